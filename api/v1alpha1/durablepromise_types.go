@@ -53,6 +53,8 @@ type DurablePromiseSpec struct {
 
 	// deadline is when the promise expires. Default: it does not expire.
 	// +optional
+	// +kubebuilder:validation:Type=string
+	// +kubebuilder:validation:Pattern=`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}(Z|[+-][01]\d:[0-5]\d)$`
 	Deadline *metav1.MicroTime `json:"deadline,omitempty"`
 
 	// onTimeout says what the deadline does: Reject settles the promise as TimedOut, Resolve resolves it with param,
@@ -72,6 +74,7 @@ type DurablePromiseSpec struct {
 	// ttlAfterSettled is how long the promise is kept after it settled and nobody waits for it. Default: 24h with
 	// invoke, else for ever. A promise that belongs to an Execution is kept as long as that.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="duration(self) >= duration('0s')",message="must not be negative"
 	TTLAfterSettled *metav1.Duration `json:"ttlAfterSettled,omitempty"`
 }
 
@@ -92,6 +95,8 @@ type DurablePromiseStatus struct {
 
 	// settledAt is when the promise settled; the deadline, if that settled it. Filled in where it was not given.
 	// +optional
+	// +kubebuilder:validation:Type=string
+	// +kubebuilder:validation:Pattern=`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}(Z|[+-][01]\d:[0-5]\d)$`
 	SettledAt *metav1.MicroTime `json:"settledAt,omitempty"`
 
 	// conditions holds Stalled, where the promise cannot do what its spec says.

@@ -80,6 +80,7 @@ type ExecutionSpec struct {
 	// ttlAfterFinished is how long the execution and all it created are kept after its end, unless somebody still waits
 	// for one of its promises. Default 24h.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="duration(self) >= duration('0s')",message="must not be negative"
 	TTLAfterFinished *metav1.Duration `json:"ttlAfterFinished,omitempty"`
 }
 
@@ -123,11 +124,21 @@ type ExecutionStatus struct {
 
 	// waitingSince is since when.
 	// +optional
+	// +kubebuilder:validation:Type=string
+	// +kubebuilder:validation:Pattern=`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}(Z|[+-][01]\d:[0-5]\d)$`
 	WaitingSince *metav1.MicroTime `json:"waitingSince,omitempty"`
 
 	// attempts is how often the function was tried. A platform failure does not make a new attempt.
 	// +optional
 	Attempts int32 `json:"attempts,omitempty"`
+
+	// failedAttempts is how many of them ended with an error of the function itself.
+	// +optional
+	FailedAttempts int32 `json:"failedAttempts,omitempty"`
+
+	// codeStarted is true once the function's code is known to have run; from then on functionRevision stays.
+	// +optional
+	CodeStarted bool `json:"codeStarted,omitempty"`
 
 	// recoveries is how often the execution was activated again after a platform failure.
 	// +optional
@@ -148,6 +159,8 @@ type ExecutionStatus struct {
 
 	// wakeAt is when the execution goes on by itself: the next attempt, or the end of a sleep.
 	// +optional
+	// +kubebuilder:validation:Type=string
+	// +kubebuilder:validation:Pattern=`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}(Z|[+-][01]\d:[0-5]\d)$`
 	WakeAt *metav1.MicroTime `json:"wakeAt,omitempty"`
 
 	// savePoint is the state of suspended code. Caches of the manager do not hold it.
@@ -171,14 +184,20 @@ type ExecutionStatus struct {
 
 	// startedAt is when the first activation began.
 	// +optional
+	// +kubebuilder:validation:Type=string
+	// +kubebuilder:validation:Pattern=`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}(Z|[+-][01]\d:[0-5]\d)$`
 	StartedAt *metav1.MicroTime `json:"startedAt,omitempty"`
 
 	// cancelRequestedAt is when the request to cancel was seen; the grace period counts from here.
 	// +optional
+	// +kubebuilder:validation:Type=string
+	// +kubebuilder:validation:Pattern=`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}(Z|[+-][01]\d:[0-5]\d)$`
 	CancelRequestedAt *metav1.MicroTime `json:"cancelRequestedAt,omitempty"`
 
 	// finishedAt is when the execution ended; ttlAfterFinished counts from here.
 	// +optional
+	// +kubebuilder:validation:Type=string
+	// +kubebuilder:validation:Pattern=`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}(Z|[+-][01]\d:[0-5]\d)$`
 	FinishedAt *metav1.MicroTime `json:"finishedAt,omitempty"`
 }
 
@@ -201,6 +220,8 @@ type Activation struct {
 	Job string `json:"job,omitempty"`
 	// since is when the activation began.
 	// +required
+	// +kubebuilder:validation:Type=string
+	// +kubebuilder:validation:Pattern=`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}(Z|[+-][01]\d:[0-5]\d)$`
 	Since metav1.MicroTime `json:"since"`
 }
 
@@ -238,6 +259,8 @@ type Outcome struct {
 type HistoryEntry struct {
 	// time at which it happened.
 	// +required
+	// +kubebuilder:validation:Type=string
+	// +kubebuilder:validation:Pattern=`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}(Z|[+-][01]\d:[0-5]\d)$`
 	Time metav1.MicroTime `json:"time"`
 	// reason is one word in CamelCase, such as Activated or PlatformFailure.
 	// +required

@@ -32,6 +32,7 @@ type FunctionSpec struct {
 
 	// cancelGracePeriod is how long the code may go on after a request to cancel. Default 30s.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="duration(self) >= duration('0s')",message="must not be negative"
 	CancelGracePeriod *metav1.Duration `json:"cancelGracePeriod,omitempty"`
 
 	// retry says how often and when the function is tried again after an error of its own.

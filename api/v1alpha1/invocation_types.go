@@ -38,6 +38,7 @@ type Invocation struct {
 
 	// cancelGracePeriod is how long the code may go on after a request to cancel. Default 30s.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="duration(self) >= duration('0s')",message="must not be negative"
 	CancelGracePeriod *metav1.Duration `json:"cancelGracePeriod,omitempty"`
 
 	// onLostAttempt says what happens when a platform failure leaves it unknown whether an attempt took effect.
@@ -172,6 +173,7 @@ type RetryPolicy struct {
 
 	// initialInterval is how long the first retry waits. Default 1s.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="duration(self) >= duration('0s')",message="must not be negative"
 	InitialInterval *metav1.Duration `json:"initialInterval,omitempty"`
 
 	// factor is what the interval is multiplied with after each retry. Default 2.
@@ -182,6 +184,7 @@ type RetryPolicy struct {
 
 	// maxInterval is the longest time between two tries. Default 1m.
 	// +optional
+	// +kubebuilder:validation:XValidation:rule="duration(self) >= duration('0s')",message="must not be negative"
 	MaxInterval *metav1.Duration `json:"maxInterval,omitempty"`
 
 	// nonRetryableTypes are types of errors that are not tried again.

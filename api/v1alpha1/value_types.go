@@ -14,9 +14,11 @@ const (
 	MaxOutcomeValueBytes = 4 << 10
 )
 
-// Value is a JSON value. Exactly one of json and data is set.
+// Value is a JSON value. Exactly one of json and data is set; null is written as data.
 //
-// +kubebuilder:validation:XValidation:rule="has(self.json) != has(self.data)",message="exactly one of json and data must be set"
+// The rule reaches json by dyn because CEL knows no type of a field without a schema. It compares such a field in full.
+//
+// +kubebuilder:validation:XValidation:rule="has(dyn(self).json) != has(self.data)",message="exactly one of json and data must be set"
 type Value struct {
 	// json is the value as it stands, for people who write manifests. The API server stores integers above 2^63 as
 	// floats and drops the fraction of 1.0; use data where numbers must stay exactly as written.

@@ -1,0 +1,126 @@
+package execution
+
+import (
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/perdure/perdure/api/v1alpha1"
+	"github.com/perdure/perdure/internal/promise"
+)
+
+// Observed is all that a decision about an execution is made from.
+type Observed struct {
+	Now       time.Time
+	Execution *v1alpha1.Execution
+	// Promise is the object of the execution's name; nil if there is none.
+	Promise *v1alpha1.DurablePromise
+	// Arguments are the promises that arguments refer to, by name; one that does not exist is absent.
+	Arguments map[string]*v1alpha1.DurablePromise
+	// Cycle names the executions of a cyclic wait that this one is part of, from itself to itself; empty if there is none.
+	Cycle []string
+	// Function is the function that the execution names; nil if there is none, or if it is inline.
+	Function *v1alpha1.Function
+	// Revision is the definition that RevisionFor names; nil if it is not there. An inline function has one made of it.
+	Revision *v1alpha1.FunctionSpec
+	// Report is what the runner found out about the activation of the current epoch.
+	Report Report
+	// Rejection is why the API server refused to create the Job of this epoch; empty if it did not.
+	Rejection string
+	// StrayJobs are unfinished Jobs of this execution that do not belong to the activation under way.
+	StrayJobs []string
+	// Lingering are pods of this execution that do not belong to the activation under way and may still run code.
+	Lingering []LingeringPod
+	// Children are the promises that this execution made, its own not among them.
+	Children []Child
+	// Awaited tells that an unfinished execution outside has an argument that refers to a promise of this tree.
+	Awaited  bool
+	Defaults Defaults
+}
+
+// LingeringPod is a pod that must end before the next activation.
+type LingeringPod struct {
+	Name string
+	// Deleting tells that the pod was asked to end.
+	Deleting bool
+	// LostAt is when it no longer counts, because its node does not answer; zero if never.
+	LostAt time.Time
+}
+
+// Child is a promise that an execution made, with the execution that it invoked, if any.
+type Child struct {
+	Promise   *v1alpha1.DurablePromise
+	Execution *v1alpha1.Execution
+}
+
+// Defaults are the manager's, for what neither the invocation nor the function says.
+type Defaults struct {
+	// TTLAfterFinished is how long finished executions are kept.
+	TTLAfterFinished time.Duration
+}
+
+// Finished tells whether an execution has its terminal phase.
+func Finished(e *v1alpha1.Execution) bool {
+	switch e.Status.Phase {
+	case v1alpha1.PhaseSucceeded, v1alpha1.PhaseFailed, v1alpha1.PhaseCanceled, v1alpha1.PhaseTimedOut:
+		return true
+	case v1alpha1.PhasePending, v1alpha1.PhaseRunning, v1alpha1.PhaseSuspended, v1alpha1.PhasePaused,
+		v1alpha1.PhaseCanceling, v1alpha1.PhaseCompleting, v1alpha1.PhaseStalled:
+		return false
+	default:
+		return false
+	}
+}
+
+// RevisionFor names the revision that the next activation of e runs: the one it is pinned to once its code has run, else
+// the function's newest. It is empty where there is none, or where the function is inline.
+func RevisionFor(e *v1alpha1.Execution, fn *v1alpha1.Function) string {
+	switch {
+	case e.Spec.Invoke.FunctionRef == nil:
+		return ""
+	case e.Status.FunctionRevision != "" && (e.Status.CodeStarted || e.Status.Activation != nil):
+		return e.Status.FunctionRevision
+	case fn != nil && fn.Status.ObservedGeneration == fn.Generation:
+		return fn.Status.CurrentRevision
+	default:
+		return ""
+	}
+}
+
+// RootUID is the UID of the top of e's tree.
+func RootUID(e *v1alpha1.Execution) string {
+	if root := e.Labels[v1alpha1.LabelRoot]; root != "" {
+		return root
+	}
+	return string(e.UID)
+}
+
+// IdempotencyKey is the same for every attempt of an execution.
+func IdempotencyKey(p *v1alpha1.DurablePromise) string {
+	if p.Spec.ID != "" {
+		return p.Spec.ID
+	}
+	return string(p.UID)
+}
+
+// madeByPromise tells that a promise made e, and so is e's own.
+func madeByPromise(e *v1alpha1.Execution) bool {
+	owner := metav1.GetControllerOf(e)
+	return owner != nil && owner.Kind == "DurablePromise"
+}
+
+// ownPromise tells whether the observed promise is e's: it made e, or e made it.
+func (o Observed) ownPromise() bool {
+	return metav1.IsControlledBy(o.Promise, o.Execution) || metav1.IsControlledBy(o.Execution, o.Promise)
+}
+
+// openChildren are the children that have not settled.
+func (o Observed) openChildren() []Child {
+	var open []Child
+	for _, c := range o.Children {
+		if !promise.Settled(c.Promise) {
+			open = append(open, c)
+		}
+	}
+	return open
+}

@@ -1,0 +1,35 @@
+package execution
+
+// Reasons of conditions, history entries and events. They are part of the API: people and scripts match on them.
+const (
+	ReasonActivated        = "Activated"
+	ReasonAwaitingPromises = "AwaitingPromises"
+	ReasonRetryBackoff     = "RetryBackoff"
+	ReasonAttemptFailed    = "AttemptFailed"
+	ReasonPlatformFailure  = "PlatformFailure"
+	ReasonHeld             = "Held"
+	ReasonPaused           = "Paused"
+	ReasonResumed          = "Resumed"
+	ReasonCanceling        = "Canceling"
+	ReasonCompleting       = "Completing"
+	ReasonSuperseded       = "Superseded"
+	ReasonRetryRequested   = "RetryRequested"
+	ReasonNewRevision      = "NewRevision"
+
+	ReasonPromiseNotFound  = "PromiseNotFound"
+	ReasonFunctionNotFound = "FunctionNotFound"
+	ReasonFunctionNotReady = "FunctionNotReady"
+	ReasonRevisionNotFound = "RevisionNotFound"
+	ReasonCyclicWait       = "CyclicWait"
+	ReasonNameTaken        = "NameTaken"
+	ReasonStartTimeout     = "StartTimeout"
+	ReasonJobRejected      = "JobRejected"
+)
+
+// Types of errors that executions end with by themselves.
+const (
+	ErrorAttemptTimeout = "AttemptTimeout"
+	ErrorValueTooLarge  = "ValueTooLarge"
+	ErrorUncertain      = "Uncertain"
+	errorCancelled      = "Cancelled" // what code raises that gives in to a request to cancel
+)

@@ -1,0 +1,61 @@
+package execution
+
+import (
+	"k8s.io/apimachinery/pkg/api/meta"
+
+	"github.com/perdure/perdure/api/v1alpha1"
+)
+
+// hold keeps an execution still whose last attempt may have taken effect, until a person has decided.
+func hold(o Observed) (Plan, bool) {
+	stalled := meta.FindStatusCondition(o.Execution.Status.Conditions, v1alpha1.ConditionStalled)
+	if stalled != nil && stalled.Reason == ReasonHeld {
+		return wait()
+	}
+	return pass()
+}
+
+// pauseOrResume starts nothing new while a person wants that. What runs was left to end before.
+func pauseOrResume(o Observed) (Plan, bool) {
+	paused := o.Execution.Status.Phase == v1alpha1.PhasePaused
+	switch wanted := o.Execution.Spec.DesiredState == v1alpha1.DesiredPaused; {
+	case wanted && !paused:
+		return edit(o).enter(v1alpha1.PhasePaused, ReasonPaused, "spec.desiredState is Paused").
+			tell(ReasonPaused, "spec.desiredState is Paused").write()
+	case wanted:
+		return wait()
+	case paused:
+		return edit(o).enter(v1alpha1.PhasePending, ReasonResumed, "spec.desiredState is no longer Paused").
+			tell(ReasonResumed, "spec.desiredState is no longer Paused").write()
+	default:
+		return pass()
+	}
+}
+
+// backOff waits for the time of the next activation.
+func backOff(o Observed) (Plan, bool) {
+	if wake := o.Execution.Status.WakeAt; wake != nil && o.Now.Before(wake.Time) {
+		return waitUntil(wake.Time)
+	}
+	return pass()
+}
+
+// drain waits for pods of earlier epochs, so that no two activations run at the same time. A pod whose node does not
+// answer stops counting at its LostAt.
+func drain(o Observed) (Plan, bool) {
+	var wake = earliest()
+	draining := false
+	for _, pod := range o.Lingering {
+		switch {
+		case !pod.Deleting:
+			return act(StopPod{Name: pod.Name, Grace: settingsOf(o).cancelGracePeriod})
+		case pod.LostAt.IsZero() || o.Now.Before(pod.LostAt):
+			draining = true
+			wake = earliest(wake, pod.LostAt)
+		}
+	}
+	if draining {
+		return waitUntil(wake)
+	}
+	return pass()
+}
