@@ -13,6 +13,9 @@ import (
 // ReasonNameTaken says that an object of the promise's name belongs to somebody else.
 const ReasonNameTaken = "NameTaken"
 
+// retentionRecheck is how soon an expired promise is looked at again that somebody awaits.
+const retentionRecheck = 10 * time.Minute
+
 // ParentState is what is known of the execution that a promise is attached to.
 type ParentState string
 
@@ -106,12 +109,15 @@ func fillSettledAt(o Observed) Plan {
 // somebody awaits is never removed.
 func retain(o Observed) Plan {
 	ttl, ok := timeToLive(o)
-	if !ok || o.Awaited {
+	if !ok {
 		return Plan{Action: None}
 	}
 	end := o.Promise.Status.SettledAt.Add(ttl)
 	if o.Now.Before(end) {
 		return Plan{Action: None, WakeAt: end}
+	}
+	if o.Awaited {
+		return Plan{Action: None, WakeAt: o.Now.Add(retentionRecheck)}
 	}
 	if o.Execution != nil && metav1.IsControlledBy(o.Execution, o.Promise) && o.Execution.Status.FinishedAt == nil {
 		return Plan{Action: None} // its end wakes the promise

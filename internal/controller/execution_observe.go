@@ -1,0 +1,255 @@
+package controller
+
+import (
+	"context"
+	"strconv"
+
+	batchv1 "k8s.io/api/batch/v1"
+	corev1 "k8s.io/api/core/v1"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/perdure/perdure/api/v1alpha1"
+	"github.com/perdure/perdure/internal/execution"
+	"github.com/perdure/perdure/internal/promise"
+	"github.com/perdure/perdure/internal/runner/job"
+)
+
+// observe gathers all that a decision about an execution is made from. It is nil where the execution is gone.
+func (r *ExecutionReconciler) observe(ctx context.Context, src executionSource, req ctrl.Request) (*execution.Observed, error) {
+	e, err := src.execution(ctx, req.NamespacedName)
+	if err != nil || e == nil {
+		return nil, err
+	}
+	o := &execution.Observed{
+		Now:       r.now(),
+		Execution: e,
+		Defaults:  execution.Defaults{TTLAfterFinished: r.options.TTLAfterFinished},
+	}
+	steps := []func(context.Context, executionSource, *execution.Observed) error{r.observePromises, r.observeRuns}
+	if execution.Finished(e) {
+		steps = append(steps, r.observeWaiters)
+	} else {
+		// The report depends on the function's rules, so those come first.
+		steps = []func(context.Context, executionSource, *execution.Observed) error{
+			r.observePromises, r.observeArguments, r.observeFunction, r.observeRuns,
+		}
+	}
+	for _, step := range steps {
+		if err := step(ctx, src, o); err != nil {
+			return nil, err
+		}
+	}
+	return o, nil
+}
+
+func (r *ExecutionReconciler) observePromises(ctx context.Context, src executionSource, o *execution.Observed) error {
+	e := o.Execution
+	own, err := src.promise(ctx, client.ObjectKeyFromObject(e))
+	if err != nil {
+		return err
+	}
+	o.Promise = own
+	made, err := src.children(ctx, e)
+	if err != nil {
+		return err
+	}
+	for _, p := range made {
+		if p.Name == e.Name {
+			continue
+		}
+		child := execution.Child{Promise: p}
+		if !promise.Settled(p) {
+			if child.Execution, err = src.execution(ctx, client.ObjectKeyFromObject(p)); err != nil {
+				return err
+			}
+		}
+		o.Children = append(o.Children, child)
+	}
+	return nil
+}
+
+func (r *ExecutionReconciler) observeArguments(ctx context.Context, src executionSource, o *execution.Observed) error {
+	names := argumentPromises(o.Execution)
+	if len(names) == 0 {
+		return nil
+	}
+	o.Arguments = make(map[string]*v1alpha1.DurablePromise, len(names))
+	pending := false
+	for _, name := range names {
+		p, err := src.argument(ctx, client.ObjectKey{Namespace: o.Execution.Namespace, Name: name})
+		if err != nil {
+			return err
+		}
+		if p != nil {
+			o.Arguments[name] = p
+			pending = pending || !promise.Settled(p)
+		}
+	}
+	if pending && o.Execution.Status.Epoch == 0 {
+		o.Cycle = r.findCycle(ctx, o.Execution)
+	}
+	return nil
+}
+
+// findCycle follows waits through the cache: specs do not change, so an older view only finds a cycle later.
+func (r *ExecutionReconciler) findCycle(ctx context.Context, e *v1alpha1.Execution) []string {
+	return execution.FindCycle(e.Name, func(name string) []string {
+		next, err := r.cached.execution(ctx, client.ObjectKey{Namespace: e.Namespace, Name: name})
+		if err != nil || next == nil || execution.Finished(next) || next.Status.Epoch > 0 {
+			return nil
+		}
+		return argumentPromises(next)
+	})
+}
+
+func (r *ExecutionReconciler) observeFunction(ctx context.Context, src executionSource, o *execution.Observed) error {
+	e := o.Execution
+	invoke := e.Spec.Invoke
+	if invoke.Function != nil && invoke.Function.Job != nil {
+		o.Revision = &v1alpha1.FunctionSpec{Job: &v1alpha1.JobFunction{Template: job.InlineTemplate(invoke.Function.Job)}}
+		return nil
+	}
+	if invoke.FunctionRef == nil {
+		return nil
+	}
+	fn, err := src.function(ctx, client.ObjectKey{Namespace: e.Namespace, Name: invoke.FunctionRef.Name})
+	if err != nil {
+		return err
+	}
+	o.Function = fn
+	if name := execution.RevisionFor(e, fn); name != "" {
+		o.Revision, err = src.revision(ctx, client.ObjectKey{Namespace: e.Namespace, Name: name})
+	}
+	return err
+}
+
+// observeRuns looks at the Jobs and pods of an execution: the activation under way, and what should not be there.
+func (r *ExecutionReconciler) observeRuns(ctx context.Context, src executionSource, o *execution.Observed) error {
+	e := o.Execution
+	if e.Status.Epoch == 0 {
+		return nil
+	}
+	jobs, err := src.jobs(ctx, e)
+	if err != nil {
+		return err
+	}
+	pods, err := src.pods(ctx, e)
+	if err != nil {
+		return err
+	}
+	runs := groupRuns(e, jobs, pods)
+	o.StrayJobs = runs.strayJobs()
+	for _, pod := range runs.otherPods {
+		if !podEnded(&pod) {
+			o.Lingering = append(o.Lingering, r.lingering(&pod))
+		}
+	}
+	if e.Status.Activation == nil {
+		return nil
+	}
+	o.Report = job.Observe(runs.job, runs.pods, job.Options{
+		Now:                   o.Now,
+		NodeLostTimeout:       r.options.NodeLostTimeout,
+		Canceling:             e.Spec.DesiredState == v1alpha1.DesiredCanceled,
+		NonRetryableExitCodes: execution.NonRetryableExitCodes(*o),
+	})
+	return nil
+}
+
+func (r *ExecutionReconciler) observeWaiters(ctx context.Context, _ executionSource, o *execution.Observed) error {
+	names := []string{o.Execution.Name}
+	for _, c := range o.Children {
+		names = append(names, c.Promise.Name)
+	}
+	for _, name := range names {
+		waiters, err := waitersOf(ctx, r.client, client.ObjectKey{Namespace: o.Execution.Namespace, Name: name})
+		if err != nil {
+			return err
+		}
+		o.Awaited = o.Awaited || len(waiters) > 0
+	}
+	return nil
+}
+
+func (r *ExecutionReconciler) lingering(pod *corev1.Pod) execution.LingeringPod {
+	l := execution.LingeringPod{Name: pod.Name, Deleting: pod.DeletionTimestamp != nil}
+	if l.Deleting && r.options.NodeLostTimeout > 0 {
+		l.LostAt = pod.DeletionTimestamp.Add(r.options.NodeLostTimeout)
+	}
+	return l
+}
+
+// runs are the Jobs and pods of an execution, those of the activation under way apart.
+type runs struct {
+	job       *batchv1.Job
+	pods      []corev1.Pod
+	otherJobs []batchv1.Job
+	otherPods []corev1.Pod
+}
+
+func groupRuns(e *v1alpha1.Execution, jobs []batchv1.Job, pods []corev1.Pod) runs {
+	var current runs
+	name := ""
+	if e.Status.Activation != nil {
+		name = e.Status.Activation.Job
+	}
+	for i := range jobs {
+		if jobs[i].Name == name {
+			current.job = &jobs[i]
+		} else {
+			current.otherJobs = append(current.otherJobs, jobs[i])
+		}
+	}
+	epoch := strconv.FormatInt(e.Status.Epoch, 10)
+	for _, pod := range pods {
+		if name != "" && pod.Labels[v1alpha1.LabelEpoch] == epoch {
+			current.pods = append(current.pods, pod)
+		} else {
+			current.otherPods = append(current.otherPods, pod)
+		}
+	}
+	return current
+}
+
+// strayJobs are the unfinished Jobs that could still run something. One whose pods have all ended finishes by itself.
+func (r runs) strayJobs() []string {
+	ended := map[string]bool{}
+	for _, pod := range r.otherPods {
+		epoch := pod.Labels[v1alpha1.LabelEpoch]
+		previous, seen := ended[epoch]
+		ended[epoch] = podEnded(&pod) && (previous || !seen)
+	}
+	var names []string
+	for _, j := range r.otherJobs {
+		if j.DeletionTimestamp == nil && !jobFinished(&j) && !ended[j.Labels[v1alpha1.LabelEpoch]] {
+			names = append(names, j.Name)
+		}
+	}
+	return names
+}
+
+func jobFinished(j *batchv1.Job) bool {
+	for _, c := range j.Status.Conditions {
+		if (c.Type == batchv1.JobComplete || c.Type == batchv1.JobFailed) && c.Status == corev1.ConditionTrue {
+			return true
+		}
+	}
+	return false
+}
+
+// podEnded tells whether no container of a pod runs or will run.
+func podEnded(pod *corev1.Pod) bool {
+	if pod.Status.Phase == corev1.PodSucceeded || pod.Status.Phase == corev1.PodFailed {
+		return true
+	}
+	if len(pod.Status.ContainerStatuses) == 0 {
+		return false
+	}
+	for _, c := range pod.Status.ContainerStatuses {
+		if c.State.Terminated == nil {
+			return false
+		}
+	}
+	return true
+}

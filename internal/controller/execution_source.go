@@ -1,0 +1,261 @@
+package controller
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	appsv1 "k8s.io/api/apps/v1"
+	batchv1 "k8s.io/api/batch/v1"
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/utils/lru"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/perdure/perdure/api/v1alpha1"
+	"github.com/perdure/perdure/internal/promise"
+)
+
+// executionSource is where an execution is observed: the cache, or the API server. What is not there is nil.
+type executionSource interface {
+	execution(ctx context.Context, key client.ObjectKey) (*v1alpha1.Execution, error)
+	promise(ctx context.Context, key client.ObjectKey) (*v1alpha1.DurablePromise, error)
+	argument(ctx context.Context, key client.ObjectKey) (*v1alpha1.DurablePromise, error)
+	children(ctx context.Context, e *v1alpha1.Execution) ([]*v1alpha1.DurablePromise, error)
+	function(ctx context.Context, key client.ObjectKey) (*v1alpha1.Function, error)
+	revision(ctx context.Context, key client.ObjectKey) (*v1alpha1.FunctionSpec, error)
+	jobs(ctx context.Context, e *v1alpha1.Execution) ([]batchv1.Job, error)
+	pods(ctx context.Context, e *v1alpha1.Execution) ([]corev1.Pod, error)
+}
+
+// get reads an object, which is nil where it does not exist.
+func get[T any, P interface {
+	*T
+	client.Object
+}](ctx context.Context, reader client.Reader, key client.ObjectKey) (P, error) {
+	obj := P(new(T))
+	err := reader.Get(ctx, key, obj)
+	switch {
+	case apierrors.IsNotFound(err):
+		return nil, nil //nolint:nilnil // absence is an answer here, and the caller's to judge
+	case err != nil:
+		return nil, fmt.Errorf("get %T %s: %w", obj, key, err)
+	default:
+		return obj, nil
+	}
+}
+
+// cachedSource reads from the cache.
+type cachedSource struct {
+	client.Reader
+	revisions *revisionReader
+}
+
+func (s cachedSource) execution(ctx context.Context, key client.ObjectKey) (*v1alpha1.Execution, error) {
+	return get[v1alpha1.Execution](ctx, s.Reader, key)
+}
+
+func (s cachedSource) promise(ctx context.Context, key client.ObjectKey) (*v1alpha1.DurablePromise, error) {
+	return get[v1alpha1.DurablePromise](ctx, s.Reader, key)
+}
+
+func (s cachedSource) argument(ctx context.Context, key client.ObjectKey) (*v1alpha1.DurablePromise, error) {
+	return s.promise(ctx, key)
+}
+
+func (s cachedSource) function(ctx context.Context, key client.ObjectKey) (*v1alpha1.Function, error) {
+	return get[v1alpha1.Function](ctx, s.Reader, key)
+}
+
+func (s cachedSource) revision(ctx context.Context, key client.ObjectKey) (*v1alpha1.FunctionSpec, error) {
+	return s.revisions.read(ctx, key)
+}
+
+func (s cachedSource) children(ctx context.Context, e *v1alpha1.Execution) ([]*v1alpha1.DurablePromise, error) {
+	return childrenOf(ctx, s.Reader, e)
+}
+
+func (s cachedSource) jobs(ctx context.Context, e *v1alpha1.Execution) ([]batchv1.Job, error) {
+	return cachedJobs(ctx, s.Reader, e)
+}
+
+func (s cachedSource) pods(ctx context.Context, e *v1alpha1.Execution) ([]corev1.Pod, error) {
+	return cachedPods(ctx, s.Reader, e)
+}
+
+// liveSource reads from the API server. It takes from the cache only what cannot have changed, and which objects exist
+// besides those that it reads by name.
+type liveSource struct {
+	client.Reader
+	cached    client.Reader
+	revisions *revisionReader
+}
+
+func (s liveSource) execution(ctx context.Context, key client.ObjectKey) (*v1alpha1.Execution, error) {
+	return get[v1alpha1.Execution](ctx, s.Reader, key)
+}
+
+func (s liveSource) promise(ctx context.Context, key client.ObjectKey) (*v1alpha1.DurablePromise, error) {
+	return get[v1alpha1.DurablePromise](ctx, s.Reader, key)
+}
+
+// argument takes a settled promise from the cache: it never changes.
+func (s liveSource) argument(ctx context.Context, key client.ObjectKey) (*v1alpha1.DurablePromise, error) {
+	p, err := get[v1alpha1.DurablePromise](ctx, s.cached, key)
+	if err != nil || (p != nil && promise.Settled(p)) {
+		return p, err
+	}
+	return s.promise(ctx, key)
+}
+
+func (s liveSource) function(ctx context.Context, key client.ObjectKey) (*v1alpha1.Function, error) {
+	return get[v1alpha1.Function](ctx, s.Reader, key)
+}
+
+func (s liveSource) revision(ctx context.Context, key client.ObjectKey) (*v1alpha1.FunctionSpec, error) {
+	return s.revisions.read(ctx, key)
+}
+
+func (s liveSource) children(ctx context.Context, e *v1alpha1.Execution) ([]*v1alpha1.DurablePromise, error) {
+	known, err := childrenOf(ctx, s.cached, e)
+	if err != nil {
+		return nil, err
+	}
+	var children []*v1alpha1.DurablePromise
+	for _, p := range known {
+		if p.Name != e.Name && !promise.Settled(p) {
+			if p, err = s.promise(ctx, client.ObjectKeyFromObject(p)); err != nil {
+				return nil, err
+			}
+		}
+		if p != nil {
+			children = append(children, p)
+		}
+	}
+	return children, nil
+}
+
+// jobs reads the Job of the activation under way by name, because a Job that the cache does not show yet must be found.
+func (s liveSource) jobs(ctx context.Context, e *v1alpha1.Execution) ([]batchv1.Job, error) {
+	known, err := cachedJobs(ctx, s.cached, e)
+	if err != nil || e.Status.Activation == nil {
+		return known, err
+	}
+	var jobs []batchv1.Job
+	for _, j := range known {
+		if j.Name != e.Status.Activation.Job {
+			jobs = append(jobs, j)
+		}
+	}
+	current, err := get[batchv1.Job](ctx, s.Reader, client.ObjectKey{Namespace: e.Namespace, Name: e.Status.Activation.Job})
+	if err != nil || current == nil {
+		return jobs, err
+	}
+	return append(jobs, *current), nil
+}
+
+// pods reads the known pods by name; where none is known, only a list can show that there is none.
+func (s liveSource) pods(ctx context.Context, e *v1alpha1.Execution) ([]corev1.Pod, error) {
+	known, err := cachedPods(ctx, s.cached, e)
+	if err != nil {
+		return nil, err
+	}
+	if len(known) == 0 && e.Status.Activation != nil {
+		var list corev1.PodList
+		err := s.List(ctx, &list, client.InNamespace(e.Namespace), client.MatchingLabels{v1alpha1.LabelExecution: string(e.UID)})
+		if err != nil {
+			return nil, fmt.Errorf("list pods of execution %s: %w", e.Name, err)
+		}
+		return list.Items, nil
+	}
+	var pods []corev1.Pod
+	for _, p := range known {
+		pod, err := get[corev1.Pod](ctx, s.Reader, client.ObjectKeyFromObject(&p))
+		if err != nil {
+			return nil, err
+		}
+		if pod != nil && pod.UID == p.UID {
+			pods = append(pods, *pod)
+		}
+	}
+	return pods, nil
+}
+
+func childrenOf(ctx context.Context, cached client.Reader, e *v1alpha1.Execution) ([]*v1alpha1.DurablePromise, error) {
+	var list v1alpha1.DurablePromiseList
+	if err := cached.List(ctx, &list, inCache(e.Namespace, indexParent, string(e.UID))...); err != nil {
+		return nil, fmt.Errorf("list promises of execution %s: %w", e.Name, err)
+	}
+	children := make([]*v1alpha1.DurablePromise, 0, len(list.Items))
+	for i := range list.Items {
+		children = append(children, &list.Items[i])
+	}
+	return children, nil
+}
+
+func cachedJobs(ctx context.Context, cached client.Reader, e *v1alpha1.Execution) ([]batchv1.Job, error) {
+	var list batchv1.JobList
+	if err := cached.List(ctx, &list, inCache(e.Namespace, indexExecution, string(e.UID))...); err != nil {
+		return nil, fmt.Errorf("list jobs of execution %s: %w", e.Name, err)
+	}
+	return list.Items, nil
+}
+
+func cachedPods(ctx context.Context, cached client.Reader, e *v1alpha1.Execution) ([]corev1.Pod, error) {
+	var list corev1.PodList
+	if err := cached.List(ctx, &list, inCache(e.Namespace, indexExecution, string(e.UID))...); err != nil {
+		return nil, fmt.Errorf("list pods of execution %s: %w", e.Name, err)
+	}
+	return list.Items, nil
+}
+
+// inCache selects by an index. Lists do not wait for writes of other executions: what a list misses, the event of its
+// arrival shows, and nothing is created because of an empty list from the cache.
+func inCache(namespace, index, key string) []client.ListOption {
+	return []client.ListOption{
+		client.InNamespace(namespace),
+		client.MatchingFields{index: key},
+		client.DisableReadYourWritesConsistency,
+	}
+}
+
+// waitersOf are the unfinished executions that have an argument that refers to the named promise.
+func waitersOf(ctx context.Context, cached client.Reader, promise client.ObjectKey) ([]v1alpha1.Execution, error) {
+	var list v1alpha1.ExecutionList
+	if err := cached.List(ctx, &list, inCache(promise.Namespace, indexArguments, promise.Name)...); err != nil {
+		return nil, fmt.Errorf("list executions that await %s: %w", promise, err)
+	}
+	return list.Items, nil
+}
+
+// knownRevisions is how many decoded revisions are kept.
+const knownRevisions = 1000
+
+// revisionReader reads what a function was at a revision. Revisions never change, so they are decoded once.
+type revisionReader struct {
+	cached, live client.Reader
+	known        *lru.Cache
+}
+
+func newRevisionReader(cached, live client.Reader) *revisionReader {
+	return &revisionReader{cached: cached, live: live, known: lru.New(knownRevisions)}
+}
+
+func (r *revisionReader) read(ctx context.Context, key client.ObjectKey) (*v1alpha1.FunctionSpec, error) {
+	revision, err := get[appsv1.ControllerRevision](ctx, r.cached, key)
+	if err == nil && revision == nil {
+		revision, err = get[appsv1.ControllerRevision](ctx, r.live, key)
+	}
+	if err != nil || revision == nil {
+		return nil, err
+	}
+	if known, ok := r.known.Get(revision.UID); ok {
+		return known.(*v1alpha1.FunctionSpec), nil //nolint:forcetypeassert // nothing else is put in
+	}
+	spec := &v1alpha1.FunctionSpec{}
+	if err := json.Unmarshal(revision.Data.Raw, spec); err != nil {
+		return nil, fmt.Errorf("decode ControllerRevision %s: %w", key, err)
+	}
+	r.known.Add(revision.UID, spec)
+	return spec, nil
+}

@@ -1,0 +1,226 @@
+package controller
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	appsv1 "k8s.io/api/apps/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
+	"sigs.k8s.io/controller-runtime/pkg/builder"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/controller"
+	"sigs.k8s.io/controller-runtime/pkg/predicate"
+
+	"github.com/perdure/perdure/api/v1alpha1"
+	"github.com/perdure/perdure/internal/execution"
+	"github.com/perdure/perdure/internal/runner/job"
+	"github.com/perdure/perdure/internal/value"
+)
+
+// Reasons of a function's Ready condition.
+const (
+	reasonReady           = "Valid"
+	reasonInvalidTemplate = "InvalidTemplate"
+)
+
+const (
+	// removalDelay gives executions that were about to be activated with the previous revision the time to say so.
+	removalDelay = time.Minute
+	// removalRecheck is how soon a revision that is still run is looked at again.
+	removalRecheck = 10 * time.Minute
+)
+
+// FunctionReconciler checks functions, and keeps each of their definitions as a revision for as long as an execution
+// runs it.
+type FunctionReconciler struct {
+	clock  clock.PassiveClock
+	client client.Client
+	live   client.Reader
+}
+
+// NewFunctionReconciler makes a reconciler that writes through c, and reads from c's cache and, past it, from live.
+func NewFunctionReconciler(clk clock.PassiveClock, c client.Client, live client.Reader) *FunctionReconciler {
+	return &FunctionReconciler{clock: clk, client: c, live: live}
+}
+
+// +kubebuilder:rbac:groups=perdure.dev,resources=functions,verbs=get;list;watch
+// +kubebuilder:rbac:groups=perdure.dev,resources=functions/status,verbs=patch
+// +kubebuilder:rbac:groups=perdure.dev,resources=executions,verbs=list
+// +kubebuilder:rbac:groups=apps,resources=controllerrevisions,verbs=get;list;watch;create;delete
+// +kubebuilder:rbac:groups=batch,resources=jobs,verbs=create
+
+// SetupWithManager registers the reconciler. Only a new generation of a function wakes it.
+func (r *FunctionReconciler) SetupWithManager(mgr ctrl.Manager, concurrency int) error {
+	return ctrl.NewControllerManagedBy(mgr).
+		Named("function").
+		For(&v1alpha1.Function{}, builder.WithPredicates(predicate.GenerationChangedPredicate{})).
+		WithOptions(controller.Options{MaxConcurrentReconciles: concurrency}).
+		Complete(r)
+}
+
+// Reconcile makes one pass over a function: its definition is checked and stored as a revision, and then announced.
+func (r *FunctionReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ctrl.Result, error) {
+	fn, err := get[v1alpha1.Function](ctx, r.live, req.NamespacedName)
+	if err != nil {
+		return ctrl.Result{}, err
+	}
+	if fn == nil || fn.DeletionTimestamp != nil {
+		return r.removeUnused(ctx, req.NamespacedName, "")
+	}
+	if fn.Status.ObservedGeneration == fn.Generation {
+		return r.removeUnused(ctx, req.NamespacedName, fn.Status.CurrentRevision)
+	}
+	changed := fn.DeepCopy()
+	if err := r.describe(ctx, changed); err != nil {
+		return ctrl.Result{}, fmt.Errorf("function %s: %w", req, err)
+	}
+	if err := patchStatus(ctx, r.client, fn, changed); apierrors.IsConflict(err) {
+		return ctrl.Result{RequeueAfter: conflictRetry}, nil
+	} else if err != nil {
+		return ctrl.Result{}, err
+	}
+	return ctrl.Result{RequeueAfter: removalDelay}, nil
+}
+
+// describe fills in the status of a function that is at a new generation.
+func (r *FunctionReconciler) describe(ctx context.Context, fn *v1alpha1.Function) error {
+	ready := metav1.Condition{
+		Type:               v1alpha1.ConditionReady,
+		Status:             metav1.ConditionTrue,
+		Reason:             reasonReady,
+		Message:            "executions can run this function",
+		ObservedGeneration: fn.Generation,
+		LastTransitionTime: metav1.NewTime(r.clock.Now()),
+	}
+	revision, err := newRevision(fn)
+	if err != nil {
+		return err
+	}
+	refusal, err := r.refusal(ctx, fn)
+	switch {
+	case err != nil:
+		return err
+	case refusal != "":
+		ready.Status, ready.Reason = metav1.ConditionFalse, reasonInvalidTemplate
+		ready.Message = value.Truncate(refusal, 4096)
+		fn.Status.CurrentRevision = ""
+	default:
+		if err := r.client.Create(ctx, revision, client.DisableReadYourWritesConsistency); client.IgnoreAlreadyExists(err) != nil {
+			return fmt.Errorf("create revision: %w", err)
+		}
+		fn.Status.CurrentRevision = revision.Name
+	}
+	fn.Status.ObservedGeneration = fn.Generation
+	meta.SetStatusCondition(&fn.Status.Conditions, ready)
+	return nil
+}
+
+// refusal is why the API server would not accept a Job of this function; empty if it would. The API server itself is
+// asked, by a dry run, because nobody else knows all its rules.
+func (r *FunctionReconciler) refusal(ctx context.Context, fn *v1alpha1.Function) (string, error) {
+	trial := &v1alpha1.Execution{ObjectMeta: metav1.ObjectMeta{Name: fn.Name, Namespace: fn.Namespace, UID: fn.UID}}
+	j, err := job.Build(job.Activation{
+		Execution: trial, Root: string(fn.UID), Template: fn.Spec.Job.Template, Epoch: 1, Attempt: 1,
+		JobName: execution.JobName(fn.Name, fn.UID, 1), IdempotencyKey: string(fn.UID), Arguments: []byte("[]"),
+	})
+	if err != nil {
+		return err.Error(), nil
+	}
+	j.OwnerReferences = nil
+	err = r.client.Create(ctx, j, client.DryRunAll, client.DisableReadYourWritesConsistency)
+	switch {
+	case apierrors.IsInvalid(err) || apierrors.IsBadRequest(err) || apierrors.IsForbidden(err):
+		return err.Error(), nil
+	case client.IgnoreAlreadyExists(err) != nil:
+		return "", fmt.Errorf("dry run of a job: %w", err)
+	default:
+		return "", nil
+	}
+}
+
+// newRevision makes the immutable record of a function's definition. It is named by its content, and owned by nobody:
+// executions that run it may outlive the function.
+func newRevision(fn *v1alpha1.Function) (*appsv1.ControllerRevision, error) {
+	raw, err := json.Marshal(fn.Spec)
+	if err != nil {
+		return nil, fmt.Errorf("encode spec: %w", err)
+	}
+	sum := sha256.Sum256(raw)
+	hash := strings.ToLower(base32.StdEncoding.EncodeToString(sum[:]))[:10]
+	labels := map[string]string{"app.kubernetes.io/managed-by": "perdure", v1alpha1.LabelFunction: functionLabel(fn.Name)}
+	return &appsv1.ControllerRevision{
+		ObjectMeta: metav1.ObjectMeta{
+			Name:        fn.Name + "-" + hash,
+			Namespace:   fn.Namespace,
+			Labels:      labels,
+			Annotations: map[string]string{v1alpha1.LabelFunction: fn.Name},
+		},
+		Data:     runtime.RawExtension{Raw: raw},
+		Revision: fn.Generation,
+	}, nil
+}
+
+// functionLabel fits a function's name into a label, which is shorter than names may be.
+func functionLabel(name string) string {
+	if len(name) <= 63 {
+		return name
+	}
+	sum := sha256.Sum256([]byte(name))
+	return name[:52] + "-" + strings.ToLower(base32.StdEncoding.EncodeToString(sum[:]))[:10]
+}
+
+// removeUnused removes the revisions of a function that are not its current one and that, by a live list, no unfinished
+// execution runs. Where one is still run, it looks again later.
+func (r *FunctionReconciler) removeUnused(ctx context.Context, fn client.ObjectKey, current string) (ctrl.Result, error) {
+	var revisions appsv1.ControllerRevisionList
+	err := r.live.List(ctx, &revisions, client.InNamespace(fn.Namespace), client.MatchingLabels{v1alpha1.LabelFunction: functionLabel(fn.Name)})
+	if err != nil {
+		return ctrl.Result{}, fmt.Errorf("list revisions of function %s: %w", fn, err)
+	}
+	old := slices.DeleteFunc(revisions.Items, func(rev appsv1.ControllerRevision) bool {
+		return rev.Name == current || rev.Annotations[v1alpha1.LabelFunction] != fn.Name
+	})
+	if len(old) == 0 {
+		return ctrl.Result{}, nil
+	}
+	inUse, err := r.revisionsInUse(ctx, fn.Namespace)
+	if err != nil {
+		return ctrl.Result{}, err
+	}
+	result := ctrl.Result{}
+	for _, rev := range old {
+		if inUse[rev.Name] {
+			result.RequeueAfter = removalRecheck
+			continue
+		}
+		if err := r.client.Delete(ctx, &rev, client.DisableReadYourWritesConsistency); client.IgnoreNotFound(err) != nil {
+			return ctrl.Result{}, fmt.Errorf("delete revision %s: %w", rev.Name, err)
+		}
+	}
+	return result, nil
+}
+
+func (r *FunctionReconciler) revisionsInUse(ctx context.Context, namespace string) (map[string]bool, error) {
+	var executions v1alpha1.ExecutionList
+	if err := r.live.List(ctx, &executions, client.InNamespace(namespace)); err != nil {
+		return nil, fmt.Errorf("list executions: %w", err)
+	}
+	inUse := map[string]bool{}
+	for _, e := range executions.Items {
+		if !execution.Finished(&e) {
+			inUse[e.Status.FunctionRevision] = true
+		}
+	}
+	return inUse, nil
+}

@@ -1,0 +1,87 @@
+package controller
+
+import (
+	"context"
+	"fmt"
+
+	batchv1 "k8s.io/api/batch/v1"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/perdure/perdure/api/v1alpha1"
+	"github.com/perdure/perdure/internal/execution"
+)
+
+// Indexes of the cache.
+const (
+	// indexArguments finds unfinished executions by the promises that their arguments refer to.
+	indexArguments = "arguments"
+	// indexFunction finds unfinished executions by the function that they name.
+	indexFunction = "function"
+	// indexParent finds promises by the UID of the execution that made them.
+	indexParent = "parent"
+	// indexExecution finds Jobs and pods by the UID of the execution that they run for.
+	indexExecution = "execution"
+)
+
+// AddIndexes registers the indexes that the controllers need.
+func AddIndexes(ctx context.Context, indexer client.FieldIndexer) error {
+	for _, index := range []struct {
+		object client.Object
+		name   string
+		keys   client.IndexerFunc
+	}{
+		{&v1alpha1.Execution{}, indexArguments, argumentKeys},
+		{&v1alpha1.Execution{}, indexFunction, functionKeys},
+		{&v1alpha1.DurablePromise{}, indexParent, parentKeys},
+		{&batchv1.Job{}, indexExecution, executionKeys},
+		{&corev1.Pod{}, indexExecution, executionKeys},
+	} {
+		if err := indexer.IndexField(ctx, index.object, index.name, index.keys); err != nil {
+			return fmt.Errorf("index %T by %s: %w", index.object, index.name, err)
+		}
+	}
+	return nil
+}
+
+func argumentKeys(obj client.Object) []string {
+	e, ok := obj.(*v1alpha1.Execution)
+	if !ok || execution.Finished(e) {
+		return nil
+	}
+	return argumentPromises(e)
+}
+
+// argumentPromises are the names of the promises that e's arguments refer to.
+func argumentPromises(e *v1alpha1.Execution) []string {
+	var names []string
+	for _, arg := range e.Spec.Invoke.Args {
+		if arg.PromiseRef != nil {
+			names = append(names, arg.PromiseRef.Name)
+		}
+	}
+	return names
+}
+
+func functionKeys(obj client.Object) []string {
+	e, ok := obj.(*v1alpha1.Execution)
+	if !ok || execution.Finished(e) || e.Spec.Invoke.FunctionRef == nil {
+		return nil
+	}
+	return []string{e.Spec.Invoke.FunctionRef.Name}
+}
+
+func parentKeys(obj client.Object) []string {
+	if owner := metav1.GetControllerOf(obj); owner != nil && owner.Kind == "Execution" {
+		return []string{string(owner.UID)}
+	}
+	return nil
+}
+
+func executionKeys(obj client.Object) []string {
+	if uid := obj.GetLabels()[v1alpha1.LabelExecution]; uid != "" {
+		return []string{uid}
+	}
+	return nil
+}

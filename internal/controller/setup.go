@@ -1,0 +1,57 @@
+package controller
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"k8s.io/utils/clock"
+	ctrl "sigs.k8s.io/controller-runtime"
+)
+
+// Options are the settings of the controllers.
+type Options struct {
+	// Concurrency is how many objects of each kind are worked on at the same time.
+	Concurrency int
+	// NodeLostTimeout is how long after it should have ended a pod on a node that does not answer is waited for; 0 is
+	// for ever.
+	NodeLostTimeout time.Duration
+	// DefaultTTL is how long finished executions are kept that do not say so themselves.
+	DefaultTTL time.Duration
+}
+
+// Setup adds the controllers to a manager.
+func Setup(ctx context.Context, mgr ctrl.Manager, clk clock.PassiveClock, o Options) error {
+	if err := AddIndexes(ctx, mgr.GetFieldIndexer()); err != nil {
+		return err
+	}
+	c, live := mgr.GetClient(), mgr.GetAPIReader()
+	executions := NewExecutionReconciler(clk, c, live, mgr.GetEventRecorder("perdure"), ExecutionOptions{
+		NodeLostTimeout:  o.NodeLostTimeout,
+		TTLAfterFinished: o.DefaultTTL,
+	})
+	for name, setup := range map[string]func(ctrl.Manager, int) error{
+		"execution": executions.SetupWithManager,
+		"promise":   NewPromiseReconciler(clk, c, live, o.DefaultTTL).SetupWithManager,
+		"function":  NewFunctionReconciler(clk, c, live).SetupWithManager,
+	} {
+		if err := setup(mgr, o.Concurrency); err != nil {
+			return fmt.Errorf("set up the %s controller: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// CacheReady is a readiness check: the caches hold what the API server held.
+func CacheReady(mgr ctrl.Manager) func(*http.Request) error {
+	return func(req *http.Request) error {
+		ctx, cancel := context.WithTimeout(req.Context(), time.Second)
+		defer cancel()
+		if !mgr.GetCache().WaitForCacheSync(ctx) {
+			return errors.New("the caches are not filled yet")
+		}
+		return nil
+	}
+}
