@@ -76,7 +76,7 @@ func (a artifact) build(ctx context.Context, dir string) error {
 	// must not look finished.
 	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", a.ldflags, "-o", target+".new", a.pkg)
 	cmd.Dir = a.folder
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=", "GOWORK=off")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=-buildvcs=false", "GOWORK=off")
 	var output bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &output, &output
 	if err := cmd.Run(); err != nil {

@@ -92,7 +92,7 @@ func secondModule(ctx context.Context, folder, version string, programs []artifa
 	}
 	args := []string{"get", "-tool"}
 	for _, p := range programs {
-		args = append(args, p.pkg)
+		args = append(args, p.pkg+"@"+version) // without it, go get moves to the newest release
 	}
 	_, err = goOutput(ctx, folder, args...)
 	return err

@@ -9,10 +9,10 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
-	"io/fs"
 	"math/big"
 	"net"
 	"os"
+	"strconv"
 	"time"
 )
 
@@ -50,7 +50,7 @@ func writeCerts(l layout, p ports) error {
 	if l.exists("pki", "service-accounts.key") { // written last
 		return nil
 	}
-	if err := os.MkdirAll(l.state("pki"), 0o700); err != nil {
+	if err := os.MkdirAll(l.state("pki"), 0o711); err != nil {
 		return err
 	}
 	ca, errCA := newAuthority(l, "ca")
@@ -84,6 +84,19 @@ func writeSigningKey(l layout) error {
 		return err
 	}
 	return writeKey(l.pki("service-accounts.key"), signing)
+}
+
+// shareWithSudoUser lets the person behind sudo use the cluster that root made.
+func (l layout) shareWithSudoUser() error {
+	uid, err := strconv.Atoi(os.Getenv("SUDO_UID"))
+	if err != nil || os.Geteuid() != 0 {
+		return nil
+	}
+	var failed []error
+	for _, file := range []string{l.kubeconfig(), l.pki("ca.crt"), l.pki("admin.crt"), l.pki("admin.key")} {
+		failed = append(failed, os.Chown(file, uid, -1))
+	}
+	return errors.Join(failed...)
 }
 
 func newAuthority(l layout, name string) (authority, error) {
@@ -168,5 +181,5 @@ func writeKey(path string, key *ecdsa.PrivateKey) error {
 }
 
 func writePEM(path, kind string, der []byte) error {
-	return os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}), fs.FileMode(0o600))
+	return os.WriteFile(path, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}), 0o600)
 }

@@ -60,7 +60,13 @@ func buildCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return build(ctx, out, l.binDir(l.Pins.Kubernetes), wanted)
+			if err := build(ctx, out, l.binDir(l.Pins.Kubernetes), wanted); err != nil {
+				return err
+			}
+			if set == "cluster" || set == "all" {
+				return buildBaseImages(ctx, l)
+			}
+			return nil
 		}).run,
 	}
 	cmd.Flags().StringVar(&second, "kubernetes-version", "",

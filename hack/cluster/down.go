@@ -27,9 +27,6 @@ func down(ctx context.Context, out io.Writer, l layout) error {
 		fmt.Fprintln(out, "There is no cluster.")
 		return nil
 	}
-	if os.Geteuid() != 0 && !l.exists("control-plane-only") {
-		return errors.New("this cluster has a node and was made by root; only root can remove it")
-	}
 	if err := tearDown(ctx, out, l); err != nil {
 		return err
 	}
@@ -39,6 +36,9 @@ func down(ctx context.Context, out io.Writer, l layout) error {
 }
 
 func tearDown(ctx context.Context, out io.Writer, l layout) error {
+	if os.Geteuid() != 0 && l.exists() && !l.exists("control-plane-only") {
+		return errors.New("the cluster was made by root; only root can remove it: sudo --preserve-env=HOME,PATH,PERDURE_DEV_HOME devcluster down")
+	}
 	components := l.components(ports{}, false)
 	slices.Reverse(components)
 	for _, c := range components { // the kubelet before containerd, or it would start pods again
@@ -160,13 +160,7 @@ func removeLeftovers(l layout) error {
 	for _, group := range podGroups("/sys/fs/cgroup") {
 		_ = syscall.Rmdir(group) // only an empty one can be removed, so another program's stays
 	}
-	// A killed shim leaves its socket, whose name stands in its bundle.
-	bundles, _ := filepath.Glob(l.state("run/containerd/io.containerd.runtime.v2.task/k8s.io/*/address"))
-	for _, bundle := range bundles {
-		if address, err := os.ReadFile(bundle); err == nil {
-			_ = os.Remove(strings.TrimPrefix(strings.TrimSpace(string(address)), "unix://"))
-		}
-	}
+	removeContainerTraces(l)
 	links, err := filepath.Glob("/var/log/containers/*")
 	if err != nil {
 		return err
@@ -180,4 +174,16 @@ func removeLeftovers(l layout) error {
 	}
 	_ = syscall.Rmdir("/var/log/containers")
 	return nil
+}
+
+// removeContainerTraces removes what a container that was killed leaves outside the state folder: its shim's socket,
+// named in its bundle, and the result of its loopback network.
+func removeContainerTraces(l layout) {
+	bundles, _ := filepath.Glob(l.state("run/containerd/io.containerd.runtime.v2.task/k8s.io/*")) // a valid pattern
+	for _, bundle := range bundles {
+		if address, err := os.ReadFile(filepath.Join(bundle, "address")); err == nil {
+			_ = os.Remove(strings.TrimPrefix(strings.TrimSpace(string(address)), "unix://"))
+		}
+		_ = os.Remove("/var/lib/cni/results/cni-loopback-" + filepath.Base(bundle) + "-lo")
+	}
 }

@@ -56,21 +56,43 @@ func buildImage(ctx context.Context, out io.Writer, l layout, spec imageSpec, fi
 	return nil
 }
 
-// importBaseImages brings in the pause image, without which no pod starts, and busybox for examples and tests.
-func importBaseImages(ctx context.Context, l layout) error {
-	for file, make := range map[string]func(context.Context, layout, string) error{
-		"pause.tar": pauseTar, "busybox.tar": busyboxTar,
-	} {
-		tar := filepath.Join(l.Home, "images", file)
-		if _, err := os.Stat(tar); err != nil {
-			if err := os.MkdirAll(filepath.Dir(tar), 0o755); err != nil {
-				return err
-			}
-			if err := make(ctx, l, tar); err != nil {
-				return err
-			}
+// baseImage is an image that every cluster has, and how its tar is made.
+type baseImage struct {
+	file string
+	make func(context.Context, layout, string) error
+}
+
+// baseImages are the pause image, without which no pod starts, and busybox for examples and tests.
+var baseImages = []baseImage{{"pause.tar", pauseTar}, {"busybox.tar", busyboxTar}}
+
+func (l layout) baseImageFile(b baseImage) string { return filepath.Join(l.Home, "images", b.file) }
+
+// buildBaseImages makes the tars that are missing. It needs no root, so that a user's build leaves nothing for root.
+func buildBaseImages(ctx context.Context, l layout) error {
+	for _, b := range baseImages {
+		file := l.baseImageFile(b)
+		if _, err := os.Stat(file); err == nil {
+			continue
 		}
-		if err := importImage(ctx, l, tar); err != nil {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return err
+		}
+		if err := b.make(ctx, l, file+".new"); err != nil {
+			return err
+		}
+		if err := os.Rename(file+".new", file); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func importBaseImages(ctx context.Context, l layout) error {
+	if err := buildBaseImages(ctx, l); err != nil {
+		return err
+	}
+	for _, b := range baseImages {
+		if err := importImage(ctx, l, l.baseImageFile(b)); err != nil {
 			return err
 		}
 	}

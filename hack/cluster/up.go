@@ -51,6 +51,9 @@ func up(ctx context.Context, out io.Writer, l layout, o upOptions) error {
 	if err := bringUp(ctx, out, l, o.ControlPlaneOnly); err != nil {
 		return fmt.Errorf("%w\nLogs are in %s; try again after: devcluster down", err, filepath.Dir(l.logs("x")))
 	}
+	if err := l.shareWithSudoUser(); err != nil {
+		return err
+	}
 	fmt.Fprintf(out, "The cluster is up (%s). Next:\n  eval \"$(devcluster env)\" && kubectl get nodes\n",
 		time.Since(start).Round(time.Second))
 	return nil
@@ -61,27 +64,47 @@ func checkMode(ctx context.Context, out io.Writer, l layout, o upOptions) error 
 	if !o.ControlPlaneOnly && os.Geteuid() != 0 {
 		return notRoot()
 	}
+	if p, found := l.foreignKubelet(); found && !o.ControlPlaneOnly {
+		return fmt.Errorf("another kubelet runs on this machine (process %d); two would end each other's pods", p.pid)
+	}
 	alive := l.anyAlive()
 	if alive && l.exists("control-plane-only") != o.ControlPlaneOnly {
 		return errors.New("a cluster of the other kind (control plane only, or with a node) is running; " +
 			"remove it first with: devcluster down")
 	}
-	if alive || !l.exists() {
+	if alive {
 		return nil
 	}
-	fmt.Fprintln(out, "Removing what an earlier cluster left behind …")
-	return tearDown(ctx, out, l)
+	if l.exists() {
+		fmt.Fprintln(out, "Removing what an earlier cluster left behind …")
+		if err := tearDown(ctx, out, l); err != nil {
+			return err
+		}
+	}
+	return l.rotateLogs()
+}
+
+// rotateLogs keeps one earlier cluster's logs.
+func (l layout) rotateLogs() error {
+	logs := filepath.Dir(l.logs("x"))
+	if err := os.RemoveAll(logs + ".previous"); err != nil {
+		return err
+	}
+	if err := os.Rename(logs, logs+".previous"); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 func notRoot() error {
 	missing := "none"
 	if packages := missingPackages(); len(packages) > 0 {
-		missing = strings.Join(packages, " ")
+		missing = strings.Join(packages, " ") + "   (as root, \"devcluster up\" installs them)"
 	}
 	return fmt.Errorf(`pods need root: containerd, the network bridge and the kubelet cannot work without it.
   Missing packages: %s
-  Either run:   sudo --preserve-env=HOME,PATH devcluster up
-  or, without pods (API server, controllers and scheduler only): devcluster up --control-plane-only`, missing)
+  With pods:     devcluster build && sudo --preserve-env=HOME,PATH,PERDURE_DEV_HOME devcluster up
+  Without pods:  devcluster up --control-plane-only   (API server, controllers and scheduler only)`, missing)
 }
 
 func (l layout) anyAlive() bool {
@@ -91,6 +114,15 @@ func (l layout) anyAlive() bool {
 		}
 	}
 	return false
+}
+
+func (l layout) foreignKubelet() (process, bool) {
+	for _, p := range allProcesses("/proc") {
+		if filepath.Base(p.argv[0]) == "kubelet" && !p.belongs("kubelet", l.State) {
+			return p, true
+		}
+	}
+	return process{}, false
 }
 
 // lock keeps two devclusters from working on the same cluster; the kernel lets go of it when this process ends.
