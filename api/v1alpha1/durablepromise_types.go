@@ -48,7 +48,7 @@ type DurablePromiseSpec struct {
 
 	// timeout is how long after its creation the promise expires, such as 90s or 24h. Default: it does not expire.
 	// +optional
-	// +kubebuilder:validation:XValidation:rule="duration(self) > duration('0s')",message="must be more than 0s"
+	// +kubebuilder:validation:XValidation:rule="duration(self) > duration('0s')",message="must be a duration of more than 0s, such as 90s or 1h30m"
 	Timeout *metav1.Duration `json:"timeout,omitempty"`
 
 	// deadline is when the promise expires. Default: it does not expire.
@@ -74,7 +74,7 @@ type DurablePromiseSpec struct {
 	// ttlAfterSettled is how long the promise is kept after it settled and nobody waits for it. Default: 24h with
 	// invoke, else for ever. A promise that belongs to an Execution is kept as long as that.
 	// +optional
-	// +kubebuilder:validation:XValidation:rule="duration(self) >= duration('0s')",message="must not be negative"
+	// +kubebuilder:validation:XValidation:rule="duration(self) >= duration('0s')",message="must be a duration such as 90s or 1h30m, and not negative"
 	TTLAfterSettled *metav1.Duration `json:"ttlAfterSettled,omitempty"`
 }
 

@@ -80,7 +80,7 @@ type ExecutionSpec struct {
 	// ttlAfterFinished is how long the execution and all it created are kept after its end, unless somebody still waits
 	// for one of its promises. Default 24h.
 	// +optional
-	// +kubebuilder:validation:XValidation:rule="duration(self) >= duration('0s')",message="must not be negative"
+	// +kubebuilder:validation:XValidation:rule="duration(self) >= duration('0s')",message="must be a duration such as 90s or 1h30m, and not negative"
 	TTLAfterFinished *metav1.Duration `json:"ttlAfterFinished,omitempty"`
 }
 

@@ -15,24 +15,24 @@ type FunctionSpec struct {
 
 	// timeout is how long a whole execution may take, its waiting and its retries included. Default: without end.
 	// +optional
-	// +kubebuilder:validation:XValidation:rule="duration(self) > duration('0s')",message="must be more than 0s"
+	// +kubebuilder:validation:XValidation:rule="duration(self) > duration('0s')",message="must be a duration of more than 0s, such as 90s or 1h30m"
 	Timeout *metav1.Duration `json:"timeout,omitempty"`
 
 	// attemptTimeout is how long the function's container may run in one go. What takes longer is stopped, and counts as
 	// an error of type AttemptTimeout. Default: without end.
 	// +optional
-	// +kubebuilder:validation:XValidation:rule="duration(self) > duration('0s')",message="must be more than 0s"
+	// +kubebuilder:validation:XValidation:rule="duration(self) > duration('0s')",message="must be a duration of more than 0s, such as 90s or 1h30m"
 	AttemptTimeout *metav1.Duration `json:"attemptTimeout,omitempty"`
 
 	// startTimeout is how long a pod may take to start before the execution is shown as Stalled. It is not stopped:
 	// it runs when the cause is gone. Default 5m.
 	// +optional
-	// +kubebuilder:validation:XValidation:rule="duration(self) > duration('0s')",message="must be more than 0s"
+	// +kubebuilder:validation:XValidation:rule="duration(self) > duration('0s')",message="must be a duration of more than 0s, such as 90s or 1h30m"
 	StartTimeout *metav1.Duration `json:"startTimeout,omitempty"`
 
 	// cancelGracePeriod is how long the code may go on after a request to cancel. Default 30s.
 	// +optional
-	// +kubebuilder:validation:XValidation:rule="duration(self) >= duration('0s')",message="must not be negative"
+	// +kubebuilder:validation:XValidation:rule="duration(self) >= duration('0s')",message="must be a duration such as 90s or 1h30m, and not negative"
 	CancelGracePeriod *metav1.Duration `json:"cancelGracePeriod,omitempty"`
 
 	// retry says how often and when the function is tried again after an error of its own.
@@ -57,7 +57,8 @@ type JobFunction struct {
 	// names, else the first. What the restricted Pod Security profile asks for is filled in where the template does not
 	// say otherwise.
 	// +required
-	// +kubebuilder:validation:XValidation:rule="!has(self.spec.restartPolicy) || self.spec.restartPolicy == 'Never'",message="restartPolicy must be Never: retries are the function's retry policy"
+	// +kubebuilder:validation:XValidation:rule="has(self.spec) && size(self.spec.containers) > 0",message="the template must have a container"
+	// +kubebuilder:validation:XValidation:rule="!has(self.spec) || !has(self.spec.restartPolicy) || self.spec.restartPolicy == 'Never'",message="restartPolicy must be Never: retries are the function's retry policy"
 	Template corev1.PodTemplateSpec `json:"template"`
 }
 

@@ -10,6 +10,7 @@ import (
 //
 // +kubebuilder:validation:XValidation:rule="has(self.functionRef) != has(self.function)",message="exactly one of functionRef and function must be set"
 // +kubebuilder:validation:XValidation:rule="!has(self.args) || self.args.all(a, has(a.name)) || self.args.all(a, !has(a.name))",message="either all arguments have a name or none has"
+// +kubebuilder:validation:XValidation:rule="!has(self.args) || self.args.all(a, !has(a.name) || self.args.exists_one(b, has(b.name) && b.name == a.name))",message="two arguments have the same name"
 type Invocation struct {
 	// functionRef names a Function in the same namespace.
 	// +optional
@@ -29,7 +30,7 @@ type Invocation struct {
 	// timeout is how long the whole execution may take, its waiting and its retries included. Default: the Function's,
 	// else without end.
 	// +optional
-	// +kubebuilder:validation:XValidation:rule="duration(self) > duration('0s')",message="must be more than 0s"
+	// +kubebuilder:validation:XValidation:rule="duration(self) > duration('0s')",message="must be a duration of more than 0s, such as 90s or 1h30m"
 	Timeout *metav1.Duration `json:"timeout,omitempty"`
 
 	// retry says how often and when the function is tried again after an error of its own.
@@ -38,7 +39,7 @@ type Invocation struct {
 
 	// cancelGracePeriod is how long the code may go on after a request to cancel. Default 30s.
 	// +optional
-	// +kubebuilder:validation:XValidation:rule="duration(self) >= duration('0s')",message="must not be negative"
+	// +kubebuilder:validation:XValidation:rule="duration(self) >= duration('0s')",message="must be a duration such as 90s or 1h30m, and not negative"
 	CancelGracePeriod *metav1.Duration `json:"cancelGracePeriod,omitempty"`
 
 	// onLostAttempt says what happens when a platform failure leaves it unknown whether an attempt took effect.
@@ -90,10 +91,9 @@ type InlineJob struct {
 	// +kubebuilder:validation:MaxItems=128
 	Args []string `json:"args,omitempty"`
 
-	// env are further environment variables.
+	// env are further environment variables. Their order counts: one may refer to those before it.
 	// +optional
-	// +listType=map
-	// +listMapKey=name
+	// +listType=atomic
 	// +kubebuilder:validation:MaxItems=128
 	Env []corev1.EnvVar `json:"env,omitempty"`
 
@@ -173,7 +173,7 @@ type RetryPolicy struct {
 
 	// initialInterval is how long the first retry waits. Default 1s.
 	// +optional
-	// +kubebuilder:validation:XValidation:rule="duration(self) >= duration('0s')",message="must not be negative"
+	// +kubebuilder:validation:XValidation:rule="duration(self) >= duration('0s')",message="must be a duration such as 90s or 1h30m, and not negative"
 	InitialInterval *metav1.Duration `json:"initialInterval,omitempty"`
 
 	// factor is what the interval is multiplied with after each retry. Default 2.
@@ -184,7 +184,7 @@ type RetryPolicy struct {
 
 	// maxInterval is the longest time between two tries. Default 1m.
 	// +optional
-	// +kubebuilder:validation:XValidation:rule="duration(self) >= duration('0s')",message="must not be negative"
+	// +kubebuilder:validation:XValidation:rule="duration(self) >= duration('0s')",message="must be a duration such as 90s or 1h30m, and not negative"
 	MaxInterval *metav1.Duration `json:"maxInterval,omitempty"`
 
 	// nonRetryableTypes are types of errors that are not tried again.

@@ -29,7 +29,9 @@ type Value struct {
 
 	// data is the exact JSON text of the value, at most 65536 bytes. Programs and SDKs write this form.
 	// +optional
+	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=65536
+	// +kubebuilder:validation:XValidation:rule="size(bytes(self)) <= 65536",message="must be no more than 65536 bytes"
 	Data *string `json:"data,omitempty"`
 
 	// headers travel with the value and are opaque to Perdure.
