@@ -177,13 +177,16 @@ func removeLeftovers(l layout) error {
 }
 
 // removeContainerTraces removes what a container that was killed leaves outside the state folder: its shim's socket,
-// named in its bundle, and the result of its loopback network.
+// named in its bundle, and the result of its pod's loopback network.
 func removeContainerTraces(l layout) {
-	bundles, _ := filepath.Glob(l.state("run/containerd/io.containerd.runtime.v2.task/k8s.io/*")) // a valid pattern
-	for _, bundle := range bundles {
-		if address, err := os.ReadFile(filepath.Join(bundle, "address")); err == nil {
+	addresses, _ := filepath.Glob(l.state("run/containerd/io.containerd.runtime.v2.task/k8s.io/*/address"))
+	for _, file := range addresses {
+		if address, err := os.ReadFile(file); err == nil {
 			_ = os.Remove(strings.TrimPrefix(strings.TrimSpace(string(address)), "unix://"))
 		}
-		_ = os.Remove("/var/lib/cni/results/cni-loopback-" + filepath.Base(bundle) + "-lo")
+	}
+	sandboxes, _ := filepath.Glob(l.state("containerd/io.containerd.grpc.v1.cri/sandboxes/*"))
+	for _, sandbox := range sandboxes {
+		_ = os.Remove("/var/lib/cni/results/cni-loopback-" + filepath.Base(sandbox) + "-lo")
 	}
 }
