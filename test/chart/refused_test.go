@@ -18,6 +18,7 @@ func TestBadValuesAreRefused(t *testing.T) {
 		"a misspelt key inside":               {"manager: {loglevel: info}", "loglevel"},
 		"a level that there is not":           {"manager: {logLevel: loud}", "logLevel"},
 		"a duration without a unit":           {`manager: {defaultTTL: "24"}`, "defaultTTL"},
+		"a level of other programs":           {"manager: {logLevel: warn}", "logLevel"},
 		"a number for a duration":             {"manager: {nodeLostTimeout: 5}", "nodeLostTimeout"},
 		"no reconciles":                       {"manager: {concurrentReconciles: 0}", "concurrentReconciles"},
 		"words for a number":                  {"replicaCount: two", "replicaCount"},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -73,6 +74,21 @@ func tool(t *testing.T, variable, name string) string {
 	return path
 }
 
+// declare opens what another program is going to read, so that go test knows that its cached result hangs on it.
+func declare(t *testing.T, folder string) {
+	t.Helper()
+	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		_, err = os.ReadFile(path)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // run returns what a program printed, and its error output as the error.
 func run(t *testing.T, program string, args ...string) ([]byte, error) {
 	t.Helper()
@@ -87,6 +103,7 @@ func run(t *testing.T, program string, args ...string) ([]byte, error) {
 
 func helmTemplate(t *testing.T, args ...string) ([]byte, error) {
 	t.Helper()
+	declare(t, filepath.Join(root, "charts"))
 	fixed := []string{"template", "perdure", filepath.Join(root, "charts", "perdure"), "--namespace", namespace,
 		"--kube-version", kubeVersion}
 	return run(t, tool(t, "HELM", "helm"), append(fixed, args...)...)
@@ -115,6 +132,7 @@ func values(t *testing.T, text string) []string {
 // kustomize renders config/default.
 func kustomize(t *testing.T) objects {
 	t.Helper()
+	declare(t, filepath.Join(root, "config"))
 	out, err := run(t, tool(t, "KUBECTL", "kubectl"), "kustomize", filepath.Join(root, "config", "default"))
 	if err != nil {
 		t.Fatal(err)
