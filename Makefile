@@ -1,0 +1,118 @@
+# Perdure. "make help" lists the targets; "make demo" and "make test" set up all they need on a bare machine.
+SHELL := /usr/bin/env bash -o pipefail
+.DEFAULT_GOAL := help
+
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+IMAGE ?= ghcr.io/perdure/perdure:$(VERSION)
+GO ?= go
+TOOL := $(GO) tool -modfile=tools.mod
+LDFLAGS := -s -w -X main.version=$(VERSION)
+
+# Where unit tests, tests against an API server and rendered charts live; the cluster's tests are apart.
+PACKAGES := ./api/... ./cmd/... ./internal/... ./test/api/... ./test/chart/...
+CRDS := config/crd/bases
+CHART := charts/perdure
+DEVCLUSTER := bin/devcluster
+IN_CLUSTER_ENV := eval "$$($(DEVCLUSTER) env)" &&
+
+##@ Every day
+
+.PHONY: help
+help: ## Show this help
+	@awk 'BEGIN {FS = ":.*##"; printf "Usage: make TARGET\n"} \
+		/^##@/ {printf "\n%s\n", substr($$0, 5)} \
+		/^[a-z0-9-]+:.*##/ {printf "  %-18s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## Build the manager into bin/
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/manager ./cmd/manager
+
+.PHONY: test
+test: assets ## Run unit tests and tests against a real API server, with the race detector; sets up all it needs
+	$(IN_CLUSTER_ENV) $(GO) test -race -timeout 15m $(TESTFLAGS) $(PACKAGES)
+	$(GO) -C hack test -race ./...
+
+.PHONY: demo
+demo: ## Bring up a cluster, install Perdure with Helm, and run the examples to their end
+	hack/demo.sh
+
+.PHONY: e2e
+e2e: cluster-up ## Run the end-to-end tests on the local cluster, with real pods
+	$(IN_CLUSTER_ENV) $(GO) test -timeout 40m ./test/e2e -v -ginkgo.timeout=35m $(E2EFLAGS)
+
+.PHONY: bench
+bench: cluster-up ## Measure raw writes, plain Jobs, bare pods and executions side by side
+	$(IN_CLUSTER_ENV) $(GO) run ./test/bench $(BENCHFLAGS)
+
+.PHONY: verify
+verify: generate lint verify-tidy ## Check that generated files, chart, modules and code are as they should be
+	@git diff --exit-code -- api $(CRDS) config/rbac $(CHART)/files go.mod go.sum tools.mod tools.sum hack || \
+		{ echo "Generated files differ: run 'make generate' and commit the result." >&2; exit 1; }
+	@test -z "$$(git status --porcelain -- api $(CRDS) config/rbac $(CHART)/files)" || \
+		{ git status --porcelain; echo "Generated files are not committed." >&2; exit 1; }
+
+##@ The local cluster, built from source
+
+.PHONY: cluster-up
+cluster-up: $(DEVCLUSTER) ## Start the local cluster; the first time builds Kubernetes, for about 8 minutes
+	$(DEVCLUSTER) build all
+	$(DEVCLUSTER) up
+
+.PHONY: cluster-down
+cluster-down: $(DEVCLUSTER) ## Stop the local cluster and undo what it changed on the host
+	$(DEVCLUSTER) down
+
+.PHONY: cluster-status
+cluster-status: $(DEVCLUSTER) ## Show what runs, and where its logs are
+	$(DEVCLUSTER) status
+
+.PHONY: image
+image: build $(DEVCLUSTER) ## Assemble the manager's image and load it into the local cluster
+	$(DEVCLUSTER) image build --ref $(IMAGE) --binary bin/manager:/manager --user 65532:65532
+
+.PHONY: assets
+assets: $(DEVCLUSTER) ## Build etcd, the API server, kubectl and Helm for the tests
+	$(DEVCLUSTER) build envtest
+	$(DEVCLUSTER) build helm
+
+.PHONY: test-second-version
+test-second-version: $(DEVCLUSTER) ## Run the tests against the API server of the Kubernetes release before
+	$(DEVCLUSTER) build envtest
+	eval "$$($(DEVCLUSTER) build envtest --kubernetes-version v1.35.x | tail -1)" && \
+		$(GO) test -timeout 20m ./internal/controller/... ./test/api/...
+
+##@ Generated files and checks
+
+.PHONY: generate
+generate: ## Generate deep copies, CRDs, RBAC and the chart's copies of them
+	$(TOOL) controller-gen object paths=./api/...
+	$(TOOL) controller-gen crd:generateEmbeddedObjectMeta=true paths=./api/... output:crd:dir=$(CRDS)
+	$(GO) run ./internal/crdtrim $(CRDS)/*.yaml
+	$(TOOL) controller-gen rbac:roleName=manager-role paths=./internal/controller/... paths=./cmd/... output:rbac:dir=config/rbac
+	cp $(CRDS)/*.yaml $(CHART)/files/crds/
+	cp config/rbac/role.yaml $(CHART)/files/role.yaml
+
+.PHONY: lint
+lint: ## Run the linters
+	$(TOOL) golangci-lint run
+	@test -z "$$(gofmt -l hack api cmd internal test)" || { gofmt -l hack api cmd internal test; exit 1; }
+	$(GO) -C hack vet ./...
+
+.PHONY: verify-tidy
+verify-tidy: ## Check that the modules are tidy
+	$(GO) mod tidy -diff
+	$(GO) -C hack mod tidy -diff
+
+.PHONY: fuzz
+fuzz: ## Fuzz every decoder for FUZZTIME each (default 1m)
+	@for pkg in $$($(GO) list ./internal/...); do \
+		for f in $$($(GO) test -list '^Fuzz' $$pkg | grep ^Fuzz); do \
+			echo "$$pkg $$f"; $(GO) test $$pkg -run '^$$' -fuzz "^$$f\$$" -fuzztime $${FUZZTIME:-1m} || exit 1; \
+		done; done
+
+.PHONY: clean
+clean: ## Remove what was built here; the cache of Kubernetes binaries stays
+	rm -rf bin
+
+$(DEVCLUSTER): $(shell find hack -name '*.go' -o -name 'go.mod' -o -path '*/templates/*' 2>/dev/null)
+	$(GO) -C hack build -o ../$(DEVCLUSTER) ./cluster
