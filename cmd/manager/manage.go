@@ -12,7 +12,6 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
 	"k8s.io/utils/clock"
-	"k8s.io/utils/ptr"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -123,12 +122,12 @@ func options(s settings) ctrl.Options {
 		},
 		Client: client.Options{Cache: &client.CacheOptions{
 			// Does not work with several namespaces. Nothing is decided by it: it saves passes over an older view.
-			EnableReadYourWritesConsistency: ptr.To(len(namespaces) <= 1),
+			EnableReadYourWritesConsistency: new(len(namespaces) <= 1),
 		}},
 		Controller: config.Controller{
 			ReconciliationTimeout: time.Minute,
-			EnableWarmup:          ptr.To(true),
-			UsePriorityQueue:      ptr.To(true),
+			EnableWarmup:          new(true),
+			UsePriorityQueue:      new(true),
 		},
 		Metrics: metricsserver.Options{
 			BindAddress:    s.metricsAddress,
@@ -145,7 +144,7 @@ func options(s settings) ctrl.Options {
 
 func watched(list string) map[string]cache.Config {
 	namespaces := map[string]cache.Config{}
-	for _, name := range strings.Split(list, ",") {
+	for name := range strings.SplitSeq(list, ",") {
 		if name = strings.TrimSpace(name); name != "" {
 			namespaces[name] = cache.Config{}
 		}

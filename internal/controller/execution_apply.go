@@ -9,7 +9,6 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/utils/ptr"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/perdure/perdure/api/v1alpha1"
@@ -136,7 +135,7 @@ func (r *ExecutionReconciler) createJob(ctx context.Context, o *execution.Observ
 	})
 	if err != nil {
 		o.Rejection = err.Error()
-		return goOn, nil
+		return goOn, nil //nolint:nilerr // what cannot be built is for the next decision, and not worth a retry of this one
 	}
 	err = r.client.Create(ctx, j)
 	switch {
@@ -192,7 +191,7 @@ func (r *ExecutionReconciler) requestCancel(ctx context.Context, child *v1alpha1
 
 func (r *ExecutionReconciler) deleteTree(ctx context.Context, e *v1alpha1.Execution) error {
 	err := r.client.Delete(ctx, e,
-		client.Preconditions{UID: ptr.To(e.UID), ResourceVersion: ptr.To(e.ResourceVersion)},
+		client.Preconditions{UID: new(e.UID), ResourceVersion: new(e.ResourceVersion)},
 		client.PropagationPolicy(metav1.DeletePropagationBackground))
 	if client.IgnoreNotFound(err) != nil {
 		return fmt.Errorf("delete execution %s: %w", e.Name, err)

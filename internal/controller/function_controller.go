@@ -135,7 +135,7 @@ func (r *FunctionReconciler) refusal(ctx context.Context, fn *v1alpha1.Function)
 		JobName: execution.JobName(fn.Name, fn.UID, 1), IdempotencyKey: string(fn.UID), Arguments: []byte("[]"),
 	})
 	if err != nil {
-		return err.Error(), nil
+		return err.Error(), nil //nolint:nilerr // why it cannot be built is the answer
 	}
 	j.OwnerReferences = nil
 	err = r.client.Create(ctx, j, client.DryRunAll, client.DisableReadYourWritesConsistency)

@@ -8,7 +8,6 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/utils/clock"
-	"k8s.io/utils/ptr"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/controller"
@@ -194,7 +193,7 @@ func (r *PromiseReconciler) createExecution(ctx context.Context, p *v1alpha1.Dur
 
 func (r *PromiseReconciler) delete(ctx context.Context, p *v1alpha1.DurablePromise) error {
 	err := r.client.Delete(ctx, p,
-		client.Preconditions{UID: ptr.To(p.UID), ResourceVersion: ptr.To(p.ResourceVersion)},
+		client.Preconditions{UID: new(p.UID), ResourceVersion: new(p.ResourceVersion)},
 		client.PropagationPolicy(metav1.DeletePropagationBackground))
 	if client.IgnoreNotFound(err) != nil {
 		return fmt.Errorf("delete promise: %w", err)

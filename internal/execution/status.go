@@ -122,8 +122,8 @@ func (d *draft) note(reason, message string) *draft {
 		Reason:  reason,
 		Message: value.Truncate(message, maxRecentMessage),
 	}
-	recent := append(d.status.Recent, entry)
-	d.status.Recent = recent[max(0, len(recent)-maxRecent):]
+	d.status.Recent = append(d.status.Recent, entry)
+	d.status.Recent = d.status.Recent[max(0, len(d.status.Recent)-maxRecent):]
 	return d
 }
 
