@@ -52,8 +52,9 @@ func meaning(code int32) string {
 func isBlank(message string) bool      { return strings.Trim(message, jsonSpace) == "" }
 func isUnreadable(message string) bool { return strings.HasPrefix(message, kubeletUnreadable) }
 
-// outOfMemory leaves out a function that returned: what was killed then was a process that it could do without.
-func (s subject) outOfMemory() bool { return s.failed() && s.exit.Reason == kubeletOOMKilled }
+// outOfMemory is asked after returnedNothing: where the function returned, what was killed was a process that it could
+// do without.
+func (s subject) outOfMemory() bool { return s.ended() && s.exit.Reason == kubeletOOMKilled }
 
 func (s subject) hasMemoryLimit() bool { return s.memoryLimit() != "" }
 

@@ -86,8 +86,8 @@ func TestVerdictOfSeveralPods(t *testing.T) {
 			pod:  "returned", want: value("1"),
 		},
 		"the first of two values": {
-			pods: []*podBuilder{makePod("second").createdAt(later).exited(0, "2"), makePod("first").exited(0, "1")},
-			pod:  "first", want: value("1"),
+			pods: []*podBuilder{makePod("a").createdAt(later).exited(0, "2"), makePod("b").exited(0, "1")},
+			pod:  "b", want: value("1"),
 		},
 		"of two values made at the same time the one whose pod has the first name": {
 			pods: []*podBuilder{makePod("b").exited(0, "2"), makePod("a").exited(0, "1")},

@@ -87,8 +87,8 @@ func known(t metav1.Time) time.Time {
 // disruption names what the platform did to the pod; empty where it did nothing that is known.
 func (s subject) disruption() string {
 	status := &s.pod.Status
-	// The kubelet gives a pod a reason only if it failed as a whole. Containers that fail leave it empty.
-	if status.Phase == corev1.PodFailed && status.Reason != "" && status.Reason != kubeletDeadlineExceeded {
+	// A pod has a reason only if something was done to it as a whole. Containers that fail leave it empty.
+	if status.Reason != "" && status.Reason != kubeletDeadlineExceeded {
 		return word(status.Reason)
 	}
 	for _, c := range status.Conditions {

@@ -78,7 +78,7 @@ const undecidedMargin = 10 * time.Second
 // containers ended first, and the cause only when all of them did. Until then an end without a word means nothing.
 // A sidecar that stays may hold this up no longer than the grace period.
 func undecided(s subject, found observation) (observation, bool) {
-	if !s.ended() || s.terminal() || s.opts.Canceling || known(s.exit.FinishedAt).IsZero() {
+	if !s.ended() || s.terminal() || s.opts.Canceling {
 		return found, false
 	}
 	until := s.exit.FinishedAt.Add(gracePeriod(s.pod) + undecidedMargin)

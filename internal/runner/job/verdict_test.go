@@ -249,6 +249,9 @@ func TestVerdictOfAPod(t *testing.T) {
 			pod:  makePod("p").exited(1, "").condition(corev1.DisruptionTarget, corev1.ConditionFalse, "DeletionByTaintManager", ""),
 			want: application(TypeExitCode),
 		},
+		"exit 0 without a message when the node shut down": {
+			pod: makePod("p").exited(0, "").with(func(p *corev1.Pod) { p.Status.Reason = "Terminated" }), want: platform("Terminated"),
+		},
 		"out of memory in a pod that is being deleted": {
 			pod: makePod("p").exitedFor(kubeletOOMKilled, 137, "").memoryLimit("1Mi").deleted(endTime), want: platform(ReasonPodDeleted),
 		},
@@ -328,6 +331,11 @@ func TestVerdictOfAPod(t *testing.T) {
 			pod: makePod("p").exited(143, "").failed("DeadlineExceeded").deleted(endTime), want: platform(ReasonPodDeleted),
 		},
 
+		"a pod that took too long before its code started and is being deleted": {
+			pod:  makePod("p").waiting("ContainerCreating", "").failed("DeadlineExceeded").deleted(endTime),
+			want: platform(ReasonPodDeleted).neverStarted(),
+		},
+
 		// Init containers.
 		"an init container that failed": {
 			pod: makePod("p").initContainer(corev1.Container{Name: "migrate"}, exitState(2, "Error", "no table")).
@@ -393,6 +401,10 @@ func TestVerdictOfAPod(t *testing.T) {
 		},
 		"a reason with a dash becomes one word": {
 			pod: makePod("p").failed("OutOfephemeral-storage"), want: platform("OutOfephemeralStorage").neverStarted(),
+		},
+		"a reason that is too long for the history is cut": {
+			pod:  makePod("p").failed(strings.Repeat("x", maxReasonLength+1)),
+			want: platform(strings.Repeat("x", maxReasonLength)).neverStarted(),
 		},
 		"a reason of signs only becomes a word": {
 			pod: makePod("p").failed("-1-"), want: platform(ReasonPodFailed).neverStarted(),
