@@ -51,7 +51,8 @@ type DurablePromiseSpec struct {
 	// +kubebuilder:validation:XValidation:rule="duration(self) > duration('0s')",message="must be a duration of more than 0s, such as 90s or 1h30m"
 	Timeout *metav1.Duration `json:"timeout,omitempty"`
 
-	// deadline is when the promise expires. Default: it does not expire.
+	// deadline is when the promise expires, as 2030-01-31T12:00:00.000000Z, with all six digits of the microseconds.
+	// Default: it does not expire.
 	// +optional
 	// +kubebuilder:validation:Type=string
 	// +kubebuilder:validation:Pattern=`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}(Z|[+-][01]\d:[0-5]\d)$`
@@ -120,14 +121,14 @@ type DurablePromiseStatus struct {
 // +kubebuilder:printcolumn:name="Message",type=string,JSONPath=`.status.error.message`,priority=1
 // +kubebuilder:printcolumn:name="Age",type=date,JSONPath=`.metadata.creationTimestamp`
 // +kubebuilder:validation:XValidation:rule="self.metadata.name.size() <= 200",message="the name must be no more than 200 characters"
-// +kubebuilder:validation:XValidation:rule="!has(oldSelf.spec) || (has(self.spec) && self.spec == oldSelf.spec)",message="the spec of a promise cannot change; make another promise"
-// +kubebuilder:validation:XValidation:rule="!has(self.status) || !has(self.status.value) || (has(self.status.state) && self.status.state == 'Resolved')",message="only a Resolved promise has a value"
-// +kubebuilder:validation:XValidation:rule="!has(self.status) || !has(self.status.error) || (has(self.status.state) && self.status.state in ['Rejected', 'Canceled', 'TimedOut'])",message="only a Rejected, Canceled or TimedOut promise has an error"
-// +kubebuilder:validation:XValidation:rule="!has(self.status) || !has(self.status.settledAt) || (has(self.status.state) && self.status.state != 'Pending')",message="a Pending promise has no settledAt"
-// +kubebuilder:validation:XValidation:rule="!has(oldSelf.status) || !has(oldSelf.status.state) || oldSelf.status.state == 'Pending' || (has(self.status) && has(self.status.state) && self.status.state == oldSelf.status.state)",message="the promise is settled: its state cannot change"
-// +kubebuilder:validation:XValidation:rule="!has(oldSelf.status) || !has(oldSelf.status.state) || oldSelf.status.state == 'Pending' || (has(self.status) && has(self.status.value) == has(oldSelf.status.value) && (!has(oldSelf.status.value) || self.status.value == oldSelf.status.value))",message="the promise is settled: its value cannot change"
-// +kubebuilder:validation:XValidation:rule="!has(oldSelf.status) || !has(oldSelf.status.state) || oldSelf.status.state == 'Pending' || (has(self.status) && has(self.status.error) == has(oldSelf.status.error) && (!has(oldSelf.status.error) || self.status.error == oldSelf.status.error))",message="the promise is settled: its error cannot change"
-// +kubebuilder:validation:XValidation:rule="!has(oldSelf.status) || !has(oldSelf.status.settledAt) || (has(self.status) && has(self.status.settledAt) && self.status.settledAt == oldSelf.status.settledAt)",message="the promise is settled: settledAt cannot change"
+// +kubebuilder:validation:XValidation:rule="!has(oldSelf.spec) || (has(self.spec) && self.spec == oldSelf.spec)",message="the spec of a promise cannot change; make another promise",fieldPath=".spec"
+// +kubebuilder:validation:XValidation:rule="!has(self.status) || !has(self.status.value) || (has(self.status.state) && self.status.state == 'Resolved')",message="only a Resolved promise has a value",fieldPath=".status.value"
+// +kubebuilder:validation:XValidation:rule="!has(self.status) || !has(self.status.error) || (has(self.status.state) && self.status.state in ['Rejected', 'Canceled', 'TimedOut'])",message="only a Rejected, Canceled or TimedOut promise has an error",fieldPath=".status.error"
+// +kubebuilder:validation:XValidation:rule="!has(self.status) || !has(self.status.settledAt) || (has(self.status.state) && self.status.state != 'Pending')",message="a Pending promise has no settledAt",fieldPath=".status.settledAt"
+// +kubebuilder:validation:XValidation:rule="!has(oldSelf.status) || !has(oldSelf.status.state) || oldSelf.status.state == 'Pending' || (has(self.status) && has(self.status.state) && self.status.state == oldSelf.status.state)",message="the promise is settled: its state cannot change",fieldPath=".status.state"
+// +kubebuilder:validation:XValidation:rule="!has(oldSelf.status) || !has(oldSelf.status.state) || oldSelf.status.state == 'Pending' || (has(self.status) && has(self.status.value) == has(oldSelf.status.value) && (!has(oldSelf.status.value) || self.status.value == oldSelf.status.value))",message="the promise is settled: its value cannot change",fieldPath=".status.value"
+// +kubebuilder:validation:XValidation:rule="!has(oldSelf.status) || !has(oldSelf.status.state) || oldSelf.status.state == 'Pending' || (has(self.status) && has(self.status.error) == has(oldSelf.status.error) && (!has(oldSelf.status.error) || self.status.error == oldSelf.status.error))",message="the promise is settled: its error cannot change",fieldPath=".status.error"
+// +kubebuilder:validation:XValidation:rule="!has(oldSelf.status) || !has(oldSelf.status.settledAt) || (has(self.status) && has(self.status.settledAt) && self.status.settledAt == oldSelf.status.settledAt)",message="the promise is settled: settledAt cannot change",fieldPath=".status.settledAt"
 type DurablePromise struct {
 	metav1.TypeMeta   `json:",inline"`
 	metav1.ObjectMeta `json:"metadata,omitempty"`

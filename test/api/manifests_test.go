@@ -30,9 +30,10 @@ var _ = Describe("The API server takes each manifest", func() {
 		It(m.place, func(ctx SpecContext) {
 			objects := parseAll(m.text)
 			Expect(objects).NotTo(BeEmpty(), "there is no object in it")
+			ns := newNamespace(ctx) // a dry run is refused where an object of that name exists
 			for _, obj := range objects {
 				if obj.GetNamespace() == "" {
-					obj.SetNamespace(namespace)
+					obj.SetNamespace(ns)
 				}
 				Expect(k8s.Create(ctx, obj, client.DryRunAll, client.FieldValidation(metav1.FieldValidationStrict))).To(Succeed(), obj.GetName())
 				expectImage(obj)

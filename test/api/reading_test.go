@@ -2,9 +2,6 @@ package api
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -13,11 +10,7 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	"k8s.io/client-go/discovery"
-	"k8s.io/client-go/kubernetes/scheme"
-	"k8s.io/client-go/rest"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/yaml"
 
 	"github.com/perdure/perdure/api/v1alpha1"
 )
@@ -60,13 +53,16 @@ var _ = Describe("A new object", func() {
 })
 
 var _ = Describe("Objects are selected by field", func() {
-	names := func(ctx SpecContext, list client.ObjectList, ns, field, value string) []string {
+	selected := func(ctx SpecContext, kind, ns, field, value string) []string {
 		GinkgoHelper()
+		list := &unstructured.UnstructuredList{}
+		list.SetGroupVersionKind(v1alpha1.GroupVersion.WithKind(kind + "List"))
 		Expect(k8s.List(ctx, list, client.InNamespace(ns), client.MatchingFields{field: value})).To(Succeed())
-		items := []string{}
-		Expect(eachName(list, func(name string) { items = append(items, name) })).To(Succeed())
-		slices.Sort(items)
-		return items
+		names := []string{}
+		for _, item := range list.Items {
+			names = append(names, item.GetName())
+		}
+		return names
 	}
 
 	It("promises by status.state, also before any write of a status", func(ctx SpecContext) {
@@ -78,10 +74,9 @@ var _ = Describe("Objects are selected by field", func() {
 		}
 		Expect(patchStatus(ctx, settled, "{status: {state: Resolved}}")).To(Succeed())
 
-		list := &v1alpha1.DurablePromiseList{}
-		Expect(names(ctx, list, ns, "status.state", "Pending")).To(Equal([]string{fresh.GetName()}))
-		Expect(names(ctx, list, ns, "status.state", "Resolved")).To(Equal([]string{settled.GetName()}))
-		Expect(names(ctx, list, ns, "status.state", "TimedOut")).To(BeEmpty())
+		Expect(selected(ctx, "DurablePromise", ns, "status.state", "Pending")).To(Equal([]string{fresh.GetName()}))
+		Expect(selected(ctx, "DurablePromise", ns, "status.state", "Resolved")).To(Equal([]string{settled.GetName()}))
+		Expect(selected(ctx, "DurablePromise", ns, "status.state", "TimedOut")).To(BeEmpty())
 	})
 
 	It("executions by status.phase, also before any write of a status", func(ctx SpecContext) {
@@ -93,9 +88,8 @@ var _ = Describe("Objects are selected by field", func() {
 		}
 		Expect(patchStatus(ctx, stalled, "{status: {phase: Stalled}}")).To(Succeed())
 
-		list := &v1alpha1.ExecutionList{}
-		Expect(names(ctx, list, ns, "status.phase", "Pending")).To(Equal([]string{fresh.GetName()}))
-		Expect(names(ctx, list, ns, "status.phase", "Stalled")).To(Equal([]string{stalled.GetName()}))
+		Expect(selected(ctx, "Execution", ns, "status.phase", "Pending")).To(Equal([]string{fresh.GetName()}))
+		Expect(selected(ctx, "Execution", ns, "status.phase", "Stalled")).To(Equal([]string{stalled.GetName()}))
 	})
 
 	It("and by no other field", func(ctx SpecContext) {
@@ -103,20 +97,6 @@ var _ = Describe("Objects are selected by field", func() {
 		Expect(apierrors.IsBadRequest(err)).To(BeTrue(), "%v", err)
 	})
 })
-
-func eachName(list client.ObjectList, visit func(string)) error {
-	switch list := list.(type) {
-	case *v1alpha1.DurablePromiseList:
-		for i := range list.Items {
-			visit(list.Items[i].Name)
-		}
-	case *v1alpha1.ExecutionList:
-		for i := range list.Items {
-			visit(list.Items[i].Name)
-		}
-	}
-	return nil
-}
 
 var _ = Describe("Times keep their microseconds", func() {
 	It("in deadline and settledAt", func(ctx SpecContext) {
@@ -206,122 +186,3 @@ var _ = Describe("Fields that do not exist", func() {
 		})
 	}
 })
-
-var _ = Describe("kubectl", func() {
-	It("knows the kinds by short names and by the category perdure", func() {
-		resources, err := discovery.NewDiscoveryClientForConfigOrDie(config).ServerResourcesForGroupVersion(v1alpha1.GroupVersion.String())
-		Expect(err).NotTo(HaveOccurred())
-
-		shortNames := map[string]string{}
-		for _, r := range resources.APIResources {
-			if strings.Contains(r.Name, "/") {
-				continue
-			}
-			Expect(r.Categories).To(Equal([]string{"perdure"}), r.Name)
-			Expect(r.Namespaced).To(BeTrue(), r.Name)
-			shortNames[r.Name] = strings.Join(r.ShortNames, ",")
-		}
-		Expect(shortNames).To(Equal(map[string]string{"durablepromises": "dp", "executions": "exe", "functions": "fn"}))
-	})
-
-	It("shows of a promise its state, the time since it settled and its error", func(ctx SpecContext) {
-		p := createWithStatus(ctx, promise("{}"), `{state: Rejected, settledAt: "2020-01-01T00:00:00.000000Z", error: {type: AccountClosed, message: m}}`)
-		row := tableRow(ctx, "durablepromises", p.GetName())
-		Expect(row).To(HaveKeyWithValue("State", "Rejected"))
-		Expect(row).To(HaveKeyWithValue("Settled", MatchRegexp(`^\d+y`)), "an age, in years")
-		Expect(row).To(HaveKeyWithValue("Error", "AccountClosed"))
-		Expect(row).To(HaveKeyWithValue("Message", "m"))
-		Expect(row).To(HaveKey("Age"))
-	})
-
-	It("shows of a pending promise when it ends", func(ctx SpecContext) {
-		p := create(ctx, promise(`{deadline: "2030-01-01T00:00:00.000001Z"}`))
-		row := tableRow(ctx, "durablepromises", p.GetName())
-		Expect(row).To(HaveKeyWithValue("State", "Pending"))
-		Expect(row).To(HaveKeyWithValue("Settled", BeNil()))
-		Expect(row).To(HaveKeyWithValue("Deadline", "2030-01-01T00:00:00.000001Z"))
-	})
-
-	It("shows of an execution what it runs, what it awaits and since when, and why", func(ctx SpecContext) {
-		x := createWithStatus(ctx, execution("{invoke: {functionRef: {name: deploy}}}"), `{phase: Suspended, waitingFor: approval,
-			waitingSince: "2020-01-01T00:00:00.000000Z", attempts: 2, epoch: 5, recoveries: 1,
-			conditions: [{type: Succeeded, status: Unknown, reason: AwaitingPromises, message: waits, lastTransitionTime: "2020-01-01T00:00:00Z"}]}`)
-		row := tableRow(ctx, "executions", x.GetName())
-		Expect(row).To(And(
-			HaveKeyWithValue("Phase", "Suspended"), HaveKeyWithValue("Function", "deploy"), HaveKeyWithValue("Awaiting", "approval"),
-			HaveKeyWithValue("Since", MatchRegexp(`^\d+y`)), HaveKeyWithValue("Attempt", BeNumerically("==", 2)),
-			HaveKeyWithValue("Reason", "AwaitingPromises"), HaveKeyWithValue("Message", "waits"),
-			HaveKeyWithValue("Epoch", BeNumerically("==", 5)), HaveKeyWithValue("Recoveries", BeNumerically("==", 1)), HaveKey("Age")))
-	})
-
-	It("shows of a function whether it is ready, and its revision", func(ctx SpecContext) {
-		f := createWithStatus(ctx, function(minimalFunction), `{currentRevision: f-1, conditions: [{type: Ready, status: "True", reason: Ready,
-			message: "", lastTransitionTime: "2020-01-01T00:00:00Z"}]}`)
-		Expect(tableRow(ctx, "functions", f.GetName())).To(And(HaveKeyWithValue("Ready", "True"), HaveKeyWithValue("Revision", "f-1")))
-	})
-})
-
-// tableRow is what `kubectl get -o wide` prints of one object, by column.
-func tableRow(ctx SpecContext, resource, name string) map[string]any {
-	GinkgoHelper()
-	c := rest.CopyConfig(config)
-	c.GroupVersion, c.APIPath, c.NegotiatedSerializer = &v1alpha1.GroupVersion, "/apis", scheme.Codecs.WithoutConversion()
-	rc, err := rest.RESTClientFor(c)
-	Expect(err).NotTo(HaveOccurred())
-	body, err := rc.Get().Namespace(namespace).Resource(resource).Name(name).
-		SetHeader("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io").Do(ctx).Raw()
-	Expect(err).NotTo(HaveOccurred())
-
-	var table metav1.Table
-	Expect(json.Unmarshal(body, &table)).To(Succeed())
-	Expect(table.Rows).To(HaveLen(1))
-	row := map[string]any{}
-	for i, column := range table.ColumnDefinitions {
-		row[column.Name] = table.Rows[0].Cells[i]
-	}
-	return row
-}
-
-var _ = Describe("The CRDs", func() {
-	crds, err := filepath.Glob(filepath.Join(repoRoot, "config", "crd", "bases", "*.yaml"))
-
-	It("fit the annotation in which client-side kubectl apply keeps them", func() {
-		Expect(err).NotTo(HaveOccurred())
-		Expect(crds).To(HaveLen(3))
-		for _, path := range crds {
-			Expect(len(asJSON(path))).To(BeNumerically("<", 262144*9/10), "%s: run internal/crdtrim; it must leave room to grow", path)
-		}
-	})
-
-	It("explain each field of ours", func() {
-		for _, path := range crds {
-			var crd struct {
-				Spec struct {
-					Versions []struct {
-						Schema struct {
-							OpenAPIV3Schema map[string]any `json:"openAPIV3Schema"`
-						} `json:"schema"`
-					} `json:"versions"`
-				} `json:"spec"`
-			}
-			Expect(json.Unmarshal(asJSON(path), &crd)).To(Succeed())
-			for _, part := range []string{"spec", "status"} {
-				properties, _, err := unstructured.NestedMap(crd.Spec.Versions[0].Schema.OpenAPIV3Schema, "properties", part, "properties")
-				Expect(err).NotTo(HaveOccurred())
-				Expect(properties).NotTo(BeEmpty())
-				for name, p := range properties {
-					Expect(p).To(HaveKey("description"), "%s: %s.%s", path, part, name)
-				}
-			}
-		}
-	})
-})
-
-func asJSON(path string) []byte {
-	GinkgoHelper()
-	text, err := os.ReadFile(path)
-	Expect(err).NotTo(HaveOccurred())
-	out, err := yaml.YAMLToJSON(text)
-	Expect(err).NotTo(HaveOccurred())
-	return out
-}

@@ -187,7 +187,7 @@ var _ = Describe("Two settlements of one promise", func() {
 		p := create(ctx, promise("{}"))
 		Expect(patchStatus(ctx, p, "{status: {state: Resolved, value: {json: {approved: true}}}}")).To(Succeed())
 
-		err := k8s.Status().Patch(ctx, p, client.RawPatch(types.ApplyPatchType, toJSON( //nolint:staticcheck // the raw form is what other clients send
+		err := k8s.Status().Patch(ctx, p, client.RawPatch(types.ApplyPatchType, toJSON(
 			"{apiVersion: perdure.dev/v1alpha1, kind: DurablePromise, status: {state: Resolved, value: {json: {approved: false}}}}")),
 			client.ForceOwnership, client.FieldOwner("somebody-else"))
 		expectInvalid(err, valueFixed)

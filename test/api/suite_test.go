@@ -1,6 +1,7 @@
 package api
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -22,7 +23,10 @@ import (
 var repoRoot = filepath.Join("..", "..")
 
 var (
-	config    *rest.Config
+	config  *rest.Config
+	kubectl interface {
+		Run(args ...string) (stdout, stderr io.Reader, err error)
+	}
 	k8s       client.Client
 	namespace string
 )
@@ -45,6 +49,11 @@ var _ = BeforeSuite(func(ctx SpecContext) {
 	config, err = environment.Start()
 	DeferCleanup(environment.Stop)
 	Expect(err).NotTo(HaveOccurred(), "starting kube-apiserver and etcd, and installing the CRDs")
+	user, err := environment.AddUser(envtest.User{Name: "kubectl", Groups: []string{"system:masters"}}, nil)
+	Expect(err).NotTo(HaveOccurred())
+	kubectl, err = user.Kubectl()
+	Expect(err).NotTo(HaveOccurred())
+
 	config.QPS = -1 // nobody else to be fair to
 	config.WarningHandler = rest.NoWarnings{}
 
