@@ -103,7 +103,7 @@ func fullTemplate() corev1.PodTemplateSpec {
 			EnableServiceLinks:           new(true),
 			ActiveDeadlineSeconds:        new(int64(60)),
 			Volumes:                      []corev1.Volume{{Name: "cache", VolumeSource: corev1.VolumeSource{EmptyDir: &corev1.EmptyDirVolumeSource{}}}},
-			InitContainers:               []corev1.Container{{Name: "migrate"}, nativeSidecar("mesh")},
+			InitContainers:               []corev1.Container{{Name: "migrate"}, meshSidecar()},
 			Containers: []corev1.Container{
 				{Name: "proxy", TerminationMessagePolicy: corev1.TerminationMessageReadFile},
 				{

@@ -167,8 +167,9 @@ func waitingState(reason string) corev1.ContainerState {
 	return corev1.ContainerState{Waiting: &corev1.ContainerStateWaiting{Reason: reason}}
 }
 
-func nativeSidecar(name string) corev1.Container {
-	return corev1.Container{Name: name, Image: name, RestartPolicy: new(corev1.ContainerRestartPolicyAlways)}
+// meshSidecar is a native sidecar: an init container that stays.
+func meshSidecar() corev1.Container {
+	return corev1.Container{Name: "mesh", Image: "mesh", RestartPolicy: new(corev1.ContainerRestartPolicyAlways)}
 }
 
 func makeJob(change func(*batchv1.Job)) *batchv1.Job {

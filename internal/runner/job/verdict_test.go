@@ -83,7 +83,7 @@ func TestVerdictOfAPod(t *testing.T) {
 			pod: makePod("p").exited(0, "1").phase(corev1.PodRunning).sidecar(runningState()), want: value("1"),
 		},
 		"a value counts while a native sidecar still runs": {
-			pod:  makePod("p").initContainer(nativeSidecar("mesh"), runningState()).exited(0, "1").phase(corev1.PodRunning),
+			pod:  makePod("p").initContainer(meshSidecar(), runningState()).exited(0, "1").phase(corev1.PodRunning),
 			want: value("1"),
 		},
 		"a value counts though the pod is being deleted": {
@@ -363,12 +363,12 @@ func TestVerdictOfAPod(t *testing.T) {
 			want: platform(ReasonPodFailed).neverStarted(),
 		},
 		"a native sidecar that failed is not at fault": {
-			pod: makePod("p").initContainer(nativeSidecar("mesh"), exitState(1, "Error", "")).
+			pod: makePod("p").initContainer(meshSidecar(), exitState(1, "Error", "")).
 				waiting("PodInitializing", "").failed(""),
 			want: platform(ReasonPodFailed).neverStarted(),
 		},
 		"a native sidecar that ended with an error does not hide an exit code": {
-			pod:  makePod("p").initContainer(nativeSidecar("mesh"), exitState(137, "Error", "")).exited(3, ""),
+			pod:  makePod("p").initContainer(meshSidecar(), exitState(137, "Error", "")).exited(3, ""),
 			want: application(TypeExitCode),
 		},
 		"an init container that succeeded is not at fault": {
