@@ -26,16 +26,13 @@ func (r *ExecutionReconciler) observe(ctx context.Context, src executionSource, 
 		Execution: e,
 		Defaults:  execution.Defaults{TTLAfterFinished: r.options.TTLAfterFinished},
 	}
-	steps := []func(context.Context, executionSource, *execution.Observed) error{r.observePromises, r.observeRuns}
+	type look func(context.Context, executionSource, *execution.Observed) error
+	// What runs is judged by the function's rules, so those come first.
+	looks := []look{r.observePromises, r.observeArguments, r.observeFunction, r.observeRuns}
 	if execution.Finished(e) {
-		steps = append(steps, r.observeWaiters)
-	} else {
-		// The report depends on the function's rules, so those come first.
-		steps = []func(context.Context, executionSource, *execution.Observed) error{
-			r.observePromises, r.observeArguments, r.observeFunction, r.observeRuns,
-		}
+		looks = []look{r.observePromises, r.observeRuns, r.observeWaiters}
 	}
-	for _, step := range steps {
+	for _, step := range looks {
 		if err := step(ctx, src, o); err != nil {
 			return nil, err
 		}

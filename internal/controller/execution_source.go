@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strconv"
 
 	appsv1 "k8s.io/api/apps/v1"
 	batchv1 "k8s.io/api/batch/v1"
@@ -154,13 +156,13 @@ func (s liveSource) jobs(ctx context.Context, e *v1alpha1.Execution) ([]batchv1.
 	return append(jobs, *current), nil
 }
 
-// pods reads the known pods by name; where none is known, only a list can show that there is none.
+// pods reads the known pods by name; where none of this epoch is known, only a list can show that there is none.
 func (s liveSource) pods(ctx context.Context, e *v1alpha1.Execution) ([]corev1.Pod, error) {
 	known, err := cachedPods(ctx, s.cached, e)
 	if err != nil {
 		return nil, err
 	}
-	if len(known) == 0 && e.Status.Activation != nil {
+	if e.Status.Activation != nil && !anyOfEpoch(known, e.Status.Epoch) {
 		var list corev1.PodList
 		err := s.List(ctx, &list, client.InNamespace(e.Namespace), client.MatchingLabels{v1alpha1.LabelExecution: string(e.UID)})
 		if err != nil {
@@ -179,6 +181,12 @@ func (s liveSource) pods(ctx context.Context, e *v1alpha1.Execution) ([]corev1.P
 		}
 	}
 	return pods, nil
+}
+
+func anyOfEpoch(pods []corev1.Pod, epoch int64) bool {
+	return slices.ContainsFunc(pods, func(p corev1.Pod) bool {
+		return p.Labels[v1alpha1.LabelEpoch] == strconv.FormatInt(epoch, 10)
+	})
 }
 
 func childrenOf(ctx context.Context, cached client.Reader, e *v1alpha1.Execution) ([]*v1alpha1.DurablePromise, error) {
