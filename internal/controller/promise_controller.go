@@ -172,12 +172,10 @@ func (r *PromiseReconciler) createExecution(ctx context.Context, p *v1alpha1.Dur
 	}
 	e := &v1alpha1.Execution{
 		ObjectMeta: metav1.ObjectMeta{
-			Name:      p.Name,
-			Namespace: p.Namespace,
-			Labels:    map[string]string{v1alpha1.LabelRoot: root},
-			OwnerReferences: []metav1.OwnerReference{
-				*metav1.NewControllerRef(p, v1alpha1.GroupVersion.WithKind("DurablePromise")),
-			},
+			Name:            p.Name,
+			Namespace:       p.Namespace,
+			Labels:          map[string]string{v1alpha1.LabelRoot: root},
+			OwnerReferences: execution.OwnedBy(p, "DurablePromise"),
 		},
 		Spec: v1alpha1.ExecutionSpec{Invoke: *p.Spec.Invoke.DeepCopy(), DesiredState: v1alpha1.DesiredRunning},
 	}

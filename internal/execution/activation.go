@@ -47,10 +47,14 @@ func createJob(o Observed) (Plan, bool) {
 		return platformFailure(o, ReasonJobRejected, fmt.Sprintf("the API server refuses Job %s: %s", name, o.Rejection), true)
 	}
 	args := argumentsOf(o)
-	if args.failure != nil {
+	switch {
+	case args.failure != nil:
 		return conclude(o, *args.failure)
-	}
-	if o.Revision == nil {
+	case o.Execution.Spec.DesiredState == v1alpha1.DesiredPaused:
+		return edit(o).closeActivation().pause()
+	case args.text == nil: // a promise was made anew under the name of a settled one
+		return edit(o).closeActivation().suspend(args)
+	case o.Revision == nil:
 		return requireFunction(o)
 	}
 	return act(CreateJob{Name: name, Template: o.Revision, Arguments: args.text})
@@ -61,23 +65,28 @@ func watchStart(o Observed) (Plan, bool) {
 	r := o.Report
 	startBy := r.CreatedAt.Add(settingsOf(o).startTimeout)
 	late := !o.Now.Before(startBy)
-	switch {
-	case r.Stall != nil && (late || r.Stall.Reason != stallUnschedulable):
-		if newer := newerRevision(o); newer != "" {
-			return replaceActivation(o, ReasonNewRevision, fmt.Sprintf("revision %s replaces %s, whose pod did not start", newer, o.Execution.Status.FunctionRevision))
-		}
-		return edit(o).stallOnce(r.Stall.Reason, r.Stall.Message)
-	case late:
-		return edit(o).stallOnce(ReasonStartTimeout, fmt.Sprintf(
-			"the pod of Job %s did not start in time: see its events, and those of the Job", o.Execution.Status.Activation.Job))
-	default:
+	stuck := r.Stall != nil && (late || r.Stall.Reason != stallUnschedulable)
+	if !stuck && !late {
 		return waitUntil(earliest(startBy, r.WaitUntil))
 	}
+	if newer := newerRevision(o); newer != "" {
+		return replaceActivation(o, ReasonNewRevision, fmt.Sprintf("revision %s replaces %s, whose pod did not start", newer, o.Execution.Status.FunctionRevision))
+	}
+	reason, message := ReasonStartTimeout, fmt.Sprintf(
+		"the pod of Job %s did not start in time: see its events, and those of the Job", o.Execution.Status.Activation.Job)
+	if stuck {
+		reason, message = r.Stall.Reason, r.Stall.Message
+	}
+	plan, decided := edit(o).stallOnce(reason, message)
+	if plan.Action == nil {
+		plan.WakeAt = r.WaitUntil
+	}
+	return plan, decided
 }
 
 // newerRevision is the function's newest revision, if it is not the one that this activation was made of.
 func newerRevision(o Observed) string {
-	if o.Function == nil || o.Execution.Status.CodeStarted || o.Function.Status.ObservedGeneration != o.Function.Generation {
+	if o.Function == nil || o.Execution.Status.CodeStarted || o.Report.CodeStarted || o.Function.Status.ObservedGeneration != o.Function.Generation {
 		return ""
 	}
 	if current := o.Function.Status.CurrentRevision; current != o.Execution.Status.FunctionRevision {
@@ -175,6 +184,9 @@ func retryRequested(o Observed) (Plan, bool) {
 	e := o.Execution
 	if e.Status.Phase != v1alpha1.PhaseStalled || e.Spec.RetryToken == e.Status.RetryToken {
 		return pass()
+	}
+	if e.Status.Activation != nil && (o.Report.CodeStarted || o.Report.State == RunEnded) {
+		return pass() // what stalled it has passed already, and code that runs is not run twice
 	}
 	return replaceActivation(o, ReasonRetryRequested, "spec.retryToken was changed")
 }

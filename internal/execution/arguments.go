@@ -2,7 +2,10 @@ package execution
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+
+	"k8s.io/apimachinery/pkg/api/meta"
 
 	"github.com/perdure/perdure/api/v1alpha1"
 	"github.com/perdure/perdure/internal/promise"
@@ -29,25 +32,36 @@ func awaitArguments(o Observed) (Plan, bool) {
 		return conclude(o, *args.failure)
 	case len(o.Cycle) > 0:
 		path := strings.Join(o.Cycle, " -> ")
-		return edit(o).waitFor(summary(args), args.pending).stallOnce(ReasonCyclicWait, fmt.Sprintf(
+		return stallOnArguments(o, args, ReasonCyclicWait, fmt.Sprintf(
 			"these executions wait for each other: %s; settle one of their promises by hand, or delete one and make it anew", path))
 	case len(args.missing) > 0:
-		return edit(o).waitFor(summary(args), args.pending).stallOnce(ReasonPromiseNotFound, fmt.Sprintf(
+		return stallOnArguments(o, args, ReasonPromiseNotFound, fmt.Sprintf(
 			"no DurablePromise named %s; the execution goes on when it is there", strings.Join(args.missing, ", ")))
 	case len(args.pending) > 0:
-		return suspend(o, args)
+		return edit(o).suspend(args)
 	default:
 		return pass()
 	}
 }
 
-func suspend(o Observed, args arguments) (Plan, bool) {
-	status := o.Execution.Status
-	if status.Phase == v1alpha1.PhaseSuspended && len(status.Awaiting) > 0 {
+// stallOnArguments stalls and tells people. After that only a promise that was not there before is worth a write.
+func stallOnArguments(o Observed, args arguments, reason, message string) (Plan, bool) {
+	stalled := meta.FindStatusCondition(o.Execution.Status.Conditions, v1alpha1.ConditionStalled)
+	recorded := !slices.ContainsFunc(args.pending, func(p v1alpha1.ObjectIdentity) bool {
+		return !slices.Contains(o.Execution.Status.Awaiting, p)
+	})
+	if recorded && stalled != nil && stalled.Reason == reason && stalled.Message == value.Truncate(message, maxConditionMessage) {
+		return wait()
+	}
+	return edit(o).waitFor(summary(args), args.pending).stallOnce(reason, message)
+}
+
+func (d *draft) suspend(args arguments) (Plan, bool) {
+	if d.status.Phase == v1alpha1.PhaseSuspended && len(d.status.Awaiting) > 0 {
 		return wait()
 	}
 	message := "awaiting " + summary(args)
-	return edit(o).waitFor(summary(args), args.pending).
+	return d.waitFor(summary(args), args.pending).
 		enter(v1alpha1.PhaseSuspended, ReasonAwaitingPromises, message).
 		tell(ReasonAwaitingPromises, message).write()
 }
@@ -95,7 +109,7 @@ func argumentsOf(o Observed) arguments {
 func (a *arguments) resolve(o Observed, arg v1alpha1.Argument, what string) (string, *promise.Settlement) {
 	if arg.PromiseRef == nil {
 		if err := value.Check(arg.Value); err != nil {
-			failure := rejection(ErrorValueTooLarge, what+": "+err.Error())
+			failure := unusable(what, err)
 			return "", &failure
 		}
 		return value.Text(arg.Value), nil
@@ -127,7 +141,7 @@ func deliver(p *v1alpha1.DurablePromise, ref v1alpha1.PromiseReference, what str
 	case ref.OnRejected == v1alpha1.OnRejectedPass:
 		text, err := value.Settlement(p.Status)
 		if err != nil {
-			failure := rejection("InvalidValue", what+": "+err.Error())
+			failure := unusable(what, err)
 			return "", &failure
 		}
 		return text, nil
@@ -138,7 +152,7 @@ func deliver(p *v1alpha1.DurablePromise, ref v1alpha1.PromiseReference, what str
 		return "", &failure
 	}
 	if err := value.Check(p.Status.Value); err != nil {
-		failure := rejection("InvalidValue", what+": "+err.Error())
+		failure := unusable(what, err)
 		return "", &failure
 	}
 	return value.Text(p.Status.Value), nil

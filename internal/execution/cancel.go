@@ -24,19 +24,21 @@ func cancel(o Observed) (Plan, bool) {
 	if e.Status.Activation == nil && len(o.openChildren()) == 0 {
 		return conclude(o, promise.Cancellation(canceledOnRequest))
 	}
-	if e.Status.Phase != v1alpha1.PhaseCanceling {
-		d := edit(o)
-		now := metav1.NewMicroTime(o.Now)
-		d.status.CancelRequestedAt = &now
-		return d.enter(v1alpha1.PhaseCanceling, ReasonCanceling, canceledOnRequest).tell(ReasonCanceling, canceledOnRequest).write()
+	if e.Status.Phase != v1alpha1.PhaseCanceling || e.Status.CancelRequestedAt == nil {
+		return edit(o).requestCancel().enter(v1alpha1.PhaseCanceling, ReasonCanceling, canceledOnRequest).tell(ReasonCanceling, canceledOnRequest).write()
 	}
-	if plan, _ := cancelChildren(o); plan.Action != nil {
-		return plan, true
+	children, _ := cancelChildren(o)
+	if children.Action != nil {
+		return children, true
 	}
 	if e.Status.Activation == nil {
 		return conclude(o, promise.Cancellation(canceledOnRequest))
 	}
-	return cancelActivation(o)
+	plan, decided := cancelActivation(o)
+	if plan.Action == nil {
+		plan.WakeAt = earliest(plan.WakeAt, children.WakeAt)
+	}
+	return plan, decided
 }
 
 func cancelActivation(o Observed) (Plan, bool) {
@@ -50,7 +52,7 @@ func cancelActivation(o Observed) (Plan, bool) {
 		case !o.Now.Before(end):
 			return conclude(o, promise.Cancellation("canceled on request; the code did not end within its grace period"))
 		case !r.Stopping:
-			return act(StopPod{Name: r.Pod, Grace: settingsOf(o).cancelGracePeriod})
+			return act(StopPod{Name: r.Pod, Grace: stopGrace(o)})
 		default:
 			return waitUntil(end)
 		}
@@ -78,14 +80,22 @@ func graceEnd(o Observed) time.Time {
 	return o.Execution.Status.CancelRequestedAt.Add(settingsOf(o).cancelGracePeriod)
 }
 
+// stopGrace is how long a pod may take to end that is asked to.
+func stopGrace(o Observed) time.Duration { return max(settingsOf(o).cancelGracePeriod, killGrace) }
+
 // cancelChildren asks each open child to end; one that does not within the grace period is canceled as it is.
 func cancelChildren(o Observed) (Plan, bool) {
+	open := o.openChildren()
+	if len(open) == 0 {
+		return wait()
+	}
 	end := graceEnd(o)
 	graceOver := !o.Now.Before(end)
-	for _, c := range o.openChildren() {
-		asked := c.Execution != nil && c.Execution.Spec.DesiredState == v1alpha1.DesiredCanceled
+	for _, c := range open {
+		invoked := c.Execution != nil && metav1.IsControlledBy(c.Execution, c.Promise) // else it is a stranger's
+		asked := invoked && c.Execution.Spec.DesiredState == v1alpha1.DesiredCanceled
 		switch {
-		case c.Execution == nil || graceOver:
+		case !invoked || graceOver:
 			cancellation := promise.Cancellation("the execution that made this promise is ending")
 			return act(SettleChild{Promise: c.Promise, Status: promise.Settle(c.Promise, cancellation, o.Now)})
 		case !asked:

@@ -43,8 +43,11 @@ func Decide(o Observed) Plan {
 
 // withDeadline lets no execution sleep past its deadline.
 func withDeadline(o Observed, p Plan) Plan {
-	if p.Action != nil || o.Promise == nil || Finished(o.Execution) || promise.Settled(o.Promise) {
+	if p.Action != nil || o.Execution.DeletionTimestamp != nil || Finished(o.Execution) {
 		return p
+	}
+	if o.Promise == nil || !o.ownPromise() || promise.Settled(o.Promise) {
+		return p // nothing would come of waking up
 	}
 	if deadline, ok := deadlineOf(o); ok && (p.WakeAt.IsZero() || deadline.Before(p.WakeAt)) {
 		p.WakeAt = deadline

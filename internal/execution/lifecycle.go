@@ -1,8 +1,10 @@
 package execution
 
 import (
+	"errors"
 	"fmt"
 
+	"k8s.io/apimachinery/pkg/api/equality"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/perdure/perdure/api/v1alpha1"
@@ -18,13 +20,13 @@ func makePromise(o Observed) (Plan, bool) {
 		return pass()
 	case madeByPromise(e):
 		return wait() // its promise is gone or another's, and the garbage collector follows
-	case o.Promise != nil:
-		return edit(o).stall(ReasonNameTaken, fmt.Sprintf(
-			"a DurablePromise named %q exists and is not this execution's: delete it, or give the execution another name", e.Name)).write()
 	case e.Status.Promise != nil:
 		// Another promise would have another idempotency key, and so could repeat effects.
 		return edit(o).finish(v1alpha1.PhaseCanceled, promise.ErrorPromiseDeleted, "the execution's promise was deleted").
 			tell(promise.ErrorPromiseDeleted, "the execution's promise was deleted").write()
+	case o.Promise != nil:
+		return edit(o).stallOnce(ReasonNameTaken, fmt.Sprintf(
+			"a DurablePromise named %q exists and is not this execution's: delete it, or give the execution another name", e.Name))
 	default:
 		return act(CreatePromise{Promise: newPromise(o)})
 	}
@@ -34,12 +36,10 @@ func newPromise(o Observed) *v1alpha1.DurablePromise {
 	e := o.Execution
 	p := &v1alpha1.DurablePromise{
 		ObjectMeta: metav1.ObjectMeta{
-			Name:      e.Name,
-			Namespace: e.Namespace,
-			Labels:    map[string]string{v1alpha1.LabelRoot: RootUID(e)},
-			OwnerReferences: []metav1.OwnerReference{
-				*metav1.NewControllerRef(e, v1alpha1.GroupVersion.WithKind("Execution")),
-			},
+			Name:            e.Name,
+			Namespace:       e.Namespace,
+			Labels:          map[string]string{v1alpha1.LabelRoot: RootUID(e)},
+			OwnerReferences: OwnedBy(e, "Execution"),
 		},
 		Spec: v1alpha1.DurablePromiseSpec{OnTimeout: v1alpha1.OnTimeoutReject},
 	}
@@ -60,7 +60,7 @@ func followPromise(o Observed) (Plan, bool) {
 	if superseded(o) {
 		d.note(ReasonSuperseded, fmt.Sprintf("the promise was settled as %s before the outcome of the code", p.Status.State))
 	}
-	d.closeActivation()
+	d.countFailure(p.Status.State, p.Status.Error).closeActivation()
 	err := promise.ErrorOf(p)
 	d.status.Outcome = &v1alpha1.Outcome{State: p.Status.State, Error: err, Epoch: o.Execution.Status.Epoch}
 	if value.Size(p.Status.Value) <= v1alpha1.MaxOutcomeValueBytes {
@@ -86,11 +86,27 @@ func followPromise(o Observed) (Plan, bool) {
 
 // superseded tells whether the code had an outcome of its own that lost against another settlement.
 func superseded(o Observed) bool {
+	won := o.Promise.Status
 	if outcome := o.Execution.Status.Outcome; outcome != nil {
-		return outcome.State != o.Promise.Status.State
+		same := outcome.State == won.State && equality.Semantic.DeepEqual(outcome.Value, won.Value)
+		return !same || !equality.Semantic.DeepEqual(outcome.Error, won.Error)
 	}
-	ended := o.Execution.Status.Activation != nil && o.Report.State == RunEnded && o.Report.Verdict == VerdictValue
-	return ended && o.Promise.Status.State != v1alpha1.PromiseResolved
+	if o.Execution.Status.Activation == nil || o.Report.State != RunEnded || o.Report.Verdict != VerdictValue {
+		return false
+	}
+	usable := value.Check(o.Report.Value) == nil
+	return usable && (won.State != v1alpha1.PromiseResolved || !equality.Semantic.DeepEqual(o.Report.Value, won.Value))
+}
+
+// countFailure counts the attempt under way as failed where it ends the execution as a rejection.
+func (d *draft) countFailure(state v1alpha1.PromiseState, err *v1alpha1.Error) *draft {
+	r := d.o.Report
+	failed := r.State == RunEnded && r.Verdict == VerdictApplication
+	stopped := err != nil && err.Type == ErrorAttemptTimeout
+	if d.status.Activation != nil && state == v1alpha1.PromiseRejected && (failed || stopped) {
+		d.status.FailedAttempts++
+	}
+	return d
 }
 
 // timeOut stores the time-out of an execution whose deadline has passed. It is final: no more code runs.
@@ -113,8 +129,11 @@ func complete(o Observed) (Plan, bool) {
 		return pass()
 	}
 	if len(o.openChildren()) > 0 {
-		if outcome.State == v1alpha1.PromiseResolved {
+		switch e := o.Execution; {
+		case outcome.State == v1alpha1.PromiseResolved && e.Spec.DesiredState != v1alpha1.DesiredCanceled:
 			return wait()
+		case e.Status.CancelRequestedAt == nil:
+			return edit(o).requestCancel().tell(ReasonCanceling, "its children are asked to end").write()
 		}
 		return cancelChildren(o)
 	}
@@ -126,16 +145,15 @@ func complete(o Observed) (Plan, bool) {
 // it came from can vanish while children are settled.
 func conclude(o Observed, s promise.Settlement) (Plan, bool) {
 	if err := value.Check(s.Value); err != nil {
-		s = rejection(ErrorValueTooLarge, err.Error())
+		s = unusable("the result", err)
 	}
 	if len(o.openChildren()) == 0 {
 		return act(SettlePromise{Status: promise.Settle(o.Promise, s, o.Now)})
 	}
-	d := edit(o).closeActivation()
+	d := edit(o).countFailure(s.State, s.Error).closeActivation()
 	d.status.Outcome = &v1alpha1.Outcome{State: s.State, Value: s.Value, Error: s.Error, Epoch: o.Execution.Status.Epoch}
-	if d.status.CancelRequestedAt == nil {
-		now := metav1.NewMicroTime(o.Now)
-		d.status.CancelRequestedAt = &now
+	if d.status.CancelRequestedAt == nil && s.State != v1alpha1.PromiseResolved {
+		d.requestCancel()
 	}
 	message := fmt.Sprintf("waiting for %d children to settle", len(o.openChildren()))
 	return d.enter(v1alpha1.PhaseCompleting, ReasonCompleting, message).tell(ReasonCompleting, message).write()
@@ -145,6 +163,15 @@ func rejection(kind, message string) promise.Settlement {
 	no := false
 	return promise.Settlement{
 		State: v1alpha1.PromiseRejected,
-		Error: &v1alpha1.Error{Type: kind, Message: message, Retryable: &no},
+		Error: &v1alpha1.Error{Type: kind, Message: value.Truncate(message, maxErrorMessage), Retryable: &no},
 	}
+}
+
+// unusable ends an execution because of a value that cannot be passed on.
+func unusable(what string, err error) promise.Settlement {
+	kind := ErrorInvalidValue
+	if errors.Is(err, value.ErrTooLarge) {
+		kind = ErrorValueTooLarge
+	}
+	return rejection(kind, what+": "+err.Error())
 }

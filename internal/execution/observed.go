@@ -109,8 +109,11 @@ func madeByPromise(e *v1alpha1.Execution) bool {
 	return owner != nil && owner.Kind == "DurablePromise"
 }
 
-// ownPromise tells whether the observed promise is e's: it made e, or e made it.
+// ownPromise tells whether the observed promise is e's: it made e, or e made it, and it is the one that e has recorded.
 func (o Observed) ownPromise() bool {
+	if recorded := o.Execution.Status.Promise; recorded != nil && recorded.UID != "" && recorded.UID != o.Promise.UID {
+		return false
+	}
 	return metav1.IsControlledBy(o.Promise, o.Execution) || metav1.IsControlledBy(o.Execution, o.Promise)
 }
 

@@ -30,6 +30,7 @@ const (
 const (
 	ErrorAttemptTimeout = "AttemptTimeout"
 	ErrorValueTooLarge  = "ValueTooLarge"
+	ErrorInvalidValue   = "InvalidValue"
 	ErrorUncertain      = "Uncertain"
 	errorCancelled      = "Cancelled" // what code raises that gives in to a request to cancel
 )

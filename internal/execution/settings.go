@@ -126,11 +126,12 @@ func (r retryRules) again(failed int32, err *v1alpha1.Error) bool {
 // interval is how long to wait after the given number of failures, the first being 1.
 func (r retryRules) interval(failed int32) time.Duration {
 	wait := r.initialInterval
-	for i := int32(1); i < failed && wait < r.maxInterval; i++ {
-		wait *= time.Duration(r.factor)
-		if r.factor == 1 {
-			break
+	factor := time.Duration(r.factor)
+	for i := int32(1); i < failed && wait < r.maxInterval && factor > 1; i++ {
+		if wait > r.maxInterval/factor {
+			return r.maxInterval // where the product might not fit into a duration
 		}
+		wait *= factor
 	}
 	return min(wait, r.maxInterval)
 }

@@ -16,6 +16,8 @@ const (
 	maxRecent           = 10
 	maxRecentMessage    = 500
 	maxConditionMessage = 1000
+	maxEventMessage     = 1000 // the API server takes 1024
+	maxErrorMessage     = 8192 // as the API says
 )
 
 // draft is a status in the making.
@@ -28,7 +30,7 @@ type draft struct {
 // edit begins a new status from the stored one.
 func edit(o Observed) *draft {
 	d := &draft{o: o, status: *o.Execution.Status.DeepCopy()}
-	if o.Promise != nil && d.status.Promise == nil {
+	if o.Promise != nil && o.ownPromise() && d.status.Promise == nil {
 		d.status.Promise = &v1alpha1.ObjectIdentity{Name: o.Promise.Name, UID: o.Promise.UID}
 	}
 	return d
@@ -53,6 +55,9 @@ func (d *draft) enter(phase v1alpha1.Phase, reason, message string) *draft {
 
 // stall says that something outside is missing.
 func (d *draft) stall(reason, message string) *draft {
+	if before := meta.FindStatusCondition(d.status.Conditions, v1alpha1.ConditionStalled); before == nil || before.Reason != reason {
+		d.status.RetryToken = d.o.Execution.Spec.RetryToken // only a later change is an answer to this
+	}
 	d.status.Phase = v1alpha1.PhaseStalled
 	d.condition(v1alpha1.ConditionStalled, metav1.ConditionTrue, reason, message)
 	d.condition(v1alpha1.ConditionSucceeded, metav1.ConditionUnknown, reason, message)
@@ -108,6 +113,13 @@ func (d *draft) stopWaiting() {
 	d.status.WaitingSince = nil
 }
 
+// requestCancel notes when the grace period of a cancellation begins.
+func (d *draft) requestCancel() *draft {
+	now := metav1.NewMicroTime(d.o.Now)
+	d.status.CancelRequestedAt = &now
+	return d
+}
+
 // closeActivation ends the activation under way and keeps what is known of it.
 func (d *draft) closeActivation() *draft {
 	d.status.Activation = nil
@@ -129,13 +141,13 @@ func (d *draft) note(reason, message string) *draft {
 
 // tell announces the write to people, as an event and in the history.
 func (d *draft) tell(reason, message string) *draft {
-	d.event = Event{Reason: reason, Message: message}
+	d.event = Event{Reason: reason, Message: value.Truncate(message, maxEventMessage)}
 	return d.note(reason, message)
 }
 
 // warn is tell for what should not have happened.
 func (d *draft) warn(reason, message string) *draft {
-	d.event = Event{Warning: true, Reason: reason, Message: message}
+	d.event = Event{Warning: true, Reason: reason, Message: value.Truncate(message, maxEventMessage)}
 	return d.note(reason, message)
 }
 

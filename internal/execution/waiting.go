@@ -20,8 +20,7 @@ func pauseOrResume(o Observed) (Plan, bool) {
 	paused := o.Execution.Status.Phase == v1alpha1.PhasePaused
 	switch wanted := o.Execution.Spec.DesiredState == v1alpha1.DesiredPaused; {
 	case wanted && !paused:
-		return edit(o).enter(v1alpha1.PhasePaused, ReasonPaused, "spec.desiredState is Paused").
-			tell(ReasonPaused, "spec.desiredState is Paused").write()
+		return edit(o).pause()
 	case wanted:
 		return wait()
 	case paused:
@@ -30,6 +29,11 @@ func pauseOrResume(o Observed) (Plan, bool) {
 	default:
 		return pass()
 	}
+}
+
+func (d *draft) pause() (Plan, bool) {
+	const message = "spec.desiredState is Paused"
+	return d.enter(v1alpha1.PhasePaused, ReasonPaused, message).tell(ReasonPaused, message).write()
 }
 
 // backOff waits for the time of the next activation.
@@ -48,7 +52,7 @@ func drain(o Observed) (Plan, bool) {
 	for _, pod := range o.Lingering {
 		switch {
 		case !pod.Deleting:
-			return act(StopPod{Name: pod.Name, Grace: settingsOf(o).cancelGracePeriod})
+			return act(StopPod{Name: pod.Name, Grace: stopGrace(o)})
 		case pod.LostAt.IsZero() || o.Now.Before(pod.LostAt):
 			draining = true
 			wake = earliest(wake, pod.LostAt)

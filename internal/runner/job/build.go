@@ -11,6 +11,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/perdure/perdure/api/v1alpha1"
+	"github.com/perdure/perdure/internal/execution"
 )
 
 // ttlSecondsAfterFinished keeps the Job, and with it the pod that holds the result, through an outage of the manager.
@@ -24,7 +25,7 @@ type Activation struct {
 	Root string
 	// Template is the pod template of the Function's revision, or what InlineTemplate made.
 	Template corev1.PodTemplateSpec
-	// JobName is what JobName returned for this epoch.
+	// JobName is what execution.JobName returned for this epoch.
 	JobName string
 	// Epoch of the activation.
 	Epoch int64
@@ -61,7 +62,7 @@ func Build(in Activation) (*batchv1.Job, error) {
 			Namespace:       in.Execution.Namespace,
 			Labels:          labels(in),
 			Annotations:     annotations(in),
-			OwnerReferences: []metav1.OwnerReference{owner(in.Execution)},
+			OwnerReferences: execution.OwnedBy(in.Execution, "Execution"),
 		},
 		Spec: batchv1.JobSpec{
 			Completions:  new(int32(1)),
@@ -120,19 +121,6 @@ func labels(in Activation) map[string]string {
 
 func annotations(in Activation) map[string]string {
 	return map[string]string{v1alpha1.AnnotationExecution: in.Execution.Name}
-}
-
-// owner ties the Job to its execution. Deletion is not blocked: that would need a permission on the execution's
-// finalizers, for nothing.
-func owner(execution *v1alpha1.Execution) metav1.OwnerReference {
-	return metav1.OwnerReference{
-		APIVersion:         v1alpha1.GroupVersion.String(),
-		Kind:               "Execution",
-		Name:               execution.Name,
-		UID:                execution.UID,
-		Controller:         new(true),
-		BlockOwnerDeletion: new(false),
-	}
 }
 
 // merged returns both maps as one; the second wins.
