@@ -2,8 +2,10 @@ package promise
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/perdure/perdure/api/v1alpha1"
@@ -76,12 +78,14 @@ func Cancellation(message string) Settlement {
 
 func (s Settlement) status(p *v1alpha1.DurablePromise, at time.Time) v1alpha1.DurablePromiseStatus {
 	settledAt := metav1.NewMicroTime(at)
+	conditions := slices.Clone(p.Status.Conditions)
+	meta.RemoveStatusCondition(&conditions, v1alpha1.ConditionStalled) // what is settled waits for nothing
 	return v1alpha1.DurablePromiseStatus{
 		State:      s.State,
 		Value:      s.Value,
 		Error:      s.Error,
 		SettledAt:  &settledAt,
-		Conditions: p.Status.Conditions,
+		Conditions: conditions,
 	}
 }
 

@@ -3,13 +3,18 @@ package value
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/perdure/perdure/api/v1alpha1"
 )
 
 const null = "null"
+
+// ErrTooLarge is what Check reports of a value that is too large.
+var ErrTooLarge = errors.New("too large")
 
 // Text is the JSON text of v. No value means null.
 func Text(v *v1alpha1.Value) string {
@@ -36,7 +41,8 @@ func Size(v *v1alpha1.Value) int { return len(Text(v)) }
 // Check tells why v cannot be used: its data is not JSON, or it is too large.
 func Check(v *v1alpha1.Value) error {
 	if n := Size(v); n > v1alpha1.MaxValueBytes {
-		return fmt.Errorf("value has %d bytes, at most %d are allowed; store it elsewhere and pass a reference", n, v1alpha1.MaxValueBytes)
+		return fmt.Errorf("value is %w: it has %d bytes, at most %d are allowed; store it elsewhere and pass a reference",
+			ErrTooLarge, n, v1alpha1.MaxValueBytes)
 	}
 	if v != nil && v.Data != nil && !json.Valid([]byte(*v.Data)) {
 		return fmt.Errorf("value.data is not JSON text: %.40q", *v.Data)
@@ -50,6 +56,9 @@ func Truncate(s string, n int) string {
 		return s
 	}
 	const ellipsis = "…"
+	if n < len(ellipsis) {
+		return ""
+	}
 	cut := n - len(ellipsis)
 	for cut > 0 && !utf8.RuneStart(s[cut]) {
 		cut--
@@ -99,9 +108,11 @@ func Settlement(status v1alpha1.DurablePromiseStatus) (string, error) {
 	if status.State == v1alpha1.PromiseResolved {
 		view.Value = json.RawMessage(Text(status.Value))
 	}
-	text, err := json.Marshal(view)
-	if err != nil {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false) // else a value could grow to six times its size
+	if err := encoder.Encode(view); err != nil {
 		return "", fmt.Errorf("encode settlement: %w", err)
 	}
-	return string(text), nil
+	return strings.TrimSuffix(text.String(), "\n"), nil
 }
