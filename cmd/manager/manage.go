@@ -9,19 +9,13 @@ import (
 	"time"
 
 	"go.uber.org/zap/zapcore"
-	"k8s.io/apimachinery/pkg/runtime"
-	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
-	"sigs.k8s.io/controller-runtime/pkg/cache"
-	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/config"
 	"sigs.k8s.io/controller-runtime/pkg/healthz"
 	"sigs.k8s.io/controller-runtime/pkg/log/zap"
 	"sigs.k8s.io/controller-runtime/pkg/metrics/filters"
 	metricsserver "sigs.k8s.io/controller-runtime/pkg/metrics/server"
 
-	"github.com/perdure/perdure/api/v1alpha1"
 	"github.com/perdure/perdure/internal/controller"
 )
 
@@ -88,6 +82,9 @@ func manage(ctx context.Context, args []string) error {
 	if err != nil {
 		return fmt.Errorf("make the manager: %w", err)
 	}
+	if err := controller.RegisterMetrics(); err != nil {
+		return fmt.Errorf("register the metrics: %w", err)
+	}
 	if err := controller.Setup(ctx, mgr, clock.RealClock{}, controller.Options{
 		Concurrency:     s.concurrency,
 		NodeLostTimeout: s.nodeLostTimeout,
@@ -106,51 +103,26 @@ func manage(ctx context.Context, args []string) error {
 }
 
 func options(s settings) ctrl.Options {
-	scheme := runtime.NewScheme()
-	for _, add := range []func(*runtime.Scheme) error{clientgoscheme.AddToScheme, v1alpha1.AddToScheme} {
-		if err := add(scheme); err != nil {
-			panic(err) // two kinds of one name: a mistake in the program
-		}
+	o := controller.ManagerOptions(watched(s.namespaces)...)
+	o.Metrics = metricsserver.Options{
+		BindAddress:    s.metricsAddress,
+		SecureServing:  true,
+		FilterProvider: filters.WithAuthenticationAndAuthorization,
+		TLSOpts:        []func(*tls.Config){func(c *tls.Config) { c.MinVersion = tls.VersionTLS13 }},
 	}
-	namespaces := watched(s.namespaces)
-	return ctrl.Options{
-		Scheme: scheme,
-		Cache: cache.Options{
-			ByObject:          controller.CacheByObject(),
-			DefaultTransform:  cache.TransformStripManagedFields(),
-			DefaultNamespaces: namespaces,
-		},
-		Client: client.Options{Cache: &client.CacheOptions{
-			// Does not work with several namespaces. Nothing is decided by it: it saves passes over an older view.
-			EnableReadYourWritesConsistency: new(len(namespaces) <= 1),
-		}},
-		Controller: config.Controller{
-			ReconciliationTimeout: time.Minute,
-			EnableWarmup:          new(true),
-			UsePriorityQueue:      new(true),
-		},
-		Metrics: metricsserver.Options{
-			BindAddress:    s.metricsAddress,
-			SecureServing:  true,
-			FilterProvider: filters.WithAuthenticationAndAuthorization,
-			TLSOpts:        []func(*tls.Config){func(c *tls.Config) { c.MinVersion = tls.VersionTLS13 }},
-		},
-		HealthProbeBindAddress:        s.probeAddress,
-		LeaderElection:                s.leaderElect,
-		LeaderElectionID:              leaderElectionID,
-		LeaderElectionReleaseOnCancel: true,
-	}
+	o.HealthProbeBindAddress = s.probeAddress
+	o.LeaderElection = s.leaderElect
+	o.LeaderElectionID = leaderElectionID
+	o.LeaderElectionReleaseOnCancel = true
+	return o
 }
 
-func watched(list string) map[string]cache.Config {
-	namespaces := map[string]cache.Config{}
+func watched(list string) []string {
+	var namespaces []string
 	for name := range strings.SplitSeq(list, ",") {
 		if name = strings.TrimSpace(name); name != "" {
-			namespaces[name] = cache.Config{}
+			namespaces = append(namespaces, name)
 		}
-	}
-	if len(namespaces) == 0 {
-		return nil
 	}
 	return namespaces
 }

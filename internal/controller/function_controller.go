@@ -1,6 +1,7 @@
 package controller
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/base32"
@@ -35,8 +36,8 @@ const (
 )
 
 const (
-	// removalDelay gives executions that were about to be activated with the previous revision the time to say so.
-	removalDelay = time.Minute
+	// defaultRemovalDelay gives executions that were about to be activated with the previous revision the time to say so.
+	defaultRemovalDelay = time.Minute
 	// removalRecheck is how soon a revision that is still run is looked at again.
 	removalRecheck = 10 * time.Minute
 )
@@ -44,14 +45,18 @@ const (
 // FunctionReconciler checks functions, and keeps each of their definitions as a revision for as long as an execution
 // runs it.
 type FunctionReconciler struct {
-	clock  clock.PassiveClock
-	client client.Client
-	live   client.Reader
+	clock        clock.PassiveClock
+	client       client.Client
+	live         client.Reader
+	removalDelay time.Duration
 }
 
 // NewFunctionReconciler makes a reconciler that writes through c, and reads from c's cache and, past it, from live.
-func NewFunctionReconciler(clk clock.PassiveClock, c client.Client, live client.Reader) *FunctionReconciler {
-	return &FunctionReconciler{clock: clk, client: c, live: live}
+// removalDelay is how long a revision is kept after a newer one came; 0 stands for the default.
+func NewFunctionReconciler(
+	clk clock.PassiveClock, c client.Client, live client.Reader, removalDelay time.Duration,
+) *FunctionReconciler {
+	return &FunctionReconciler{clock: clk, client: c, live: live, removalDelay: cmp.Or(removalDelay, defaultRemovalDelay)}
 }
 
 // +kubebuilder:rbac:groups=perdure.dev,resources=functions,verbs=get;list;watch
@@ -90,7 +95,7 @@ func (r *FunctionReconciler) Reconcile(ctx context.Context, req ctrl.Request) (c
 	} else if err != nil {
 		return ctrl.Result{}, err
 	}
-	return ctrl.Result{RequeueAfter: removalDelay}, nil
+	return ctrl.Result{RequeueAfter: r.removalDelay}, nil
 }
 
 // describe fills in the status of a function that is at a new generation.

@@ -20,6 +20,9 @@ type Options struct {
 	NodeLostTimeout time.Duration
 	// DefaultTTL is how long finished executions are kept that do not say so themselves.
 	DefaultTTL time.Duration
+	// RevisionRemovalDelay is how long a revision of a function is kept at least after a newer one came, so that
+	// executions which were about to run it can say so. Default 1m.
+	RevisionRemovalDelay time.Duration
 }
 
 // Setup adds the controllers to a manager.
@@ -35,7 +38,7 @@ func Setup(ctx context.Context, mgr ctrl.Manager, clk clock.PassiveClock, o Opti
 	for name, setup := range map[string]func(ctrl.Manager, int) error{
 		"execution": executions.SetupWithManager,
 		"promise":   NewPromiseReconciler(clk, c, live, o.DefaultTTL).SetupWithManager,
-		"function":  NewFunctionReconciler(clk, c, live).SetupWithManager,
+		"function":  NewFunctionReconciler(clk, c, live, o.RevisionRemovalDelay).SetupWithManager,
 	} {
 		if err := setup(mgr, o.Concurrency); err != nil {
 			return fmt.Errorf("set up the %s controller: %w", name, err)
