@@ -6,6 +6,7 @@ import (
 
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -185,6 +186,8 @@ type runs struct {
 	otherPods []corev1.Pod
 }
 
+// groupRuns goes by owner, not by label: anybody who may create a pod may label it. A pod counts for the activation under
+// way if that activation's Job made it; where the Job is gone, its pods show that it was there.
 func groupRuns(e *v1alpha1.Execution, jobs []batchv1.Job, pods []corev1.Pod) runs {
 	var current runs
 	name := ""
@@ -192,18 +195,23 @@ func groupRuns(e *v1alpha1.Execution, jobs []batchv1.Job, pods []corev1.Pod) run
 		name = e.Status.Activation.Job
 	}
 	for i := range jobs {
-		if jobs[i].Name == name {
+		switch {
+		case !metav1.IsControlledBy(&jobs[i], e):
+		case jobs[i].Name == name:
 			current.job = &jobs[i]
-		} else {
+		default:
 			current.otherJobs = append(current.otherJobs, jobs[i])
 		}
 	}
 	epoch := strconv.FormatInt(e.Status.Epoch, 10)
 	for _, pod := range pods {
-		if name != "" && pod.Labels[v1alpha1.LabelEpoch] == epoch {
-			current.pods = append(current.pods, pod)
-		} else {
+		owner := metav1.GetControllerOf(&pod)
+		switch {
+		case owner == nil || owner.Kind != "Job":
+		case name == "" || pod.Labels[v1alpha1.LabelEpoch] != epoch:
 			current.otherPods = append(current.otherPods, pod)
+		case current.job == nil || owner.UID == current.job.UID:
+			current.pods = append(current.pods, pod)
 		}
 	}
 	return current
