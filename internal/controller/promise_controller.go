@@ -7,10 +7,12 @@ import (
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/client-go/util/workqueue"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/controller"
+	"sigs.k8s.io/controller-runtime/pkg/event"
 	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
@@ -45,8 +47,15 @@ func (r *PromiseReconciler) SetupWithManager(mgr ctrl.Manager, concurrency int) 
 		For(&v1alpha1.DurablePromise{}).
 		Owns(&v1alpha1.Execution{}).
 		Watches(&v1alpha1.Execution{}, handler.EnqueueRequestsFromMapFunc(r.childrenOfEnded)).
+		Watches(&v1alpha1.Execution{}, handler.Funcs{DeleteFunc: freedName}).
 		WithOptions(controller.Options{MaxConcurrentReconciles: concurrency}).
 		Complete(r)
+}
+
+// freedName wakes the promise of the name that an execution leaves. It need not be the execution's own: one that invokes
+// stalls as long as an execution of others has its name.
+func freedName(_ context.Context, e event.DeleteEvent, queue workqueue.TypedRateLimitingInterface[reconcile.Request]) {
+	queue.Add(request(e.Object.GetNamespace(), e.Object.GetName()))
 }
 
 // childrenOfEnded finds the promises that an execution leaves behind when it ends.
