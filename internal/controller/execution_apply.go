@@ -91,8 +91,8 @@ func (r *ExecutionReconciler) activate(ctx context.Context, o *execution.Observe
 			return awaitEvent, err
 		}
 	}
+	// An error does not mean that nothing was written, so the place is kept until the next pass has looked.
 	if err := r.writeStatus(ctx, o, a.Status, a.Event); err != nil {
-		r.places.release(client.ObjectKeyFromObject(o.Execution))
 		return lookAgain, err
 	}
 	activations.Inc()
