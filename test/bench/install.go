@@ -19,7 +19,7 @@ or let the bench do it with --install`)
 
 // ensureManager installs Perdure where the mode says so, and tells what runs.
 func (k *cluster) ensureManager(ctx context.Context, mode installMode) (*manager, error) {
-	m, err := k.findManager(ctx)
+	m, err := k.awaitManager(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,7 @@ var errMissed = errors.New("not every target is met")
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once, without cleaning up
 	err := run(ctx, os.Args[1:])
 	switch {
 	case err == nil, errors.Is(err, flag.ErrHelp):
@@ -28,6 +28,9 @@ func main() {
 	case errors.Is(err, errMissed):
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(exitMissed)
+	case ctx.Err() != nil:
+		fmt.Fprintln(os.Stderr, "bench: interrupted")
+		os.Exit(exitUnmeasured)
 	default:
 		fmt.Fprintln(os.Stderr, "bench: could not measure:", err)
 		os.Exit(exitUnmeasured)

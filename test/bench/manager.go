@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
 	coordinationv1 "k8s.io/api/coordination/v1"
@@ -18,6 +19,26 @@ type manager struct {
 	image    string
 	replicas int32
 	user     string // as it stands in the audit log
+}
+
+// startTime is how long a manager that is installed may take to get ready.
+const startTime = time.Minute
+
+// awaitManager gives a manager that is installed the time to start. It returns nil where none is, or where it does not.
+func (k *cluster) awaitManager(ctx context.Context) (*manager, error) {
+	for start := time.Now(); ; {
+		m, err := k.findManager(ctx)
+		if m != nil || err != nil {
+			return m, err
+		}
+		err = k.Get(ctx, managerKey, &appsv1.Deployment{})
+		if apierrors.IsNotFound(err) || time.Since(start) > startTime {
+			return nil, nil //nolint:nilnil // absence is an answer here
+		}
+		if err := sleep(ctx, pollInterval); err != nil {
+			return nil, err
+		}
+	}
 }
 
 // findManager returns nil where no manager is ready.

@@ -45,7 +45,7 @@ func parse(args []string, out io.Writer) (options, error) {
 		flags.PrintDefaults()
 	}
 	flags.IntVar(&o.rounds, "rounds", 3, "How often everything is measured; ratios are made within a round.")
-	flags.IntVar(&o.writes, "writes", 1500, "Raw writes per measure and round, at most.")
+	flags.IntVar(&o.writes, "writes", 2000, "Raw writes per measure and round, at most.")
 	flags.DurationVar(&o.writeTime, "write-time", 3*time.Second, "How long one measure of raw writes takes, at most.")
 	flags.IntVar(&o.clients, "clients", 32, "Clients of the concurrent raw writes, each with a connection of its own.")
 	flags.IntVar(&o.single, "single", 8, "Pods, Jobs and executions, of each kind and per round, that run one at a time.")

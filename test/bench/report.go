@@ -54,8 +54,8 @@ func (b *bench) settings() map[string]any {
 func (b *bench) allRounds() map[string]series {
 	all := map[string]series{}
 	for clients, f := range b.raw {
-		all[fmt.Sprintf("create, %d clients", clients)] = f.create
-		all[fmt.Sprintf("status patch, %d clients", clients)] = f.patch
+		all["create, "+plural(clients, "client")] = f.create
+		all["status patch, "+plural(clients, "client")] = f.patch
 	}
 	for name, s := range b.singles {
 		all[name+", one at a time"] = s

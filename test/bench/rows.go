@@ -150,7 +150,7 @@ func (b *bench) rowsOfRest() []row {
 	all.Count = c.total()
 	rows := []row{all.value(float64(c.total()), "").target("0", c.total() == 0)}
 	if elsewhere := c.total() - countWrites(inNamespace(b.atRest, b.namespace)).total(); elsewhere > 0 {
-		rows = append(rows, row{Group: group, Name: "of these, for others who use the cluster", Count: elsewhere}.value(float64(elsewhere), ""))
+		rows = append(rows, row{Group: group, Name: "of these, in other namespaces", Count: elsewhere}.value(float64(elsewhere), ""))
 	}
 	return append(rows, apartRows(group, c)...)
 }

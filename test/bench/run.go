@@ -70,7 +70,14 @@ func measure(ctx context.Context, o options) (r *report, err error) {
 	if b.namespace, err = k.makeNamespace(ctx); err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, k.removeNamespace(ctx, b.namespace)) }()
+	defer func() {
+		failure := k.removeNamespace(ctx, b.namespace)
+		if r != nil && failure != nil { // what was measured is not lost for it
+			r.Warnings = append(r.Warnings, failure.Error())
+			return
+		}
+		err = errors.Join(err, failure)
+	}()
 	return b.run(ctx, m)
 }
 
@@ -103,6 +110,9 @@ func (b *bench) run(ctx context.Context, m *manager) (*report, error) {
 	}
 	if n := b.recorder.interruptions(); n > 0 {
 		b.warnings = append(b.warnings, fmt.Sprintf("watches were interrupted %d times: latencies then are too long", n))
+	}
+	if n := b.writesForOthers(); n > 0 {
+		b.warnings = append(b.warnings, fmt.Sprintf("the manager made %d writes in other namespaces: somebody else uses the cluster", n))
 	}
 	return newReport(b, env), nil
 }
@@ -209,6 +219,12 @@ func (b *bench) measureRest(ctx context.Context) error {
 	var err error
 	b.atRest, err = b.audit.read()
 	return err
+}
+
+// writesForOthers counts what the manager wrote for others, or for nothing, during the run.
+func (b *bench) writesForOthers() int {
+	all := slices.Concat(b.writesSeen, b.atRest)
+	return countWrites(all).total() - countWrites(inNamespace(all, b.namespace)).total()
 }
 
 // measuredExecutions are the names of all executions that ran one pod, in the order of their rounds.

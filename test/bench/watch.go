@@ -163,8 +163,8 @@ func subjectOf(obj client.Object) (name string, own bool) {
 
 // await waits until all named subjects have reached a milestone.
 func (r *recorder) await(ctx context.Context, timeout time.Duration, m milestone, names ...string) error {
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
+	timer := time.NewTimer(timeout)
+	defer timer.Stop()
 	for {
 		missing, changed, err := r.missing(m, names)
 		if err != nil || len(missing) == 0 {
@@ -172,8 +172,9 @@ func (r *recorder) await(ctx context.Context, timeout time.Duration, m milestone
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("%d of %d did not get there within %s, such as %s: %w",
-				len(missing), len(names), timeout, missing[0], ctx.Err())
+			return ctx.Err()
+		case <-timer.C:
+			return fmt.Errorf("%d of %d did not get there within %s, such as %s", len(missing), len(names), timeout, missing[0])
 		case <-changed:
 		}
 	}

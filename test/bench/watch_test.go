@@ -1,14 +1,21 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/watch"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/client/fake"
+	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
 
 	"github.com/perdure/perdure/api/v1alpha1"
 )
@@ -107,4 +114,57 @@ func TestAwaitWakesForTheLastOfMany(t *testing.T) {
 	if err := <-done; err != nil {
 		t.Error(err)
 	}
+}
+
+func TestFollowGoesOnWhereItStopped(t *testing.T) {
+	var mu sync.Mutex
+	var versions []string
+	watches := []*watch.FakeWatcher{watch.NewFake(), watch.NewFake()}
+	c := interceptor.NewClient(fake.NewFakeClient(), interceptor.Funcs{
+		Watch: func(_ context.Context, _ client.WithWatch, _ client.ObjectList, opts ...client.ListOption) (watch.Interface, error) {
+			o := &client.ListOptions{}
+			o.ApplyOptions(opts)
+			mu.Lock()
+			defer mu.Unlock()
+			versions = append(versions, o.Raw.ResourceVersion)
+			if len(versions) == 1 {
+				return nil, errors.New("the API server is away")
+			}
+			return watches[1], nil
+		},
+	})
+	r := newRecorder(c, "ns")
+	ctx, cancel := context.WithCancel(t.Context())
+	followed := make(chan struct{})
+	go func() {
+		defer close(followed)
+		r.follow(ctx, &batchv1.JobList{}, watches[0])
+	}()
+	job := func(name, version string) *batchv1.Job {
+		j := jobWith(named(name, ""))
+		j.ResourceVersion = version
+		return j
+	}
+	watches[0].Add(job("a", "7"))
+	watches[0].Action(watch.Bookmark, job("", "9"))
+	watches[0].Stop()
+	watches[1].Add(job("b", "10"))
+	if err := r.await(ctx, time.Minute, jobCreated, "a", "b"); err != nil {
+		t.Fatal(err)
+	}
+	if n := r.interruptions(); n != 1 {
+		t.Errorf("%d interruptions, want 1", n)
+	}
+	mu.Lock()
+	if diff := cmp.Diff([]string{"9", "9"}, versions); diff != "" {
+		t.Errorf("opened at (-want +got):\n%s", diff)
+	}
+	mu.Unlock()
+
+	watches[1].Error(&metav1.Status{Status: metav1.StatusFailure, Code: 410, Reason: metav1.StatusReasonExpired, Message: "too old"})
+	<-followed
+	if err := r.await(ctx, time.Minute, jobCreated, "c"); err == nil || !strings.Contains(err.Error(), "too old") {
+		t.Errorf("what was missed for good must end the run, got %v", err)
+	}
+	cancel()
 }

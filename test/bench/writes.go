@@ -26,7 +26,7 @@ type writeFigures struct {
 // measureWrites creates promises of nobody, and then settles the same promises, as fast as the clients can.
 func (b *bench) measureWrites(ctx context.Context, number int) error {
 	for _, clients := range b.clientCounts() {
-		progress("round %d of %d: raw writes, %d client(s)", number, b.rounds, clients)
+		progress("round %d of %d: raw writes, %s", number, b.rounds, plural(clients, "client"))
 		prefix := fmt.Sprintf("raw-%d-%d-", number, clients)
 		created, n, err := load(ctx, b.writers[:clients], b.writes, b.writeTime,
 			func(ctx context.Context, c client.Client, i int) error {
