@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -90,16 +91,40 @@ func leader(ctx SpecContext, g Gomega) string {
 func killManagers(ctx SpecContext) {
 	GinkgoHelper()
 	for _, pod := range managerPods(ctx, NewWithT(GinkgoT())) {
-		pids := processesOf(pod)
-		Expect(pids).NotTo(BeEmpty(), "the processes of pod %s", pod.Name)
-		for _, pid := range pids {
-			AddReportEntry("kill -9", pod.Name+" "+strconv.Itoa(pid), ReportEntryVisibilityFailureOrVerbose)
-			Expect(syscall.Kill(pid, syscall.SIGKILL)).To(Succeed())
-		}
+		pid := processOf(pod)
+		AddReportEntry("kill -9", pod.Name+" "+strconv.Itoa(pid), ReportEntryVisibilityFailureOrVerbose)
+		Expect(syscall.Kill(pid, syscall.SIGKILL)).To(Succeed())
 	}
 }
 
-// processesOf finds the manager among the processes in the cgroup of a pod.
+// freezeLeader stops the process of the leader, as a machine does that swaps or is moved. It returns the name of its pod
+// and what lets it run again.
+func freezeLeader(ctx SpecContext) (string, func()) {
+	GinkgoHelper()
+	g := NewWithT(GinkgoT())
+	name := leader(ctx, g)
+	for _, pod := range managerPods(ctx, g) {
+		if pod.Name != name {
+			continue
+		}
+		pid := processOf(pod)
+		Expect(syscall.Kill(pid, syscall.SIGSTOP)).To(Succeed())
+		thaw := sync.OnceFunc(func() { _ = syscall.Kill(pid, syscall.SIGCONT) }) // it may have been ended meanwhile
+		DeferCleanup(thaw)
+		return name, thaw
+	}
+	Fail("the leader " + name + " has no pod")
+	return "", nil
+}
+
+// processOf finds the manager among the processes in the cgroup of a pod.
+func processOf(pod corev1.Pod) int {
+	GinkgoHelper()
+	pids := processesOf(pod)
+	Expect(pids).To(HaveLen(1), "the manager's process of pod %s", pod.Name)
+	return pids[0]
+}
+
 func processesOf(pod corev1.Pod) []int {
 	GinkgoHelper()
 	processes, err := filepath.Glob("/proc/[0-9]*/cgroup")

@@ -47,11 +47,13 @@ var _ = Describe("A failure of the platform", func() {
 		e := makeExecution(ns, "recovered").calling("gated").create(ctx)
 		expectFile(ctx, ns.effect("log"))
 		ns.kubectl(ctx, "delete", "job", ns.jobs(ctx, NewWithT(GinkgoT()), e)[0].Name)
-		ns.signal("go")
+		Eventually(func(g Gomega) {
+			g.Expect(linesOf(ns.effectsLog(g))).To(HaveLen(2))
+		}).WithContext(ctx).Should(Succeed())
+		ns.signal("go") // not before: a value that the first pod returns would count
 		ended, _ := ns.expectSucceeded(ctx, "recovered")
 		Expect(ended.Status.Recoveries).To(BeEquivalentTo(1))
 		Expect(ended.Status.Attempts).To(BeEquivalentTo(1))
-		Expect(linesOf(ns.effectsLog(NewWithT(GinkgoT())))).To(HaveLen(2))
 	})
 
 	It("is an error of type Uncertain where onLostAttempt says Fail", func(ctx SpecContext) {
@@ -65,6 +67,23 @@ var _ = Describe("A failure of the platform", func() {
 		_, err := ns.expectFailed(ctx, "uncertain")
 		Expect(err.Type).To(Equal("Uncertain"))
 		Expect(linesOf(ns.effectsLog(NewWithT(GinkgoT())))).To(HaveLen(1))
+	})
+
+	It("is left to a person where onLostAttempt says Hold, who runs it again by a retryToken", func(ctx SpecContext) {
+		ns := newNamespace(ctx)
+		fn := makeFunction(ns, "payment", gated)
+		fn.Spec.OnLostAttempt = v1alpha1.LostAttemptHold
+		Expect(k8s.Create(ctx, fn)).To(Succeed())
+		e := makeExecution(ns, "held").calling("payment").create(ctx)
+		expectFile(ctx, ns.effect("log"))
+		ns.kubectl(ctx, "delete", "pod", ns.pods(ctx, NewWithT(GinkgoT()), e)[0].Name)
+		ns.signal("go")
+		Expect(ns.expectStalled(ctx, "held", "Held")).To(ContainSubstring("retryToken"))
+		Consistently(func(g Gomega) { g.Expect(ns.jobs(ctx, g, e)).To(HaveLen(1)) }).WithContext(ctx).Should(Succeed())
+		ns.change(ctx, "execution", "held", `{"retryToken":"it did not take effect"}`)
+		ended, _ := ns.expectSucceeded(ctx, "held")
+		Expect(ended.Status.Attempts).To(BeEquivalentTo(1))
+		Expect(linesOf(ns.effectsLog(NewWithT(GinkgoT())))).To(HaveLen(2))
 	})
 
 	It("that kills every manager changes no outcome and creates nothing twice", Serial, func(ctx SpecContext) {
@@ -105,6 +124,27 @@ var _ = Describe("A failure of the platform", func() {
 		var promises v1alpha1.DurablePromiseList
 		Expect(k8s.List(ctx, &promises, client.InNamespace(ns.name))).To(Succeed())
 		Expect(promises.Items).To(HaveLen(len(fresh)+len(running)+2), "one for each execution, and the gate")
+	}, SpecTimeout(5*time.Minute))
+
+	It("that freezes the leader until another one leads makes nothing twice, also when it wakes up", Serial, func(ctx SpecContext) {
+		ns := newNamespace(ctx)
+		createPromise(ctx, ns, "gate", v1alpha1.DurablePromiseSpec{})
+		makeExecution(ns, "join").awaiting("", "gate").running(`echo 1 > /dev/termination-log`).create(ctx)
+		ns.expectPhase(ctx, "join", v1alpha1.PhaseSuspended)
+		names := append(makeFresh(ctx, ns, 4), "join")
+		frozen, thaw := freezeLeader(ctx)
+		ns.settle(ctx, "gate", `{"state":"Resolved"}`)
+		Eventually(func(g Gomega) { g.Expect(leader(ctx, g)).NotTo(Equal(frozen)) }).WithContext(ctx).Should(Succeed())
+		names = append(names, makeFresh(ctx, ns, 4, 4)...)
+		thaw()
+
+		for _, name := range names {
+			e, _ := ns.expectSucceeded(ctx, name)
+			Expect(e.Status.Epoch).To(BeEquivalentTo(1), name)
+			Expect(e.Status.Recoveries).To(BeZero(), name)
+			ns.expectRuns(ctx, e, 1)
+		}
+		expectManagerReady(ctx)
 	}, SpecTimeout(5*time.Minute))
 
 	It("that stops the kubelet while a pod runs makes no second pod", Serial, func(ctx SpecContext) {

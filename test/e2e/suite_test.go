@@ -48,7 +48,11 @@ var repoRoot = func() string {
 	return root
 }()
 
-var k8s client.Client
+var (
+	k8s client.Client
+	// watching is set in the first process only.
+	watching *observer
+)
 
 func TestE2E(t *testing.T) {
 	RegisterFailHandler(Fail)
@@ -61,9 +65,10 @@ func TestE2E(t *testing.T) {
 }
 
 var _ = SynchronizedBeforeSuite(func(ctx SpecContext) []byte {
-	connect()
+	config := connect()
 	requireDevCluster(ctx)
 	install(ctx, buildManager(ctx))
+	watching = observe(config, k8s)
 	started, err := json.Marshal(startTimerExample(ctx))
 	Expect(err).NotTo(HaveOccurred())
 	return started
@@ -76,9 +81,12 @@ var _ = SynchronizedAfterSuite(func() {}, func(ctx SpecContext) {
 	if timerNamespace != "" {
 		removeNamespace(ctx, timerNamespace)
 	}
+	if watching != nil {
+		watching.expectNoViolation()
+	}
 }, NodeTimeout(time.Minute))
 
-func connect() {
+func connect() *rest.Config {
 	GinkgoHelper()
 	log.SetLogger(GinkgoLogr)
 	Expect(os.Getenv("KUBECONFIG")).NotTo(BeEmpty(), "KUBECONFIG is not set; "+howToSetUp)
@@ -96,6 +104,7 @@ func connect() {
 	Expect(v1alpha1.AddToScheme(scheme)).To(Succeed())
 	k8s, err = client.New(config, client.Options{Scheme: scheme})
 	Expect(err).NotTo(HaveOccurred(), howToSetUp)
+	return config
 }
 
 // requireDevCluster keeps the tests away from clusters that somebody needs: they kill and uninstall.
