@@ -9,7 +9,7 @@ TOOL := $(GO) tool -modfile=tools.mod
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
 # Where unit tests, tests against an API server and rendered charts live; the cluster's tests are apart.
-PACKAGES := ./api/... ./cmd/... ./internal/... ./test/api/... ./test/chart/...
+PACKAGES := ./api/... ./cmd/... ./internal/... ./test/api/... ./test/bench/... ./test/chart/...
 CRDS := config/crd/bases
 CHART := charts/perdure
 DEVCLUSTER := bin/devcluster
@@ -42,7 +42,7 @@ e2e: cluster-up ## Run the end-to-end tests on the local cluster, with real pods
 
 .PHONY: bench
 bench: cluster-up ## Measure raw writes, plain Jobs, bare pods and executions side by side
-	$(IN_CLUSTER_ENV) $(GO) run ./test/bench $(BENCHFLAGS)
+	$(IN_CLUSTER_ENV) $(GO) run ./test/bench --install $(BENCHFLAGS)
 
 .PHONY: verify
 verify: generate lint verify-tidy ## Check that generated files, chart, modules and code are as they should be
