@@ -164,14 +164,15 @@ func TestAttemptFailed(t *testing.T) {
 	never := func(kind string) Report { r := failed(kind); r.Error.Retryable = new(false); return r }
 	always := func(kind string) Report { r := failed(kind); r.Error.Retryable = new(true); return r }
 	decide(t, map[string]decision{
-		"the first failure waits for the initial interval": {observe(attempt(1, 0)).report(failed("E")), backoff("1/1", "attempt 2 of 3", time.Second)},
-		"the second failure waits longer":                  {observe(attempt(2, 1)).report(failed("E")), backoff("2/2", "attempt 3 of 3", 2*time.Second)},
-		"the third failure is the last":                    {observe(attempt(3, 2)).report(failed("E")), gist{Do: "settle Rejected E at 0s"}},
-		"a policy may allow one attempt only":              {observe(attempt(1, 0).Invocation(policy(v1alpha1.RetryPolicy{MaxAttempts: new(int32(1))}))).report(failed("E")), gist{Do: "settle Rejected E at 0s"}},
-		"a policy may name types that end it":              {observe(attempt(1, 0).Invocation(policy(v1alpha1.RetryPolicy{NonRetryableTypes: []string{"A", "E"}}))).report(failed("E")), gist{Do: "settle Rejected E at 0s"}},
-		"other types are tried again":                      {observe(attempt(1, 0).Invocation(policy(v1alpha1.RetryPolicy{NonRetryableTypes: []string{"A"}}))).report(failed("E")), backoff("1/1", "attempt 2 of 3", time.Second)},
-		"an error may say that it is not retryable":        {observe(attempt(1, 0)).report(never("E")), gist{Do: "settle Rejected E at 0s"}},
-		"an error that says that it is changes nothing":    {observe(attempt(3, 2)).report(always("E")), gist{Do: "settle Rejected E at 0s"}},
+		"the first failure waits for the initial interval":       {observe(attempt(1, 0)).report(failed("E")), backoff("1/1", "attempt 2 of 3", time.Second)},
+		"the second failure waits longer":                        {observe(attempt(2, 1)).report(failed("E")), backoff("2/2", "attempt 3 of 3", 2*time.Second)},
+		"the third failure is the last":                          {observe(attempt(3, 2)).report(failed("E")), gist{Do: "settle Rejected E at 0s"}},
+		"a policy may allow one attempt only":                    {observe(attempt(1, 0).Invocation(policy(v1alpha1.RetryPolicy{MaxAttempts: new(int32(1))}))).report(failed("E")), gist{Do: "settle Rejected E at 0s"}},
+		"a policy may name types that end it":                    {observe(attempt(1, 0).Invocation(policy(v1alpha1.RetryPolicy{NonRetryableTypes: []string{"A", "E"}}))).report(failed("E")), gist{Do: "settle Rejected E at 0s"}},
+		"other types are tried again":                            {observe(attempt(1, 0).Invocation(policy(v1alpha1.RetryPolicy{NonRetryableTypes: []string{"A"}}))).report(failed("E")), backoff("1/1", "attempt 2 of 3", time.Second)},
+		"an error may say that it is not retryable":              {observe(attempt(1, 0)).report(never("E")), gist{Do: "settle Rejected E at 0s"}},
+		"an error that says that it is retryable is tried again": {observe(attempt(1, 0)).report(always("E")), backoff("1/1", "attempt 2 of 3", time.Second)},
+		"though not more often than others":                      {observe(attempt(3, 2)).report(always("E")), gist{Do: "settle Rejected E at 0s"}},
 		"a failure counts as progress of the platform": {
 			observe(attempt(1, 0).Status(func(s *v1alpha1.ExecutionStatus) { s.Recoveries, s.FailedRecoveries = 4, 4 })).report(failed("E")),
 			with(backoff("1/1", "attempt 2 of 3", time.Second), func(g *gist) { g.Recoveries = "4/0" }),
@@ -247,14 +248,31 @@ func TestRetryRequested(t *testing.T) {
 		return call().Attempts(1, 0).Stalled(ReasonHeld, "x").Status(func(s *v1alpha1.ExecutionStatus) { s.RetryToken = "1" })
 	}
 	decide(t, map[string]decision{
-		"what is held stays held":                              {observe(held().RetryToken("1")), gist{}},
-		"a new token starts what is held":                      {observe(held().RetryToken("2")), with(pending, func(g *gist) { g.Attempts = "1/0" })},
-		"a token that was taken away starts it too":            {observe(held()), with(pending, func(g *gist) { g.Attempts = "1/0" })},
-		"a new token ends a back-off that is shown as Stalled": {observe(call().RetryToken("1").Stalled(ReasonPlatformFailure, "x").WakeAt(time.Hour).Status(func(s *v1alpha1.ExecutionStatus) { s.Recoveries, s.FailedRecoveries = 5, 5 })), with(pending, func(g *gist) { g.Recoveries = "5/0" })},
-		"a token does nothing to a back-off that is not":       {observe(call().RetryToken("1").Phase(v1alpha1.PhaseSuspended).WakeAt(time.Hour)), gist{WakeAt: time.Hour}},
-		"a token does nothing to what runs":                    {observe(call().RetryToken("1").Running(1)).report(running()), gist{}},
-		"a request to cancel goes first":                       {observe(held().RetryToken("2").Desired(v1alpha1.DesiredCanceled)), gist{Do: "settle Canceled Canceled at 0s"}},
+		"what is held stays held":                                         {observe(held().RetryToken("1")), gist{}},
+		"a new token starts what is held":                                 {observe(held().RetryToken("2")), with(pending, func(g *gist) { g.Attempts = "1/0" })},
+		"a token that was taken away starts it too":                       {observe(held()), with(pending, func(g *gist) { g.Attempts = "1/0" })},
+		"a new token ends a back-off that is shown as Stalled":            {observe(call().RetryToken("1").Stalled(ReasonPlatformFailure, "x").WakeAt(time.Hour).Status(func(s *v1alpha1.ExecutionStatus) { s.Recoveries, s.FailedRecoveries = 5, 5 })), with(pending, func(g *gist) { g.Recoveries = "5/0" })},
+		"a token does nothing to a back-off that is not":                  {observe(call().RetryToken("1").Phase(v1alpha1.PhaseSuspended).WakeAt(time.Hour)), gist{WakeAt: time.Hour}},
+		"a token does nothing to what runs":                               {observe(call().RetryToken("1").Running(1)).report(running()), gist{}},
+		"what was reported of an activation that is over does not matter": {observe(held().RetryToken("2")).report(lostRunning("Evicted")), with(pending, func(g *gist) { g.Attempts = "1/0" })},
+		"a request to cancel goes first":                                  {observe(held().RetryToken("2").Desired(v1alpha1.DesiredCanceled)), gist{Do: "settle Canceled Canceled at 0s"}},
 	})
+}
+
+func TestTheTokenThatWasActedOnIsRecorded(t *testing.T) {
+	if got := statusOf(t, Decide(observe(call().RetryToken("2").Stalled(ReasonHeld, "x")).o)).RetryToken; got != "2" {
+		t.Errorf("status.retryToken = %q", got)
+	}
+}
+
+// TestATokenIsNotSwallowed sets it where a stall cannot be retried yet.
+func TestATokenIsNotSwallowed(t *testing.T) {
+	o := observe(call()).promise(given.Promise("x", "ns")).o
+	o.Execution.Status = statusOf(t, Decide(o))
+	o.Execution.Spec.RetryToken = "2"
+	if plan := Decide(o); plan != (Plan{}) {
+		t.Errorf("plan = %+v", gistOf(plan))
+	}
 }
 
 func TestATokenThatWasSetBeforeTheStallIsNoAnswerToIt(t *testing.T) {

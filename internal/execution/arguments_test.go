@@ -172,6 +172,43 @@ func TestAStallOnArgumentsRecordsWhatWasNotThere(t *testing.T) {
 	}
 }
 
+func TestACyclicWaitRecordsWhatWasNotThere(t *testing.T) {
+	s := observe(call().ArgOf("p", "q")).argument(given.Promise("p", "ns")).cycle("x", "p", "x")
+	s.o.Execution.Status = statusOf(t, Decide(s.o))
+	s.argument(given.Promise("q", "ns"))
+	if got := gistOf(Decide(s.o)).Awaiting; got != "p/promise-p q/promise-q" {
+		t.Errorf("awaiting = %q", got)
+	}
+}
+
+func TestAStallOnArgumentsSaysWhatIsStillMissing(t *testing.T) {
+	s := observe(call().ArgOf("p", "absent"))
+	s.o.Execution.Status = statusOf(t, Decide(s.o))
+	s.argument(given.Promise("p", "ns").Resolved("1"))
+	const want = "no DurablePromise named absent; the execution goes on when it is there"
+	if got := statusOf(t, Decide(s.o)).Conditions[0].Message; got != want {
+		t.Errorf("message = %q, want %q", got, want)
+	}
+}
+
+func TestAStallOfAnotherReasonIsWritten(t *testing.T) {
+	const message = "no DurablePromise named absent; the execution goes on when it is there"
+	if got := gistOf(Decide(observe(call().ArgOf("absent").Stalled("ImagePull", message)).o)).Reason; got != ReasonPromiseNotFound {
+		t.Errorf("reason = %q", got)
+	}
+}
+
+func TestThereIsNoTextBeforeAllArgumentsAreThere(t *testing.T) {
+	for name, s := range map[string]*scene{
+		"one is missing": observe(call().Arg("1").ArgOf("p")),
+		"one is pending": observe(call().Arg("1").ArgOf("p")).argument(given.Promise("p", "ns")),
+	} {
+		if got := argumentsOf(s.o).text; got != nil {
+			t.Errorf("%s: text = %s", name, got)
+		}
+	}
+}
+
 func TestStalledMessagesNameWhatIsAwaited(t *testing.T) {
 	for want, s := range map[string]*scene{
 		"no DurablePromise named p, q; the execution goes on when it is there":                                                    observe(call().ArgOf("p", "q")),

@@ -91,7 +91,7 @@ func superseded(o Observed) bool {
 		same := outcome.State == won.State && equality.Semantic.DeepEqual(outcome.Value, won.Value)
 		return !same || !equality.Semantic.DeepEqual(outcome.Error, won.Error)
 	}
-	if o.Execution.Status.Activation == nil || o.Report.State != RunEnded || o.Report.Verdict != VerdictValue {
+	if o.Execution.Status.Activation == nil || o.Report.Verdict != VerdictValue {
 		return false
 	}
 	usable := value.Check(o.Report.Value) == nil
@@ -100,8 +100,7 @@ func superseded(o Observed) bool {
 
 // countFailure counts the attempt under way as failed where it ends the execution as a rejection.
 func (d *draft) countFailure(state v1alpha1.PromiseState, err *v1alpha1.Error) *draft {
-	r := d.o.Report
-	failed := r.State == RunEnded && r.Verdict == VerdictApplication
+	failed := d.o.Report.Verdict == VerdictApplication
 	stopped := err != nil && err.Type == ErrorAttemptTimeout
 	if d.status.Activation != nil && state == v1alpha1.PromiseRejected && (failed || stopped) {
 		d.status.FailedAttempts++

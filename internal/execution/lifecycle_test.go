@@ -63,6 +63,15 @@ func TestMakePromise(t *testing.T) {
 			observe(call()).promise(given.Promise("x", "ns").MadeBy(given.Execution("other", "ns").Obj())),
 			gist{Do: "write", Phase: v1alpha1.PhaseStalled, Reason: ReasonNameTaken, Stalled: true, Event: "Warning NameTaken"},
 		},
+		"a record without a UID gets it": {
+			observe(call().Running(1).Status(recorded("")).Desired(v1alpha1.DesiredCanceled)).report(running()),
+			gist{Do: "write", Phase: v1alpha1.PhaseCanceling, Reason: ReasonCanceling, Active: true, Epoch: 1, Attempts: "1/0", Event: ReasonCanceling},
+		},
+		"an execution that something else made is a root": {
+			observe(call().With(func(e *v1alpha1.Execution) {
+				e.OwnerReferences = []metav1.OwnerReference{{Kind: "Schedule", Name: "nightly", UID: "schedule", Controller: new(true)}}
+			})).withoutPromise(), gist{Do: "create promise x"},
+		},
 		"an execution whose promise was deleted ends": {
 			observe(call().Running(1).Status(recorded("promise-x"))).withoutPromise().report(running()),
 			gist{
@@ -159,6 +168,10 @@ func TestFollowPromise(t *testing.T) {
 		"an attempt that was stopped has failed": {
 			run().settled(rejected(ErrorAttemptTimeout)), with(ended(v1alpha1.PhaseFailed, ErrorAttemptTimeout, "Rejected AttemptTimeout", "Warning Failed"), func(g *gist) { g.Attempts = "1/1" }),
 		},
+		"an argument whose own attempts were stopped is no failure of an attempt": {
+			observe(call()).settled(rejected(ErrorAttemptTimeout)),
+			gist{Do: "write", Phase: v1alpha1.PhaseFailed, Reason: ErrorAttemptTimeout, Finished: true, Succeeded: metav1.ConditionFalse, Outcome: "Rejected AttemptTimeout", Event: "Warning Failed"},
+		},
 		"code that gave in to a cancellation has not failed": {
 			run().report(failed("Canceled")).settled(settle(v1alpha1.PromiseCanceled, nil)), ended(v1alpha1.PhaseCanceled, "Canceled", "Canceled Canceled", "Canceled"),
 		},
@@ -192,6 +205,15 @@ func TestFinishedStatus(t *testing.T) {
 	}
 }
 
+func TestAFailureSaysWhy(t *testing.T) {
+	status := statusOf(t, Decide(observe(call().Running(1)).settled(rejected("E")).o))
+	for _, c := range status.Conditions {
+		if c.Message != "it broke" {
+			t.Errorf("condition %s says %q", c.Type, c.Message)
+		}
+	}
+}
+
 func TestSuperseded(t *testing.T) {
 	outcome := func(state v1alpha1.PromiseState, v *v1alpha1.Value, err *v1alpha1.Error) *scene {
 		return observe(call().Running(1).Completing(v1alpha1.Outcome{State: state, Value: v, Error: err}))
@@ -204,6 +226,7 @@ func TestSuperseded(t *testing.T) {
 		"an outcome that was stored is not":            {outcome(v1alpha1.PromiseResolved, given.Value("1"), nil).settled(resolved("1")), false},
 		"an outcome that lost to a cancellation is":    {outcome(v1alpha1.PromiseResolved, given.Value("1"), nil).settled(settledAs(given.Promise("", "").Settled(v1alpha1.PromiseCanceled, nil))), true},
 		"an outcome that lost to another value is":     {outcome(v1alpha1.PromiseResolved, given.Value("1"), nil).settled(resolved("2")), true},
+		"an outcome that lost to another state is":     {outcome(v1alpha1.PromiseRejected, nil, given.Error("A", "it broke")).settled(settledAs(given.Promise("", "").Settled(v1alpha1.PromiseCanceled, given.Error("A", "it broke")))), true},
 		"an outcome that lost to another error is":     {outcome(v1alpha1.PromiseRejected, nil, given.Error("A", "it broke")).settled(rejected("B")), true},
 		"a value that was stored is not":               {observe(call().Running(1)).report(returned("1")).settled(resolved("1")), false},
 		"a value that lost to a time-out is":           {observe(call().Running(1)).report(returned("1")).settled(settledAs(given.Promise("", "").Settled(v1alpha1.PromiseTimedOut, nil))), true},
@@ -251,7 +274,14 @@ func TestTimeOut(t *testing.T) {
 		"an execution that is being canceled times out, finally":      {observe(call().Running(1).Canceling(0)).report(stopping()).deadline(time.Second).at(time.Second), gist{Do: "settle TimedOut Timeout at 1s"}},
 		"a back-off ends at the deadline":                             {observe(call().Attempts(1, 1).WakeAt(time.Hour)).deadline(time.Minute), gist{WakeAt: time.Minute}},
 		"a back-off that ends before the deadline wakes first":        {observe(call().Attempts(1, 1).WakeAt(time.Second)).deadline(time.Minute), gist{WakeAt: time.Second}},
-		"an execution that is being removed does not wake":            {observe(call().Deleted()).deadline(time.Minute).at(time.Hour), gist{}},
+		"a timer that invokes resolves": {
+			run().with(func(o *Observed) {
+				o.Promise.Spec.OnTimeout, o.Promise.Spec.Param = v1alpha1.OnTimeoutResolve, given.Value("7")
+			}).deadline(time.Minute).at(time.Minute),
+			gist{Do: "settle Resolved 7 at 1m0s"},
+		},
+		"a state of a newer release does not wake":         {run().deadline(time.Minute).settled(v1alpha1.DurablePromiseStatus{State: "Later"}).at(time.Hour), gist{}},
+		"an execution that is being removed does not wake": {observe(call().Deleted()).deadline(time.Minute).at(time.Hour), gist{}},
 	})
 }
 

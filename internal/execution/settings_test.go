@@ -102,6 +102,7 @@ func TestRetryIntervals(t *testing.T) {
 		"no interval":                           {retryRules{initialInterval: 0, factor: 2, maxInterval: time.Minute}, seconds(0, 0, 0)},
 		"no longest interval":                   {retryRules{initialInterval: time.Second, factor: 2, maxInterval: 0}, seconds(0, 0)},
 		"just the longest":                      {retryRules{initialInterval: 15 * time.Second, factor: 2, maxInterval: time.Minute}, seconds(15, 30, 60, 60)},
+		"a product just below the longest":      {retryRules{initialInterval: 2, factor: 2, maxInterval: 5}, []time.Duration{2, 4, 5, 5}},
 		"the longest that there is": {
 			retryRules{initialInterval: math.MaxInt64 / 50, factor: 100, maxInterval: math.MaxInt64},
 			[]time.Duration{math.MaxInt64 / 50, math.MaxInt64, math.MaxInt64},

@@ -30,7 +30,7 @@ type draft struct {
 // edit begins a new status from the stored one.
 func edit(o Observed) *draft {
 	d := &draft{o: o, status: *o.Execution.Status.DeepCopy()}
-	if o.Promise != nil && o.ownPromise() && d.status.Promise == nil {
+	if o.Promise != nil && o.ownPromise() {
 		d.status.Promise = &v1alpha1.ObjectIdentity{Name: o.Promise.Name, UID: o.Promise.UID}
 	}
 	return d

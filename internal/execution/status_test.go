@@ -136,6 +136,24 @@ func TestWaitingSinceStaysWhileTheWaitIsTheSame(t *testing.T) {
 	}
 }
 
+func TestWhatGoesOnWaitsForNothing(t *testing.T) {
+	waiting := func() *given.ExecutionBuilder {
+		return call().ArgOf("p").Awaiting("p").Status(func(s *v1alpha1.ExecutionStatus) { s.WaitingFor = "p" })
+	}
+	for name, s := range map[string]*scene{
+		"as it is activated": observe(waiting()).argument(given.Promise("p", "ns").Resolved("1")),
+		"as it is retried":   observe(waiting().RetryToken("1").Stalled(ReasonCyclicWait, "m")).argument(given.Promise("p", "ns")),
+		"as it ends":         observe(waiting()).settled(resolved("1")),
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := statusOf(t, Decide(s.o))
+			if got.Awaiting != nil || got.AwaitingCount != 0 || got.WaitingFor != "" || got.WaitingSince != nil {
+				t.Errorf("it waits for %q since %v: %v (%d)", got.WaitingFor, got.WaitingSince, got.Awaiting, got.AwaitingCount)
+			}
+		})
+	}
+}
+
 func TestNothingNewIsNotWritten(t *testing.T) {
 	o := observe(call().Status(func(s *v1alpha1.ExecutionStatus) { s.Promise = &v1alpha1.ObjectIdentity{Name: "x", UID: "promise-x"} })).o
 	if plan, decided := edit(o).write(); plan.Action != nil || !decided {
