@@ -1,0 +1,196 @@
+package controller_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// request is a request of a manager that changes something, other than events and leases.
+type request struct {
+	Verb     string // create, update, patch, delete
+	Resource string // with the subresource, such as executions/status
+	Name     string // empty where the body has it
+	DryRun   bool
+	Code     int // of the reply; 0 where there was none
+}
+
+func (r request) String() string { return r.Verb + " " + r.Resource }
+
+// Created tells that the API server has made an object, whether or not the manager got to know.
+func (r request) Created() bool {
+	return r.Verb == "create" && r.Code == http.StatusCreated && !r.DryRun
+}
+
+// intercept stands between a manager and the API server. It is called for each request that changes something; n counts
+// them from 1, dry runs left out (0).
+type intercept func(n int, req request, send func() (*http.Response, error)) (*http.Response, error)
+
+var errCut = errors.New("the connection was cut by the test")
+
+// wire notes what managers write, and lets a test interfere.
+type wire struct {
+	mu        sync.Mutex
+	requests  []*request
+	n         int
+	intercept intercept
+}
+
+func (w *wire) wrap(next http.RoundTripper) http.RoundTripper {
+	return roundTripper(func(r *http.Request) (*http.Response, error) {
+		parsed, ok := parseRequest(r)
+		if !ok {
+			return next.RoundTrip(r)
+		}
+		n, noted, hook := w.note(parsed)
+		send := func() (*http.Response, error) {
+			// A manager that is stopped must not hide from the test what the API server did for it.
+			reply, err := next.RoundTrip(r.WithContext(context.WithoutCancel(r.Context())))
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			if err == nil {
+				noted.Code = reply.StatusCode
+			}
+			return reply, err
+		}
+		if hook == nil {
+			return send()
+		}
+		return hook(n, parsed, send)
+	})
+}
+
+func (w *wire) note(r request) (int, *request, intercept) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.requests = append(w.requests, &r)
+	if r.DryRun {
+		return 0, &r, w.intercept
+	}
+	w.n++
+	return w.n, &r, w.intercept
+}
+
+// hook sets what happens to each request from now on.
+func (w *wire) hook(i intercept) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.intercept = i
+}
+
+// once calls i for the first request of the given kind, such as "create jobs".
+func (w *wire) once(kind string, i func(req request, send func() (*http.Response, error)) (*http.Response, error)) {
+	var first sync.Once
+	w.hook(func(_ int, req request, send func() (*http.Response, error)) (*http.Response, error) {
+		var reply *http.Response
+		var err error
+		called := false
+		if req.String() == kind && !req.DryRun {
+			first.Do(func() {
+				called = true
+				reply, err = i(req, send)
+			})
+		}
+		if called {
+			return reply, err
+		}
+		return send()
+	})
+}
+
+// before does something just before the first request of a kind is sent.
+func (w *wire) before(kind string, do func()) {
+	w.once(kind, func(_ request, send func() (*http.Response, error)) (*http.Response, error) {
+		do()
+		return send()
+	})
+}
+
+// forget begins to count anew.
+func (w *wire) forget() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.requests, w.n = nil, 0
+}
+
+func (w *wire) all() []request {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	all := make([]request, 0, len(w.requests))
+	for _, r := range w.requests {
+		all = append(all, *r)
+	}
+	return all
+}
+
+// writes are the requests in their order, dry runs left out.
+func (w *wire) writes() []string {
+	var kinds []string
+	for _, r := range w.all() {
+		if !r.DryRun {
+			kinds = append(kinds, r.String())
+		}
+	}
+	return kinds
+}
+
+// created counts the objects that were made, by resource.
+func (w *wire) created() map[string]int {
+	made := map[string]int{}
+	for _, r := range w.all() {
+		if r.Created() {
+			made[r.Resource]++
+		}
+	}
+	return made
+}
+
+// count is how many requests of a kind there were.
+func (w *wire) count(kind string) int {
+	n := 0
+	for _, k := range w.writes() {
+		if k == kind {
+			n++
+		}
+	}
+	return n
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// parseRequest is false for what only reads, and for events, leases and reviews.
+func parseRequest(r *http.Request) (request, bool) {
+	verb, ok := map[string]string{
+		http.MethodPost: "create", http.MethodPut: "update", http.MethodPatch: "patch", http.MethodDelete: "delete",
+	}[r.Method]
+	if !ok {
+		return request{}, false
+	}
+	parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
+	if i := slices.Index(parts, "namespaces"); i >= 0 && len(parts) > i+2 {
+		parts = parts[i+2:]
+	}
+	parsed := request{Verb: verb, Resource: parts[0], DryRun: r.URL.Query().Has("dryRun")}
+	if len(parts) > 1 {
+		parsed.Name = parts[1]
+	}
+	if len(parts) > 2 {
+		parsed.Resource = fmt.Sprintf("%s/%s", parts[0], parts[2])
+	}
+	return parsed, parsed.Resource != "events" && parsed.Resource != "leases"
+}
+
+// lose sends a request and keeps the reply from who made it.
+func lose(send func() (*http.Response, error)) (*http.Response, error) {
+	reply, err := send()
+	if err == nil {
+		_ = reply.Body.Close()
+	}
+	return nil, errCut
+}
