@@ -1,6 +1,8 @@
 package controller
 
 import (
+	"unique"
+
 	appsv1 "k8s.io/api/apps/v1"
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
@@ -19,6 +21,7 @@ import (
 func CacheByObject() map[client.Object]cache.ByObject {
 	return map[client.Object]cache.ByObject{
 		&v1alpha1.Execution{}:        {Transform: stripExecution},
+		&v1alpha1.DurablePromise{}:   {Transform: stripPromise},
 		&batchv1.Job{}:               {Label: having(v1alpha1.LabelExecution), Transform: stripJob},
 		&corev1.Pod{}:                {Label: having(v1alpha1.LabelExecution), Transform: stripPod},
 		&appsv1.ControllerRevision{}: {Label: having(v1alpha1.LabelFunction), Transform: cache.TransformStripManagedFields()},
@@ -41,14 +44,63 @@ func stripMeta(obj metav1.Object) {
 }
 
 func stripExecution(obj any) (any, error) {
-	if e, ok := obj.(*v1alpha1.Execution); ok {
-		stripMeta(e)
-		if e.Status.SavePoint != nil {
-			e.Status.SavePoint.Data = nil
-		}
+	e, ok := obj.(*v1alpha1.Execution)
+	if !ok {
+		return obj, nil
 	}
-	return obj, nil
+	stripOwn(e)
+	intern(&e.Status.FunctionRevision)
+	e.Status.Recent = nil
+	if e.Status.SavePoint != nil {
+		e.Status.SavePoint.Data = nil
+	}
+	if e.Status.Outcome != nil {
+		e.Status.Outcome.Value = nil
+	}
+	if e.Spec.Invoke.FunctionRef != nil {
+		intern(&e.Spec.Invoke.FunctionRef.Name)
+	}
+	for i := range e.Status.Conditions {
+		c := &e.Status.Conditions[i]
+		intern(&c.Type)
+		intern(&c.Reason)
+		intern(&c.Message) // the same in all conditions
+		intern((*string)(&c.Status))
+	}
+	intern((*string)(&e.Status.Phase))
+	intern((*string)(&e.Spec.DesiredState))
+	return e, nil
 }
+
+// stripPromise keeps a value: it is the argument of those that await the promise.
+func stripPromise(obj any) (any, error) {
+	p, ok := obj.(*v1alpha1.DurablePromise)
+	if !ok {
+		return obj, nil
+	}
+	stripOwn(p)
+	intern((*string)(&p.Status.State))
+	intern((*string)(&p.Spec.OnTimeout))
+	return p, nil
+}
+
+// stripOwn drops what others say about an object of our own kinds. Labels and annotations are read from live copies only.
+func stripOwn(obj metav1.Object) {
+	obj.SetManagedFields(nil)
+	obj.SetLabels(nil)
+	obj.SetAnnotations(nil)
+	namespace := obj.GetNamespace()
+	intern(&namespace)
+	obj.SetNamespace(namespace)
+	owners := obj.GetOwnerReferences()
+	for i := range owners {
+		intern(&owners[i].APIVersion)
+		intern(&owners[i].Kind)
+	}
+}
+
+// intern makes equal strings share their bytes: most of what 100,000 objects say is the same.
+func intern(s *string) { *s = unique.Make(*s).Value() }
 
 func stripJob(obj any) (any, error) {
 	if j, ok := obj.(*batchv1.Job); ok {

@@ -19,7 +19,7 @@ const (
 	indexArguments = "arguments"
 	// indexFunction finds unfinished executions by the function that they name.
 	indexFunction = "function"
-	// indexParent finds promises by the UID of the execution that made them.
+	// indexParent finds promises by the UID of the execution that made them, for others than itself.
 	indexParent = "parent"
 	// indexExecution finds Jobs and pods by the UID of the execution that they run for.
 	indexExecution = "execution"
@@ -73,7 +73,7 @@ func functionKeys(obj client.Object) []string {
 }
 
 func parentKeys(obj client.Object) []string {
-	if owner := metav1.GetControllerOf(obj); owner != nil && owner.Kind == "Execution" {
+	if owner := metav1.GetControllerOf(obj); owner != nil && owner.Kind == "Execution" && owner.Name != obj.GetName() {
 		return []string{string(owner.UID)}
 	}
 	return nil
