@@ -97,9 +97,9 @@ func killManagers(ctx SpecContext) {
 	}
 }
 
-// freezeLeader stops the process of the leader, as a machine does that swaps or is moved. It returns the name of its pod
-// and what lets it run again.
-func freezeLeader(ctx SpecContext) (string, func()) {
+// freezeLeader stops the process of the leader, as a machine does that swaps or is moved. It returns the name of its
+// pod, how often that was restarted before, and what lets it run again.
+func freezeLeader(ctx SpecContext) (string, int32, func()) {
 	GinkgoHelper()
 	g := NewWithT(GinkgoT())
 	name := leader(ctx, g)
@@ -111,10 +111,10 @@ func freezeLeader(ctx SpecContext) (string, func()) {
 		Expect(syscall.Kill(pid, syscall.SIGSTOP)).To(Succeed())
 		thaw := sync.OnceFunc(func() { _ = syscall.Kill(pid, syscall.SIGCONT) }) // it may have been ended meanwhile
 		DeferCleanup(thaw)
-		return name, thaw
+		return name, pod.Status.ContainerStatuses[0].RestartCount, thaw
 	}
 	Fail("the leader " + name + " has no pod")
-	return "", nil
+	return "", 0, nil
 }
 
 // processOf finds the manager among the processes in the cgroup of a pod.

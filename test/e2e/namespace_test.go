@@ -23,10 +23,11 @@ type namespace struct {
 func newNamespace(ctx SpecContext, labels ...string) namespace {
 	GinkgoHelper()
 	ns := namespace{name: createNamespace(ctx, labels...), effects: filepath.Join(GinkgoT().TempDir(), "effects")}
+	// Functions in pods have another user.
 	Expect(os.Mkdir(ns.effects, 0o777)).To(Succeed())
-	Expect(os.Chmod(ns.effects, 0o777)).To(Succeed()) //nolint:gosec // functions in pods have another user
+	Expect(os.Chmod(ns.effects, 0o777)).To(Succeed())
 	for dir := filepath.Dir(ns.effects); dir != "/" && dir != os.TempDir(); dir = filepath.Dir(dir) {
-		Expect(os.Chmod(dir, 0o755)).To(Succeed()) //nolint:gosec // the same
+		Expect(os.Chmod(dir, 0o755)).To(Succeed())
 	}
 	DeferCleanup(func(ctx SpecContext) {
 		if CurrentSpecReport().Failed() {
@@ -103,7 +104,7 @@ func (ns namespace) effect(name string) string { return filepath.Join(ns.effects
 // signal lets functions go on that wait for /effects/NAME.
 func (ns namespace) signal(name string) {
 	GinkgoHelper()
-	Expect(os.WriteFile(ns.effect(name), nil, 0o644)).To(Succeed()) //nolint:gosec // functions in pods have another user
+	Expect(os.WriteFile(ns.effect(name), nil, 0o644)).To(Succeed())
 }
 
 // effectsLog is what functions have appended to /effects/log.

@@ -132,10 +132,11 @@ var _ = Describe("A failure of the platform", func() {
 		makeExecution(ns, "join").awaiting("", "gate").running(`echo 1 > /dev/termination-log`).create(ctx)
 		ns.expectPhase(ctx, "join", v1alpha1.PhaseSuspended)
 		names := append(makeFresh(ctx, ns, 4), "join")
-		frozen, thaw := freezeLeader(ctx)
+		frozen, restarts, thaw := freezeLeader(ctx)
 		ns.settle(ctx, "gate", `{"state":"Resolved"}`)
 		Eventually(func(g Gomega) { g.Expect(leader(ctx, g)).NotTo(Equal(frozen)) }).WithContext(ctx).Should(Succeed())
 		names = append(names, makeFresh(ctx, ns, 4, 4)...)
+		// It has not noticed yet: for up to 10 seconds, the deadline of its next renewal, two managers do all there is to do.
 		thaw()
 
 		for _, name := range names {
@@ -144,6 +145,13 @@ var _ = Describe("A failure of the platform", func() {
 			Expect(e.Status.Recoveries).To(BeZero(), name)
 			ns.expectRuns(ctx, e, 1)
 		}
+		Eventually(func(g Gomega) {
+			for _, pod := range managerPods(ctx, g) {
+				if pod.Name == frozen {
+					g.Expect(pod.Status.ContainerStatuses[0].RestartCount).To(BeNumerically(">", restarts), "it gives up and starts again")
+				}
+			}
+		}).WithContext(ctx).Should(Succeed())
 		expectManagerReady(ctx)
 	}, SpecTimeout(5*time.Minute))
 

@@ -30,6 +30,20 @@ var _ = Describe("The manager's writes", func() {
 		}))
 	})
 
+	// Pending: the promise controller and the execution controller both write it at the same moment, and one of them is refused.
+	PIt("are for a deadline that passes: one settlement, and the end", func(ctx SpecContext) {
+		ns := newNamespace(ctx)
+		createPromise(ctx, ns, "never", v1alpha1.DurablePromiseSpec{})
+		mark := markAudit()
+		makeExecution(ns, "late").awaiting("", "never").timeout(3 * time.Second).running("true").create(ctx)
+		ns.expectPhase(ctx, "late", v1alpha1.PhaseTimedOut)
+		Consistently(func() map[string]int { return kinds(ns.writesSince(mark)) }).WithContext(ctx).Should(Equal(map[string]int{
+			"create durablepromises":       1,
+			"patch executions/status":      2, // waiting and end
+			"patch durablepromises/status": 1,
+		}))
+	})
+
 	It("are none at rest, whatever waits", func(ctx SpecContext) {
 		ns := newNamespace(ctx)
 		createPromise(ctx, ns, "approval", v1alpha1.DurablePromiseSpec{})
