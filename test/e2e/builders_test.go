@@ -46,11 +46,6 @@ func (b executionBuilder) memoryLimit(limit string) executionBuilder {
 	return b
 }
 
-func (b executionBuilder) env(name, value string) executionBuilder {
-	b.e.Spec.Invoke.Function.Job.Env = append(b.e.Spec.Invoke.Function.Job.Env, corev1.EnvVar{Name: name, Value: value})
-	return b
-}
-
 // arg adds an argument; name may be empty.
 func (b executionBuilder) arg(name string, value any) executionBuilder {
 	b.e.Spec.Invoke.Args = append(b.e.Spec.Invoke.Args, v1alpha1.Argument{Name: name, Value: jsonValue(value)})
@@ -124,11 +119,9 @@ func makeFunction(ns namespace, name, script string) *v1alpha1.Function {
 	}
 }
 
-func createFunction(ctx SpecContext, ns namespace, name, script string) *v1alpha1.Function {
+func createFunction(ctx SpecContext, ns namespace, name, script string) {
 	GinkgoHelper()
-	fn := makeFunction(ns, name, script)
-	Expect(k8s.Create(ctx, fn)).To(Succeed())
-	return fn
+	Expect(k8s.Create(ctx, makeFunction(ns, name, script))).To(Succeed())
 }
 
 func createPromise(ctx SpecContext, ns namespace, name string, spec v1alpha1.DurablePromiseSpec) *v1alpha1.DurablePromise {

@@ -28,7 +28,7 @@ var _ = Describe("An execution that has made promises", func() {
 		expectFile(ctx, ns.effect("log"))
 		child(ctx, parent, "child", nil)
 		Eventually(func(g Gomega) { ns.promise(ctx, g, "child") }).WithContext(ctx).Should(Succeed())
-		ns.signal("go")
+		ns.letGo()
 
 		completing := ns.expectPhase(ctx, "parent", v1alpha1.PhaseCompleting)
 		Expect(text(completing.Status.Outcome.Value)).To(Equal(`"parent is done"`))
@@ -52,7 +52,7 @@ var _ = Describe("An execution that has made promises", func() {
 		child(ctx, parent, "question", nil)
 		expectFile(ctx, ns.effect("log"))
 
-		ns.change(ctx, "execution", "parent", cancelSpec)
+		ns.change(ctx, "parent", cancelSpec)
 
 		ns.expectPhase(ctx, "parent", v1alpha1.PhaseCanceled)
 		e := ns.expectPhase(ctx, "child", v1alpha1.PhaseCanceled)

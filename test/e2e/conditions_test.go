@@ -58,7 +58,7 @@ var _ = Describe("An execution that cannot go on", func() {
 		ns := newNamespace(ctx)
 		makeExecution(ns, "held").running(ok).image("registry.invalid/none:1").create(ctx)
 		ns.expectStalled(ctx, "held", "ImagePull")
-		ns.change(ctx, "execution", "held", `{"retryToken":"again"}`)
+		ns.change(ctx, "held", `{"retryToken":"again"}`)
 		Eventually(func(g Gomega) {
 			g.Expect(ns.execution(ctx, g, "held").Status.Epoch).To(BeEquivalentTo(2))
 		}).WithContext(ctx).Should(Succeed())

@@ -43,7 +43,7 @@ var _ = Describe("Deletion", func() {
 		Eventually(func(g Gomega) {
 			g.Expect(ns.execution(ctx, g, "child").UID).NotTo(Equal(first.UID))
 		}).WithContext(ctx).Should(Succeed())
-		ns.signal("go")
+		ns.letGo()
 		_, value := ns.expectSucceeded(ctx, "child")
 		Expect(value).To(Equal(`"done"`))
 		Expect(ns.promise(ctx, NewWithT(GinkgoT()), "child").UID).To(Equal(p.UID))

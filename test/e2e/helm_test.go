@@ -47,7 +47,7 @@ var _ = Describe("The Helm release", Serial, Ordered, SpecPriority(-100), func()
 		Expect(ns.execution(ctx, NewWithT(GinkgoT()), "waiting").UID).To(Equal(waits.UID))
 
 		By("ending a pod, settling a promise and passing a deadline while no manager runs")
-		ns.signal("go")
+		ns.letGo()
 		ns.settle(ctx, "gate", `{"state":"Resolved","value":{"json":1}}`)
 		timer := createPromise(ctx, ns, "timer", v1alpha1.DurablePromiseSpec{
 			Timeout: &metav1.Duration{Duration: time.Second}, OnTimeout: v1alpha1.OnTimeoutResolve, Param: jsonValue("rang"),

@@ -101,10 +101,10 @@ func (ns namespace) apply(ctx SpecContext, manifest string) {
 // effect is a file that functions see as /effects/NAME.
 func (ns namespace) effect(name string) string { return filepath.Join(ns.effects, name) }
 
-// signal lets functions go on that wait for /effects/NAME.
-func (ns namespace) signal(name string) {
+// letGo lets functions go on that wait for /effects/go.
+func (ns namespace) letGo() {
 	GinkgoHelper()
-	Expect(os.WriteFile(ns.effect(name), nil, 0o644)).To(Succeed())
+	Expect(os.WriteFile(ns.effect("go"), nil, 0o644)).To(Succeed())
 }
 
 // effectsLog is what functions have appended to /effects/log.

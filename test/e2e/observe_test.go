@@ -167,8 +167,8 @@ func settleCommand(promise, status string) []string {
 	return []string{"patch", "durablepromise", promise, "--subresource=status", "--type=merge", "-p", `{"status":` + status + `}`}
 }
 
-// change merges something into the spec of an execution or function.
-func (ns namespace) change(ctx SpecContext, kind, name, spec string) {
+// change merges something into the spec of an execution.
+func (ns namespace) change(ctx SpecContext, name, spec string) {
 	GinkgoHelper()
-	ns.kubectl(ctx, "patch", kind, name, "--type=merge", "-p", `{"spec":`+spec+`}`)
+	ns.kubectl(ctx, "patch", "execution", name, "--type=merge", "-p", `{"spec":`+spec+`}`)
 }

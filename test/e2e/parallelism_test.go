@@ -32,7 +32,7 @@ var _ = Describe("A function with parallelism 1", func() {
 		ns.expectPhase(ctx, "d", v1alpha1.PhaseRunning)
 		expectFile(ctx, ns.effect("log"))
 		Expect(ns.jobs(ctx, NewWithT(GinkgoT()), nil)).To(HaveLen(1), "while the first one runs")
-		ns.signal("go")
+		ns.letGo()
 
 		for _, name := range []string{"d", "c", "b", "a"} {
 			ns.expectSucceeded(ctx, name)

@@ -28,7 +28,7 @@ var _ = Describe("A failure of the platform", func() {
 		pods := ns.pods(ctx, NewWithT(GinkgoT()), e)
 		Expect(pods).To(HaveLen(1))
 		ns.kubectl(ctx, "delete", "pod", pods[0].Name)
-		ns.signal("go")
+		ns.letGo()
 
 		ended, value := ns.expectSucceeded(ctx, "recovered")
 		Expect(value).To(Equal(`"recovered is done"`))
@@ -50,7 +50,7 @@ var _ = Describe("A failure of the platform", func() {
 		Eventually(func(g Gomega) {
 			g.Expect(linesOf(ns.effectsLog(g))).To(HaveLen(2))
 		}).WithContext(ctx).Should(Succeed())
-		ns.signal("go") // not before: a value that the first pod returns would count
+		ns.letGo() // not before: a value that the first pod returns would count
 		ended, _ := ns.expectSucceeded(ctx, "recovered")
 		Expect(ended.Status.Recoveries).To(BeEquivalentTo(1))
 		Expect(ended.Status.Attempts).To(BeEquivalentTo(1))
@@ -77,10 +77,10 @@ var _ = Describe("A failure of the platform", func() {
 		e := makeExecution(ns, "held").calling("payment").create(ctx)
 		expectFile(ctx, ns.effect("log"))
 		ns.kubectl(ctx, "delete", "pod", ns.pods(ctx, NewWithT(GinkgoT()), e)[0].Name)
-		ns.signal("go")
+		ns.letGo()
 		Expect(ns.expectStalled(ctx, "held", "Held")).To(ContainSubstring("retryToken"))
 		Consistently(func(g Gomega) { g.Expect(ns.jobs(ctx, g, e)).To(HaveLen(1)) }).WithContext(ctx).Should(Succeed())
-		ns.change(ctx, "execution", "held", `{"retryToken":"it did not take effect"}`)
+		ns.change(ctx, "held", `{"retryToken":"it did not take effect"}`)
 		ended, _ := ns.expectSucceeded(ctx, "held")
 		Expect(ended.Status.Attempts).To(BeEquivalentTo(1))
 		Expect(linesOf(ns.effectsLog(NewWithT(GinkgoT())))).To(HaveLen(2))
@@ -105,11 +105,11 @@ var _ = Describe("A failure of the platform", func() {
 		ns.expectPhase(ctx, "join", v1alpha1.PhaseSuspended)
 
 		By("creating executions and killing every manager in the middle of that")
-		fresh := makeFresh(ctx, ns, 4)
+		fresh := makeFresh(ctx, ns, 0)
 		killManagers(ctx)
 		ns.settle(ctx, "gate", `{"state":"Resolved","value":{"json":"open"}}`)
-		ns.signal("go")
-		fresh = append(fresh, makeFresh(ctx, ns, 4, 4)...)
+		ns.letGo()
+		fresh = append(fresh, makeFresh(ctx, ns, 4)...)
 		expectManagerReady(ctx)
 
 		_, value := ns.expectSucceeded(ctx, "join")
@@ -131,11 +131,11 @@ var _ = Describe("A failure of the platform", func() {
 		createPromise(ctx, ns, "gate", v1alpha1.DurablePromiseSpec{})
 		makeExecution(ns, "join").awaiting("", "gate").running(`echo 1 > /dev/termination-log`).create(ctx)
 		ns.expectPhase(ctx, "join", v1alpha1.PhaseSuspended)
-		names := append(makeFresh(ctx, ns, 4), "join")
+		names := append(makeFresh(ctx, ns, 0), "join")
 		frozen, restarts, thaw := freezeLeader(ctx)
 		ns.settle(ctx, "gate", `{"state":"Resolved"}`)
 		Eventually(func(g Gomega) { g.Expect(leader(ctx, g)).NotTo(Equal(frozen)) }).WithContext(ctx).Should(Succeed())
-		names = append(names, makeFresh(ctx, ns, 4, 4)...)
+		names = append(names, makeFresh(ctx, ns, 4)...)
 		// It has not noticed yet: for up to 10 seconds, the deadline of its next renewal, two managers do all there is to do.
 		thaw()
 
@@ -166,7 +166,7 @@ var _ = Describe("A failure of the platform", func() {
 		Eventually(func(g Gomega) {
 			g.Expect(nodeReady(ctx, g)).NotTo(Equal(corev1.ConditionTrue))
 		}).WithContext(ctx).Should(Succeed())
-		ns.signal("go") // the pod ends while nobody can tell
+		ns.letGo() // the pod ends while nobody can tell
 		devcluster(ctx, "start", "kubelet")
 
 		ended, value := ns.expectSucceeded(ctx, "kept")
@@ -182,15 +182,11 @@ var _ = Describe("A failure of the platform", func() {
 	}, SpecTimeout(5*time.Minute))
 })
 
-// makeFresh creates n executions, numbered from the given number.
-func makeFresh(ctx SpecContext, ns namespace, n int, from ...int) []string {
+// makeFresh creates four executions, numbered from the given number.
+func makeFresh(ctx SpecContext, ns namespace, first int) []string {
 	GinkgoHelper()
-	first := 0
-	for _, f := range from {
-		first = f
-	}
 	var names []string
-	for i := range n {
+	for i := range 4 {
 		name := fmt.Sprintf("fresh-%d", first+i)
 		makeExecution(ns, name).running(`echo 1 > /dev/termination-log`).create(ctx)
 		names = append(names, name)

@@ -158,7 +158,7 @@ func tryRun(ctx SpecContext, input, program string, args ...string) (string, err
 	return stdout.String(), nil
 }
 
-func devcluster(ctx SpecContext, args ...string) string {
+func devcluster(ctx SpecContext, args ...string) {
 	GinkgoHelper()
-	return run(ctx, filepath.Join(repoRoot, "bin", "devcluster"), args...)
+	run(ctx, filepath.Join(repoRoot, "bin", "devcluster"), args...)
 }
