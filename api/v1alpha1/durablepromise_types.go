@@ -72,6 +72,13 @@ type DurablePromiseSpec struct {
 	// +optional
 	Invoke *Invocation `json:"invoke,omitempty"`
 
+	// madeBy is the UID of the Execution that made the promise: the one whose outcome settles it where that has the
+	// promise's name, else the one whose end cancels it. Set by Perdure. An owner reference alone gives neither right,
+	// because metadata may be changed by who may not settle.
+	// +optional
+	// +kubebuilder:validation:MaxLength=128
+	MadeBy string `json:"madeBy,omitempty"`
+
 	// ttlAfterSettled is how long the promise is kept after it settled and nobody waits for it. Default: 24h with
 	// invoke, else for ever. A promise that belongs to an Execution is kept as long as that.
 	// +optional

@@ -80,7 +80,12 @@ func (a *admission) admit(ctx context.Context, e *v1alpha1.Execution, limit int3
 	}
 	p.limit = int(limit)
 	w := waiter{key: client.ObjectKeyFromObject(e), created: e.CreationTimestamp.Time}
+	if before, ok := a.where[w.key]; ok && before != fn {
+		a.leave(w.key) // an execution of the same name, of another function
+	}
 	a.where[w.key] = fn
+	// One that was made anew has another turn.
+	p.waiting = slices.DeleteFunc(p.waiting, func(other waiter) bool { return other.key == w.key && other != w })
 	if p.active[w.key] {
 		return true, nil
 	}
@@ -117,6 +122,10 @@ func (a *admission) count(ctx context.Context, fn client.ObjectKey) (*places, er
 func (a *admission) release(key client.ObjectKey) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	a.leave(key)
+}
+
+func (a *admission) leave(key client.ObjectKey) {
 	fn, ok := a.where[key]
 	if !ok {
 		return

@@ -180,11 +180,11 @@ func pod(ctx context.Context, e *v1alpha1.Execution) *corev1.Pod {
 }
 
 func havePhase(phase v1alpha1.Phase) types.GomegaMatcher {
-	return WithTransform(func(e *v1alpha1.Execution) v1alpha1.Phase { return e.Status.Phase }, Equal(phase))
+	return HaveField("Status.Phase", phase)
 }
 
 func haveState(state v1alpha1.PromiseState) types.GomegaMatcher {
-	return WithTransform(func(p *v1alpha1.DurablePromise) v1alpha1.PromiseState { return p.Status.State }, Equal(state))
+	return HaveField("Status.State", state)
 }
 
 // beStalled matches an object with the condition Stalled, and its reason.

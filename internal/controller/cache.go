@@ -13,7 +13,11 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/perdure/perdure/api/v1alpha1"
+	"github.com/perdure/perdure/internal/value"
 )
+
+// maxCachedValue is the size in bytes up to which values are kept in memory.
+const maxCachedValue = 1 << 10
 
 // CacheByObject says what of each kind is kept in memory: of Jobs, pods and revisions only those of executions and
 // functions, and nothing that no decision reads. What was dropped is read live where it is needed; a status is patched by
@@ -57,6 +61,7 @@ func stripExecution(obj any) (any, error) {
 	if e.Status.Outcome != nil {
 		e.Status.Outcome.Value = nil
 	}
+	stripInvocation(&e.Spec.Invoke)
 	if e.Spec.Invoke.FunctionRef != nil {
 		intern(&e.Spec.Invoke.FunctionRef.Name)
 	}
@@ -72,7 +77,6 @@ func stripExecution(obj any) (any, error) {
 	return e, nil
 }
 
-// stripPromise keeps a value: it is the argument of those that await the promise.
 func stripPromise(obj any) (any, error) {
 	p, ok := obj.(*v1alpha1.DurablePromise)
 	if !ok {
@@ -81,7 +85,31 @@ func stripPromise(obj any) (any, error) {
 	stripOwn(p)
 	intern((*string)(&p.Status.State))
 	intern((*string)(&p.Spec.OnTimeout))
+	p.Spec.Param = dropLarge(p.Spec.Param)
+	p.Status.Value = dropLarge(p.Status.Value)
+	if p.Status.Error != nil {
+		p.Status.Error.Data = dropLarge(p.Status.Error.Data)
+	}
+	if p.Spec.Invoke != nil {
+		stripInvocation(p.Spec.Invoke)
+	}
 	return p, nil
+}
+
+// stripInvocation drops the same of a promise's invocation and of the execution's that was made of it, so that they still
+// compare equal.
+func stripInvocation(invoke *v1alpha1.Invocation) {
+	for i := range invoke.Args {
+		invoke.Args[i].Value = dropLarge(invoke.Args[i].Value)
+	}
+}
+
+// dropLarge bounds the memory that one user can take by large values. Decisions on the cached view need no values.
+func dropLarge(v *v1alpha1.Value) *v1alpha1.Value {
+	if v == nil || value.Size(v) <= maxCachedValue {
+		return v
+	}
+	return nil
 }
 
 // stripOwn drops what others say about an object of our own kinds. Labels and annotations are read from live copies only.

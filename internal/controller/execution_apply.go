@@ -46,7 +46,7 @@ func (r *ExecutionReconciler) apply(ctx context.Context, o *execution.Observed, 
 	case execution.CreateJob:
 		return r.createJob(ctx, o, a)
 	case execution.DeleteJob:
-		return lookAgain, r.deleteJob(ctx, o, a.Name)
+		return awaitEvent, r.deleteJob(ctx, o, a.Name) // the cache shows the Job for a while yet
 	case execution.StopPod:
 		return lookAgain, r.stopPod(ctx, o, a)
 	case execution.RequestCancel:
@@ -134,7 +134,7 @@ func (r *ExecutionReconciler) createJob(ctx context.Context, o *execution.Observ
 		PromiseUID:     string(o.Promise.UID),
 	})
 	if err != nil {
-		o.Rejection = err.Error()
+		o.Rejection, o.RejectionFinal = err.Error(), true
 		return goOn, nil //nolint:nilerr // what cannot be built is for the next decision, and not worth a retry of this one
 	}
 	err = r.client.Create(ctx, j)
@@ -142,7 +142,7 @@ func (r *ExecutionReconciler) createJob(ctx context.Context, o *execution.Observ
 	case apierrors.IsAlreadyExists(err):
 		return r.adoptJob(ctx, o, a.Name)
 	case apierrors.IsInvalid(err) || apierrors.IsForbidden(err) || apierrors.IsRequestEntityTooLargeError(err):
-		o.Rejection = err.Error()
+		o.Rejection, o.RejectionFinal = err.Error(), apierrors.IsInvalid(err)
 		return goOn, nil
 	case err != nil:
 		return lookAgain, fmt.Errorf("create job: %w", err)

@@ -84,8 +84,12 @@ func (r *ExecutionReconciler) Reconcile(ctx context.Context, req ctrl.Request) (
 		r.releasePlace(o.Execution)
 		return r.sleep(plan), nil
 	}
-	if o, err = r.observe(ctx, r.live, req); err != nil || o == nil {
+	if o, err = r.observe(ctx, r.live, req); err != nil {
 		return ctrl.Result{}, err
+	}
+	if o == nil {
+		r.places.release(req.NamespacedName)
+		return ctrl.Result{}, nil
 	}
 	return r.carryOut(ctx, o)
 }

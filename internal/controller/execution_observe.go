@@ -3,6 +3,7 @@ package controller
 import (
 	"context"
 	"strconv"
+	"time"
 
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
@@ -97,6 +98,10 @@ func (r *ExecutionReconciler) findCycle(ctx context.Context, e *v1alpha1.Executi
 		if err != nil || next == nil || execution.Finished(next) || next.Status.Epoch > 0 {
 			return nil
 		}
+		own, err := r.cached.promise(ctx, client.ObjectKeyFromObject(next))
+		if err != nil || own == nil || promise.Settled(own) {
+			return nil // whoever waits for it goes on
+		}
 		return argumentPromises(next)
 	})
 }
@@ -122,12 +127,13 @@ func (r *ExecutionReconciler) observeFunction(ctx context.Context, src execution
 	return err
 }
 
+// createdWithin is how soon after an activation its Job is created, unless the manager died in between. After that time a
+// Job that is not there counts as lost, so that onLostAttempt is asked.
+const createdWithin = time.Minute
+
 // observeRuns looks at the Jobs and pods of an execution: the activation under way, and what should not be there.
 func (r *ExecutionReconciler) observeRuns(ctx context.Context, src executionSource, o *execution.Observed) error {
 	e := o.Execution
-	if e.Status.Epoch == 0 {
-		return nil
-	}
 	jobs, err := src.jobs(ctx, e)
 	if err != nil {
 		return err
@@ -150,9 +156,26 @@ func (r *ExecutionReconciler) observeRuns(ctx context.Context, src executionSour
 		Now:                   o.Now,
 		NodeLostTimeout:       r.options.NodeLostTimeout,
 		Canceling:             e.Spec.DesiredState == v1alpha1.DesiredCanceled,
+		Existed:               runs.job == nil && r.existed(ctx, o),
 		NonRetryableExitCodes: execution.NonRetryableExitCodes(*o),
 	})
 	return nil
+}
+
+// existed tells that the Job of the activation under way must have been there: the cache still shows something of it, or
+// the activation is so old that whoever began it would have created it.
+func (r *ExecutionReconciler) existed(ctx context.Context, o *execution.Observed) bool {
+	e := o.Execution
+	if o.Now.Sub(e.Status.Activation.Since.Time) > createdWithin {
+		return true
+	}
+	jobs, err := r.cached.jobs(ctx, e)
+	if err != nil {
+		return false
+	}
+	pods, err := r.cached.pods(ctx, e)
+	known := groupRuns(e, jobs, pods)
+	return err == nil && (known.job != nil || len(known.pods) > 0)
 }
 
 func (r *ExecutionReconciler) observeWaiters(ctx context.Context, _ executionSource, o *execution.Observed) error {
@@ -186,8 +209,10 @@ type runs struct {
 	otherPods []corev1.Pod
 }
 
-// groupRuns goes by owner, not by label: anybody who may create a pod may label it. A pod counts for the activation under
-// way if that activation's Job made it; where the Job is gone, its pods show that it was there.
+// groupRuns goes by owner, not by label, in what it believes: anybody who may create a pod may label it. A pod counts for
+// the activation under way if that activation's Job made it; where the Job is gone, its pods show that it was there. All
+// others that name this execution may run its code: those of past epochs, of an earlier execution of its name, and those
+// that a deletion of their Job has orphaned.
 func groupRuns(e *v1alpha1.Execution, jobs []batchv1.Job, pods []corev1.Pod) runs {
 	var current runs
 	name := ""
@@ -206,12 +231,12 @@ func groupRuns(e *v1alpha1.Execution, jobs []batchv1.Job, pods []corev1.Pod) run
 	epoch := strconv.FormatInt(e.Status.Epoch, 10)
 	for _, pod := range pods {
 		owner := metav1.GetControllerOf(&pod)
-		switch {
-		case owner == nil || owner.Kind != "Job":
-		case name == "" || pod.Labels[v1alpha1.LabelEpoch] != epoch:
-			current.otherPods = append(current.otherPods, pod)
-		case current.job == nil || owner.UID == current.job.UID:
+		ofEpoch := name != "" && pod.Labels[v1alpha1.LabelExecution] == string(e.UID) && pod.Labels[v1alpha1.LabelEpoch] == epoch
+		believed := owner != nil && owner.Kind == "Job" && (current.job == nil || owner.UID == current.job.UID)
+		if ofEpoch && believed {
 			current.pods = append(current.pods, pod)
+		} else {
+			current.otherPods = append(current.otherPods, pod)
 		}
 	}
 	return current

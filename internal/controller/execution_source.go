@@ -11,10 +11,12 @@ import (
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/utils/lru"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/perdure/perdure/api/v1alpha1"
+	"github.com/perdure/perdure/internal/execution"
 	"github.com/perdure/perdure/internal/promise"
 )
 
@@ -101,12 +103,8 @@ func (s liveSource) promise(ctx context.Context, key client.ObjectKey) (*v1alpha
 	return get[v1alpha1.DurablePromise](ctx, s.Reader, key)
 }
 
-// argument takes a settled promise from the cache: it never changes.
+// argument is read live even where it has settled: the cache may have dropped its value.
 func (s liveSource) argument(ctx context.Context, key client.ObjectKey) (*v1alpha1.DurablePromise, error) {
-	p, err := get[v1alpha1.DurablePromise](ctx, s.cached, key)
-	if err != nil || (p != nil && promise.Settled(p)) {
-		return p, err
-	}
 	return s.promise(ctx, key)
 }
 
@@ -137,40 +135,45 @@ func (s liveSource) children(ctx context.Context, e *v1alpha1.Execution) ([]*v1a
 	return children, nil
 }
 
-// jobs reads the Job of the activation under way by name, because a Job that the cache does not show yet must be found.
+// jobs reads the Job of the activation under way by name, because one that the cache does not show yet must be found.
+// Where none is under way, the next may begin, so all must be found.
 func (s liveSource) jobs(ctx context.Context, e *v1alpha1.Execution) ([]batchv1.Job, error) {
+	if e.Status.Epoch > 0 && e.Status.Activation == nil && !execution.Finished(e) {
+		var list batchv1.JobList
+		if err := s.List(ctx, &list, client.InNamespace(e.Namespace), ofExecution(e)); err != nil {
+			return nil, fmt.Errorf("list jobs of execution %s: %w", e.Name, err)
+		}
+		return list.Items, nil
+	}
 	known, err := cachedJobs(ctx, s.cached, e)
 	if err != nil || e.Status.Activation == nil {
 		return known, err
 	}
-	var jobs []batchv1.Job
-	for _, j := range known {
-		if j.Name != e.Status.Activation.Job {
-			jobs = append(jobs, j)
-		}
-	}
-	current, err := get[batchv1.Job](ctx, s.Reader, client.ObjectKey{Namespace: e.Namespace, Name: e.Status.Activation.Job})
+	name := e.Status.Activation.Job
+	jobs := slices.DeleteFunc(known, func(j batchv1.Job) bool { return j.Name == name })
+	current, err := get[batchv1.Job](ctx, s.Reader, client.ObjectKey{Namespace: e.Namespace, Name: name})
 	if err != nil || current == nil {
 		return jobs, err
 	}
 	return append(jobs, *current), nil
 }
 
-// pods reads the known pods by name; where none of this epoch is known, only a list can show that there is none.
+// pods reads the known pods by name. Where none of this epoch is known, or where the next epoch may begin, only a list can
+// show that there is none.
 func (s liveSource) pods(ctx context.Context, e *v1alpha1.Execution) ([]corev1.Pod, error) {
 	known, err := cachedPods(ctx, s.cached, e)
 	if err != nil {
 		return nil, err
 	}
-	if e.Status.Activation != nil && !anyOfEpoch(known, e.Status.Epoch) {
+	var pods []corev1.Pod
+	if e.Status.Epoch > 0 && !execution.Finished(e) && (e.Status.Activation == nil || !anyOfEpoch(e, known)) {
 		var list corev1.PodList
-		err := s.List(ctx, &list, client.InNamespace(e.Namespace), client.MatchingLabels{v1alpha1.LabelExecution: string(e.UID)})
-		if err != nil {
+		if err := s.List(ctx, &list, client.InNamespace(e.Namespace), ofExecution(e)); err != nil {
 			return nil, fmt.Errorf("list pods of execution %s: %w", e.Name, err)
 		}
-		return list.Items, nil
+		pods = list.Items
+		known = slices.DeleteFunc(known, func(p corev1.Pod) bool { return p.Labels[v1alpha1.LabelExecution] == string(e.UID) })
 	}
-	var pods []corev1.Pod
 	for _, p := range known {
 		pod, err := get[corev1.Pod](ctx, s.Reader, client.ObjectKeyFromObject(&p))
 		if err != nil {
@@ -183,9 +186,15 @@ func (s liveSource) pods(ctx context.Context, e *v1alpha1.Execution) ([]corev1.P
 	return pods, nil
 }
 
-func anyOfEpoch(pods []corev1.Pod, epoch int64) bool {
+// ofExecution selects by label. A label can be forged; what is found is judged by its owner.
+func ofExecution(e *v1alpha1.Execution) client.MatchingLabels {
+	return client.MatchingLabels{v1alpha1.LabelExecution: string(e.UID)}
+}
+
+func anyOfEpoch(e *v1alpha1.Execution, pods []corev1.Pod) bool {
 	return slices.ContainsFunc(pods, func(p corev1.Pod) bool {
-		return p.Labels[v1alpha1.LabelEpoch] == strconv.FormatInt(epoch, 10)
+		return p.Labels[v1alpha1.LabelExecution] == string(e.UID) &&
+			p.Labels[v1alpha1.LabelEpoch] == strconv.FormatInt(e.Status.Epoch, 10) && metav1.GetControllerOf(&p) != nil
 	})
 }
 
@@ -203,7 +212,7 @@ func childrenOf(ctx context.Context, cached client.Reader, e *v1alpha1.Execution
 
 func cachedJobs(ctx context.Context, cached client.Reader, e *v1alpha1.Execution) ([]batchv1.Job, error) {
 	var list batchv1.JobList
-	if err := cached.List(ctx, &list, inCache(e.Namespace, indexExecution, string(e.UID))...); err != nil {
+	if err := cached.List(ctx, &list, inCache(e.Namespace, indexExecution, e.Name)...); err != nil {
 		return nil, fmt.Errorf("list jobs of execution %s: %w", e.Name, err)
 	}
 	return list.Items, nil
@@ -211,7 +220,7 @@ func cachedJobs(ctx context.Context, cached client.Reader, e *v1alpha1.Execution
 
 func cachedPods(ctx context.Context, cached client.Reader, e *v1alpha1.Execution) ([]corev1.Pod, error) {
 	var list corev1.PodList
-	if err := cached.List(ctx, &list, inCache(e.Namespace, indexExecution, string(e.UID))...); err != nil {
+	if err := cached.List(ctx, &list, inCache(e.Namespace, indexExecution, e.Name)...); err != nil {
 		return nil, fmt.Errorf("list pods of execution %s: %w", e.Name, err)
 	}
 	return list.Items, nil

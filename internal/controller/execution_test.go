@@ -170,6 +170,41 @@ var _ = Describe("An execution", func() {
 		})
 	})
 
+	Describe("that the cache shows as it was", func() {
+		It("is decided on as it is", func(ctx SpecContext) {
+			p := create(ctx, makePromise(namespace, "go"))
+			begin(settings{namespace: namespace, wire: w})
+			e := create(ctx, makeExecution(namespace, "stale").awaiting("go").obj())
+			eventually(ctx, e).Should(havePhase(v1alpha1.PhaseSuspended))
+			w.forget()
+			DeferCleanup(w.freeze("executions"))
+			patch(ctx, e, func(e *v1alpha1.Execution) { e.Spec.DesiredState = v1alpha1.DesiredCanceled })
+			resolve(ctx, p, "1") // by what the cache says, it is to start now
+			eventually(ctx, e).Should(And(havePhase(v1alpha1.PhaseCanceled), HaveField("Status.Epoch", BeZero())))
+			Expect(w.all()).NotTo(ContainElement(HaveField("Code", http.StatusConflict)))
+			Expect(w.created()).To(BeEmpty())
+		})
+
+		It("gets one Job when the cache does not show the one that it has", func(ctx SpecContext) {
+			begin(settings{namespace: namespace, wire: w})
+			filled := create(ctx, makeExecution(namespace, "filled").desired(v1alpha1.DesiredCanceled).obj())
+			eventually(ctx, filled).Should(havePhase(v1alpha1.PhaseCanceled), "then all caches are filled")
+			w.forget()
+			thaw := w.freeze("jobs")
+			DeferCleanup(thaw)
+			e := create(ctx, makeExecution(namespace, "unseen").obj())
+			w.once("create jobs", func(_ request, send func() (*http.Response, error)) (*http.Response, error) { return lose(send) })
+			j := job(ctx, e)
+			wake(ctx, e)
+			Consistently(w.created).Should(Equal(map[string]int{"durablepromises": 1, "jobs": 1}))
+			thaw()
+			p, err := cluster.createPod(ctx, j)
+			Expect(err).NotTo(HaveOccurred())
+			Expect(cluster.end(ctx, p, returns("1"))).To(Succeed())
+			eventually(ctx, e).Should(And(havePhase(v1alpha1.PhaseSucceeded), HaveField("Status.Epoch", BeEquivalentTo(1))))
+		})
+	})
+
 	Describe("whose Job's name is taken", func() {
 		// rival makes the Job just before the manager does.
 		rival := func(ctx context.Context, e *v1alpha1.Execution, change func(*batchv1.Job)) {

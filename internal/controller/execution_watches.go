@@ -3,17 +3,17 @@ package controller
 import (
 	"context"
 
+	appsv1 "k8s.io/api/apps/v1"
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/controller"
 	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 	"sigs.k8s.io/controller-runtime/pkg/source"
 
 	"github.com/perdure/perdure/api/v1alpha1"
+	"github.com/perdure/perdure/internal/promise"
 )
 
 // SetupWithManager registers the reconciler with what wakes it.
@@ -24,17 +24,20 @@ func (r *ExecutionReconciler) SetupWithManager(mgr ctrl.Manager, concurrency int
 		Owns(&batchv1.Job{}).
 		Watches(&v1alpha1.DurablePromise{}, handler.EnqueueRequestsFromMapFunc(r.concernedByPromise)).
 		Watches(&v1alpha1.Function{}, handler.EnqueueRequestsFromMapFunc(r.concernedByFunction)).
+		Watches(&appsv1.ControllerRevision{}, handler.EnqueueRequestsFromMapFunc(r.concernedByRevision)).
 		Watches(&corev1.Pod{}, handler.EnqueueRequestsFromMapFunc(concernedByPod)).
 		WatchesRawSource(source.Channel(r.places.turns, &handler.EnqueueRequestForObject{})).
-		WithOptions(controller.Options{MaxConcurrentReconciles: concurrency}).
+		WithOptions(controllerOptions(concurrency)).
 		Complete(r)
 }
 
 // concernedByPromise finds the execution that a promise belongs to, the one that made it, and those that await it.
 func (r *ExecutionReconciler) concernedByPromise(ctx context.Context, obj client.Object) []reconcile.Request {
 	requests := []reconcile.Request{{NamespacedName: client.ObjectKeyFromObject(obj)}}
-	if owner := metav1.GetControllerOf(obj); owner != nil && owner.Kind == "Execution" && owner.Name != obj.GetName() {
-		requests = append(requests, request(obj.GetNamespace(), owner.Name))
+	if p, ok := obj.(*v1alpha1.DurablePromise); ok {
+		if maker := promise.Maker(p); maker != nil && maker.Name != p.Name {
+			requests = append(requests, request(p.Namespace, maker.Name))
+		}
 	}
 	waiters, err := waitersOf(ctx, r.client, client.ObjectKeyFromObject(obj))
 	if err != nil {
@@ -48,9 +51,18 @@ func (r *ExecutionReconciler) concernedByPromise(ctx context.Context, obj client
 
 // concernedByFunction finds the unfinished executions of a function.
 func (r *ExecutionReconciler) concernedByFunction(ctx context.Context, obj client.Object) []reconcile.Request {
+	return r.executionsOf(ctx, obj.GetNamespace(), obj.GetName())
+}
+
+// concernedByRevision finds the unfinished executions of a revision's function.
+func (r *ExecutionReconciler) concernedByRevision(ctx context.Context, obj client.Object) []reconcile.Request {
+	return r.executionsOf(ctx, obj.GetNamespace(), obj.GetAnnotations()[v1alpha1.LabelFunction])
+}
+
+func (r *ExecutionReconciler) executionsOf(ctx context.Context, namespace, function string) []reconcile.Request {
 	var list v1alpha1.ExecutionList
-	if err := r.client.List(ctx, &list, inCache(obj.GetNamespace(), indexFunction, obj.GetName())...); err != nil {
-		ctrl.LoggerFrom(ctx).Error(err, "cannot wake the executions of a function", "function", obj.GetName())
+	if err := r.client.List(ctx, &list, inCache(namespace, indexFunction, function)...); err != nil {
+		ctrl.LoggerFrom(ctx).Error(err, "cannot wake the executions of a function", "function", function)
 		return nil
 	}
 	requests := make([]reconcile.Request, 0, len(list.Items))

@@ -20,8 +20,9 @@ import (
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/controller"
+	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/predicate"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"github.com/perdure/perdure/api/v1alpha1"
 	"github.com/perdure/perdure/internal/execution"
@@ -41,6 +42,9 @@ const (
 	// removalRecheck is how soon a revision that is still run is looked at again.
 	removalRecheck = 10 * time.Minute
 )
+
+// pageSize is how many executions are read at a time.
+const pageSize = 500
 
 // FunctionReconciler checks functions, and keeps each of their definitions as a revision for as long as an execution
 // runs it.
@@ -65,12 +69,13 @@ func NewFunctionReconciler(
 // +kubebuilder:rbac:groups=apps,resources=controllerrevisions,verbs=get;list;watch;create;delete
 // +kubebuilder:rbac:groups=batch,resources=jobs,verbs=create
 
-// SetupWithManager registers the reconciler. Only a new generation of a function wakes it.
+// SetupWithManager registers the reconciler. A new generation of a function wakes it, and what happens to its revisions.
 func (r *FunctionReconciler) SetupWithManager(mgr ctrl.Manager, concurrency int) error {
 	return ctrl.NewControllerManagedBy(mgr).
 		Named("function").
 		For(&v1alpha1.Function{}, builder.WithPredicates(predicate.GenerationChangedPredicate{})).
-		WithOptions(controller.Options{MaxConcurrentReconciles: concurrency}).
+		Watches(&appsv1.ControllerRevision{}, handler.EnqueueRequestsFromMapFunc(functionOfRevision)).
+		WithOptions(controllerOptions(concurrency)).
 		Complete(r)
 }
 
@@ -84,6 +89,9 @@ func (r *FunctionReconciler) Reconcile(ctx context.Context, req ctrl.Request) (c
 		return r.removeUnused(ctx, req.NamespacedName, "")
 	}
 	if fn.Status.ObservedGeneration == fn.Generation {
+		if err := r.keepCurrent(ctx, fn); err != nil {
+			return ctrl.Result{}, err
+		}
 		return r.removeUnused(ctx, req.NamespacedName, fn.Status.CurrentRevision)
 	}
 	changed := fn.DeepCopy()
@@ -96,6 +104,35 @@ func (r *FunctionReconciler) Reconcile(ctx context.Context, req ctrl.Request) (c
 		return ctrl.Result{}, err
 	}
 	return ctrl.Result{RequeueAfter: r.removalDelay}, nil
+}
+
+// functionOfRevision finds the function that a revision belongs to.
+func functionOfRevision(_ context.Context, obj client.Object) []reconcile.Request {
+	name := obj.GetAnnotations()[v1alpha1.LabelFunction]
+	if name == "" {
+		return nil
+	}
+	return []reconcile.Request{request(obj.GetNamespace(), name)}
+}
+
+// keepCurrent makes the current revision again where somebody removed it.
+func (r *FunctionReconciler) keepCurrent(ctx context.Context, fn *v1alpha1.Function) error {
+	if fn.Status.CurrentRevision == "" {
+		return nil
+	}
+	key := client.ObjectKey{Namespace: fn.Namespace, Name: fn.Status.CurrentRevision}
+	existing, err := get[appsv1.ControllerRevision](ctx, r.live, key)
+	if err != nil || existing != nil {
+		return err
+	}
+	revision, err := newRevision(fn)
+	if err != nil {
+		return err
+	}
+	if err := r.client.Create(ctx, revision, client.DisableReadYourWritesConsistency); client.IgnoreAlreadyExists(err) != nil {
+		return fmt.Errorf("create revision: %w", err)
+	}
+	return nil
 }
 
 // describe fills in the status of a function that is at a new generation.
@@ -145,7 +182,9 @@ func (r *FunctionReconciler) refusal(ctx context.Context, fn *v1alpha1.Function)
 	j.OwnerReferences = nil
 	err = r.client.Create(ctx, j, client.DryRunAll, client.DisableReadYourWritesConsistency)
 	switch {
-	case apierrors.IsInvalid(err) || apierrors.IsBadRequest(err) || apierrors.IsForbidden(err):
+	case apierrors.IsForbidden(err): // a quota or a policy of today, which executions run into and show by themselves
+		return "", nil
+	case apierrors.IsInvalid(err) || apierrors.IsBadRequest(err):
 		return err.Error(), nil
 	case client.IgnoreAlreadyExists(err) != nil:
 		return "", fmt.Errorf("dry run of a job: %w", err)
@@ -216,16 +255,21 @@ func (r *FunctionReconciler) removeUnused(ctx context.Context, fn client.ObjectK
 	return result, nil
 }
 
+// revisionsInUse reads in pages, because executions may be many and large.
 func (r *FunctionReconciler) revisionsInUse(ctx context.Context, namespace string) (map[string]bool, error) {
-	var executions v1alpha1.ExecutionList
-	if err := r.live.List(ctx, &executions, client.InNamespace(namespace)); err != nil {
-		return nil, fmt.Errorf("list executions: %w", err)
-	}
 	inUse := map[string]bool{}
-	for _, e := range executions.Items {
-		if !execution.Finished(&e) {
-			inUse[e.Status.FunctionRevision] = true
+	for next := ""; ; {
+		var page v1alpha1.ExecutionList
+		if err := r.live.List(ctx, &page, client.InNamespace(namespace), client.Limit(pageSize), client.Continue(next)); err != nil {
+			return nil, fmt.Errorf("list executions: %w", err)
+		}
+		for _, e := range page.Items {
+			if !execution.Finished(&e) {
+				inUse[e.Status.FunctionRevision] = true
+			}
+		}
+		if next = page.Continue; next == "" {
+			return inUse, nil
 		}
 	}
-	return inUse, nil
 }

@@ -6,11 +6,11 @@ import (
 
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/perdure/perdure/api/v1alpha1"
 	"github.com/perdure/perdure/internal/execution"
+	"github.com/perdure/perdure/internal/promise"
 )
 
 // Indexes of the cache.
@@ -21,7 +21,7 @@ const (
 	indexFunction = "function"
 	// indexParent finds promises by the UID of the execution that made them, for others than itself.
 	indexParent = "parent"
-	// indexExecution finds Jobs and pods by the UID of the execution that they run for.
+	// indexExecution finds Jobs and pods by the name of the execution that they run for.
 	indexExecution = "execution"
 )
 
@@ -73,15 +73,19 @@ func functionKeys(obj client.Object) []string {
 }
 
 func parentKeys(obj client.Object) []string {
-	if owner := metav1.GetControllerOf(obj); owner != nil && owner.Kind == "Execution" && owner.Name != obj.GetName() {
-		return []string{string(owner.UID)}
+	p, ok := obj.(*v1alpha1.DurablePromise)
+	if !ok {
+		return nil
+	}
+	if maker := promise.Maker(p); maker != nil && maker.Name != p.Name {
+		return []string{string(maker.UID)}
 	}
 	return nil
 }
 
 func executionKeys(obj client.Object) []string {
-	if uid := obj.GetLabels()[v1alpha1.LabelExecution]; uid != "" {
-		return []string{uid}
+	if name := obj.GetAnnotations()[v1alpha1.AnnotationExecution]; name != "" {
+		return []string{name}
 	}
 	return nil
 }

@@ -11,7 +11,6 @@ import (
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/controller"
 	"sigs.k8s.io/controller-runtime/pkg/event"
 	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
@@ -48,7 +47,7 @@ func (r *PromiseReconciler) SetupWithManager(mgr ctrl.Manager, concurrency int) 
 		Owns(&v1alpha1.Execution{}).
 		Watches(&v1alpha1.Execution{}, handler.EnqueueRequestsFromMapFunc(r.childrenOfEnded)).
 		Watches(&v1alpha1.Execution{}, handler.Funcs{DeleteFunc: freedName}).
-		WithOptions(controller.Options{MaxConcurrentReconciles: concurrency}).
+		WithOptions(controllerOptions(concurrency)).
 		Complete(r)
 }
 
@@ -137,8 +136,8 @@ func (r *PromiseReconciler) observe(ctx context.Context, reader client.Reader, r
 
 // parent is what is known of the execution that made p, where p is not that execution's own promise.
 func (r *PromiseReconciler) parent(ctx context.Context, reader client.Reader, p *v1alpha1.DurablePromise) (promise.ParentState, error) {
-	owner := metav1.GetControllerOf(p)
-	if owner == nil || owner.Kind != "Execution" || owner.Name == p.Name {
+	owner := promise.Maker(p)
+	if owner == nil || owner.Name == p.Name {
 		return promise.ParentNone, nil
 	}
 	parent, err := get[v1alpha1.Execution](ctx, reader, client.ObjectKey{Namespace: p.Namespace, Name: owner.Name})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -38,13 +39,21 @@ type wire struct {
 	requests  []*request
 	n         int
 	intercept intercept
+
+	// frozen holds back the events of a resource, as a slow watch does; see freeze.
+	frozen string
+	thaw   chan struct{}
 }
 
 func (w *wire) wrap(next http.RoundTripper) http.RoundTripper {
 	return roundTripper(func(r *http.Request) (*http.Response, error) {
 		parsed, ok := parseRequest(r)
 		if !ok {
-			return next.RoundTrip(r)
+			reply, err := next.RoundTrip(r)
+			if err == nil && r.URL.Query().Get("watch") == "true" {
+				reply.Body = &slowWatch{ReadCloser: reply.Body, wire: w, resource: resourceOf(r)}
+			}
+			return reply, err
 		}
 		n, noted, hook := w.note(parsed)
 		send := func() (*http.Response, error) {
@@ -110,6 +119,37 @@ func (w *wire) before(kind string, do func()) {
 	})
 }
 
+// freeze keeps the cache of a resource as it is, until the returned function is called.
+func (w *wire) freeze(resource string) (thaw func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.frozen, w.thaw = resource, make(chan struct{})
+	return sync.OnceFunc(func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.frozen = ""
+		close(w.thaw)
+	})
+}
+
+// slowWatch hands on what was received only when its resource is not frozen.
+type slowWatch struct {
+	io.ReadCloser
+	wire     *wire
+	resource string
+}
+
+func (s *slowWatch) Read(p []byte) (int, error) {
+	n, err := s.ReadCloser.Read(p)
+	s.wire.mu.Lock()
+	frozen, thaw := s.wire.frozen == s.resource, s.wire.thaw
+	s.wire.mu.Unlock()
+	if frozen {
+		<-thaw
+	}
+	return n, err
+}
+
 // forget begins to count anew.
 func (w *wire) forget() {
 	w.mu.Lock()
@@ -172,10 +212,7 @@ func parseRequest(r *http.Request) (request, bool) {
 	if !ok {
 		return request{}, false
 	}
-	parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
-	if i := slices.Index(parts, "namespaces"); i >= 0 && len(parts) > i+2 {
-		parts = parts[i+2:]
-	}
+	parts := objectPath(r)
 	parsed := request{Verb: verb, Resource: parts[0], DryRun: r.URL.Query().Has("dryRun")}
 	if len(parts) > 1 {
 		parsed.Name = parts[1]
@@ -185,6 +222,17 @@ func parseRequest(r *http.Request) (request, bool) {
 	}
 	return parsed, parsed.Resource != "events" && parsed.Resource != "leases"
 }
+
+// objectPath is what follows the namespace: resource, name, subresource.
+func objectPath(r *http.Request) []string {
+	parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
+	if i := slices.Index(parts, "namespaces"); i >= 0 && len(parts) > i+2 {
+		return parts[i+2:]
+	}
+	return parts
+}
+
+func resourceOf(r *http.Request) string { return objectPath(r)[0] }
 
 // lose sends a request and keeps the reply from who made it.
 func lose(send func() (*http.Response, error)) (*http.Response, error) {

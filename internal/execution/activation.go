@@ -43,11 +43,19 @@ func watchActivation(o Observed) (Plan, bool) {
 // createJob creates the Job that the accepted write of this epoch permits.
 func createJob(o Observed) (Plan, bool) {
 	name := o.Execution.Status.Activation.Job
+	if o.RejectionFinal && o.Execution.Spec.Invoke.FunctionRef == nil { // the definition cannot change
+		return conclude(o, rejection(ErrorInvalidFunction, o.Rejection))
+	}
 	if o.Rejection != "" {
 		return platformFailure(o, ReasonJobRejected, fmt.Sprintf("the API server refuses Job %s: %s", name, o.Rejection), true)
 	}
 	args := argumentsOf(o)
 	switch {
+	case o.lingering():
+		// Pods of earlier epochs were waited for, so this one is of the epoch itself, and has lost its Job.
+		o.Report.CodeStarted = true
+		o.Report.Error = &v1alpha1.Error{Type: "JobDeleted", Message: fmt.Sprintf("Job %s was removed without its pod", name)}
+		return attemptLost(o)
 	case args.failure != nil:
 		return conclude(o, *args.failure)
 	case o.Execution.Spec.DesiredState == v1alpha1.DesiredPaused:
@@ -104,7 +112,11 @@ func watchRun(o Observed) (Plan, bool) {
 	if limit == 0 || o.Report.StartedAt.IsZero() {
 		return waitUntil(o.Report.WaitUntil)
 	}
-	end := o.Report.StartedAt.Add(limit)
+	begin := o.Report.StartedAt // by the clock of the node, which may be behind
+	if since := o.Execution.Status.Activation.Since.Time; begin.Before(since) {
+		begin = since
+	}
+	end := begin.Add(limit)
 	if o.Now.Before(end) {
 		return waitUntil(earliest(end, o.Report.WaitUntil))
 	}

@@ -35,6 +35,31 @@ func TestCreateJob(t *testing.T) {
 			observe(call().Running(3).Status(func(s *v1alpha1.ExecutionStatus) { s.Recoveries, s.FailedRecoveries = 7, 2 })).report(missing()).with(reject),
 			with(rejection, func(g *gist) { g.Epoch, g.Recoveries, g.Sleep = 3, "8/3", 40*time.Second }),
 		},
+		"an argument whose promise was made anew since the code started is gone": {
+			observe(call().Running(1).ArgOf("p")).argument(given.Promise("p", "ns").Resolved("2").CreatedAt(time.Second)).report(missing()),
+			gist{Do: "settle Rejected PromiseDeleted at 0s"},
+		},
+		"an argument whose promise was there before the code started is not": {
+			observe(call().Running(1).ArgOf("p")).argument(given.Promise("p", "ns").Resolved("2").CreatedAt(0)).report(missing()), gist{Do: "create job x-e1 of [2]"},
+		},
+		"an inline function that can never be a Job ends it": {
+			observe(call().Running(1)).report(missing()).with(reject).with(func(o *Observed) { o.RejectionFinal = true }), gist{Do: "settle Rejected InvalidFunction at 0s"},
+		},
+		"a Function that cannot be a Job may be repaired": {
+			observe(call().Calling("fn").Running(1)).report(missing()).with(reject).with(func(o *Observed) { o.RejectionFinal = true }), rejection,
+		},
+		"a pod that has lost its Job is a lost attempt": {
+			observe(call().Running(1)).report(missing()).lingering(LingeringPod{Name: "pod"}),
+			gist{Do: "write", Phase: v1alpha1.PhaseSuspended, Reason: ReasonPlatformFailure, Epoch: 1, Attempts: "1/0", Recoveries: "1/1", Sleep: 10 * time.Second, Waiting: "recovery", Event: "Warning PlatformFailure"},
+		},
+		"a pod that has lost its Job may have had effects": {
+			observe(call().Running(1).Invocation(func(i *v1alpha1.Invocation) { i.OnLostAttempt = v1alpha1.LostAttemptFail })).report(missing()).
+				lingering(LingeringPod{Name: "pod", Deleting: true, LostAt: given.Noon.Add(time.Microsecond)}),
+			gist{Do: "settle Rejected Uncertain at 0s"},
+		},
+		"a pod that was given up is not waited for": {
+			observe(call().Running(1)).report(missing()).lingering(LingeringPod{Name: "pod", Deleting: true, LostAt: given.Noon}), gist{Do: "create job x-e1 of []"},
+		},
 		"nothing new is started while a person wants a pause": {
 			observe(call().Running(1).Desired(v1alpha1.DesiredPaused)).report(missing()),
 			gist{Do: "write", Phase: v1alpha1.PhasePaused, Reason: ReasonPaused, Epoch: 1, Attempts: "1/0", Event: ReasonPaused},
@@ -137,16 +162,18 @@ func TestWatchRun(t *testing.T) {
 	}
 	until := func(r Report, d time.Duration) Report { r.WaitUntil = given.Noon.Add(d); return r }
 	decide(t, map[string]decision{
-		"code runs without end":                                {observe(call().Running(1)).report(running()), gist{}},
-		"code runs on while a person wants a pause":            {observe(call().Running(1).Desired(v1alpha1.DesiredPaused)).report(running()), gist{}},
-		"a report that changes by time is looked at then":      {observe(call().Running(1)).report(until(running(), time.Second)), gist{WakeAt: time.Second}},
-		"an attempt has its time":                              {limited(), gist{WakeAt: time.Minute}},
-		"just before the end of that it runs":                  {limited().at(time.Minute - time.Microsecond), gist{WakeAt: time.Minute}},
-		"after that it has failed":                             {limited().at(time.Minute), retried},
-		"the earlier of two times counts":                      {limited().report(until(running(), time.Second)), gist{WakeAt: time.Second}},
-		"an attempt whose beginning is not known has no limit": {limited().report(func() Report { r := until(running(), time.Second); r.StartedAt = time.Time{}; return r }()).at(time.Hour), gist{WakeAt: time.Second}},
-		"the last attempt ends the execution":                  {observe(call().Running(3).Attempts(3, 2)).report(running()).rules(func(f *v1alpha1.FunctionSpec) { f.AttemptTimeout = given.Duration(time.Minute) }).at(time.Minute), gist{Do: "settle Rejected AttemptTimeout at 1m0s"}},
-		"code that started after all is not stalled any more":  {observe(call().Running(1).Stalled("ImagePull", "x")).report(running()), gist{Do: "write", Phase: v1alpha1.PhaseRunning, Reason: ReasonActivated, Active: true, Epoch: 1, Attempts: "1/0"}},
+		"code runs without end":                                      {observe(call().Running(1)).report(running()), gist{}},
+		"code runs on while a person wants a pause":                  {observe(call().Running(1).Desired(v1alpha1.DesiredPaused)).report(running()), gist{}},
+		"a report that changes by time is looked at then":            {observe(call().Running(1)).report(until(running(), time.Second)), gist{WakeAt: time.Second}},
+		"an attempt has its time":                                    {limited(), gist{WakeAt: time.Minute}},
+		"just before the end of that it runs":                        {limited().at(time.Minute - time.Microsecond), gist{WakeAt: time.Minute}},
+		"after that it has failed":                                   {limited().at(time.Minute), retried},
+		"the earlier of two times counts":                            {limited().report(until(running(), time.Second)), gist{WakeAt: time.Second}},
+		"an attempt whose beginning is not known has no limit":       {limited().report(func() Report { r := until(running(), time.Second); r.StartedAt = time.Time{}; return r }()).at(time.Hour), gist{WakeAt: time.Second}},
+		"a node whose clock is behind takes nothing from an attempt": {limited().report(func() Report { r := running(); r.StartedAt = given.Noon.Add(-time.Hour); return r }()), gist{WakeAt: time.Minute}},
+		"an attempt counts from the start of its code":               {limited().report(func() Report { r := running(); r.StartedAt = given.Noon.Add(time.Second); return r }()), gist{WakeAt: time.Minute + time.Second}},
+		"the last attempt ends the execution":                        {observe(call().Running(3).Attempts(3, 2)).report(running()).rules(func(f *v1alpha1.FunctionSpec) { f.AttemptTimeout = given.Duration(time.Minute) }).at(time.Minute), gist{Do: "settle Rejected AttemptTimeout at 1m0s"}},
+		"code that started after all is not stalled any more":        {observe(call().Running(1).Stalled("ImagePull", "x")).report(running()), gist{Do: "write", Phase: v1alpha1.PhaseRunning, Reason: ReasonActivated, Active: true, Epoch: 1, Attempts: "1/0"}},
 	})
 }
 

@@ -33,7 +33,7 @@ func awaitArguments(o Observed) (Plan, bool) {
 	case len(o.Cycle) > 0:
 		path := strings.Join(o.Cycle, " -> ")
 		return stallOnArguments(o, args, ReasonCyclicWait, fmt.Sprintf(
-			"these executions wait for each other: %s; settle one of their promises by hand, or delete one and make it anew", path))
+			"these executions wait for each other: %s; settle one of their promises by hand, or cancel one of them", path))
 	case len(args.missing) > 0:
 		return stallOnArguments(o, args, ReasonPromiseNotFound, fmt.Sprintf(
 			"no DurablePromise named %s; the execution goes on when it is there", strings.Join(args.missing, ", ")))
@@ -121,7 +121,7 @@ func (a *arguments) resolve(o Observed, arg v1alpha1.Argument, what string) (str
 	case p == nil && !known && o.Execution.Status.Epoch == 0:
 		a.missing = append(a.missing, ref.Name)
 		return "", nil
-	case p == nil || (known && recorded.UID != "" && recorded.UID != p.UID):
+	case p == nil || (known && recorded.UID != "" && recorded.UID != p.UID) || madeAnew(o.Execution, p):
 		gone := &v1alpha1.DurablePromise{Status: v1alpha1.DurablePromiseStatus{
 			State: v1alpha1.PromiseRejected,
 			Error: &v1alpha1.Error{Type: promise.ErrorPromiseDeleted, Message: fmt.Sprintf("DurablePromise %s was deleted", ref.Name)},
@@ -133,6 +133,11 @@ func (a *arguments) resolve(o Observed, arg v1alpha1.Argument, what string) (str
 	default:
 		return deliver(p, ref, what)
 	}
+}
+
+// madeAnew tells whether p is another promise than the one of its name that e's code was started with.
+func madeAnew(e *v1alpha1.Execution, p *v1alpha1.DurablePromise) bool {
+	return e.Status.StartedAt != nil && p.CreationTimestamp.After(e.Status.StartedAt.Time)
 }
 
 // deliver is what a settled promise gives as an argument.
@@ -148,7 +153,7 @@ func deliver(p *v1alpha1.DurablePromise, ref v1alpha1.PromiseReference, what str
 	case p.Status.State != v1alpha1.PromiseResolved:
 		cause := promise.ErrorOf(p)
 		failure := rejection(cause.Type, what+": "+cause.Message)
-		failure.Error.Data = cause.Data
+		failure.Error.Data = value.AsText(cause.Data)
 		return "", &failure
 	}
 	if err := value.Check(p.Status.Value); err != nil {

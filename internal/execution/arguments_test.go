@@ -211,8 +211,8 @@ func TestThereIsNoTextBeforeAllArgumentsAreThere(t *testing.T) {
 
 func TestStalledMessagesNameWhatIsAwaited(t *testing.T) {
 	for want, s := range map[string]*scene{
-		"no DurablePromise named p, q; the execution goes on when it is there":                                                    observe(call().ArgOf("p", "q")),
-		"these executions wait for each other: x -> p -> x; settle one of their promises by hand, or delete one and make it anew": observe(call().ArgOf("p")).argument(given.Promise("p", "ns")).cycle("x", "p", "x"),
+		"no DurablePromise named p, q; the execution goes on when it is there":                                           observe(call().ArgOf("p", "q")),
+		"these executions wait for each other: x -> p -> x; settle one of their promises by hand, or cancel one of them": observe(call().ArgOf("p")).argument(given.Promise("p", "ns")).cycle("x", "p", "x"),
 	} {
 		status := statusOf(t, Decide(s.o))
 		if got := status.Conditions[0].Message; got != want {

@@ -3,8 +3,6 @@ package execution
 import (
 	"time"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-
 	"github.com/perdure/perdure/api/v1alpha1"
 	"github.com/perdure/perdure/internal/promise"
 )
@@ -92,7 +90,7 @@ func cancelChildren(o Observed) (Plan, bool) {
 	end := graceEnd(o)
 	graceOver := !o.Now.Before(end)
 	for _, c := range open {
-		invoked := c.Execution != nil && metav1.IsControlledBy(c.Execution, c.Promise) // else it is a stranger's
+		invoked := c.Execution != nil && promise.Invokes(c.Promise, c.Execution) // else it is a stranger's
 		asked := invoked && c.Execution.Spec.DesiredState == v1alpha1.DesiredCanceled
 		switch {
 		case !invoked || graceOver:

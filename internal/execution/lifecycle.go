@@ -18,7 +18,7 @@ func makePromise(o Observed) (Plan, bool) {
 	switch {
 	case o.Promise != nil && o.ownPromise():
 		return pass()
-	case madeByPromise(e):
+	case promise.Invoked(e):
 		return wait() // its promise is gone or another's, and the garbage collector follows
 	case e.Status.Promise != nil:
 		// Another promise would have another idempotency key, and so could repeat effects.
@@ -41,7 +41,7 @@ func newPromise(o Observed) *v1alpha1.DurablePromise {
 			Labels:          map[string]string{v1alpha1.LabelRoot: RootUID(e)},
 			OwnerReferences: OwnedBy(e, "Execution"),
 		},
-		Spec: v1alpha1.DurablePromiseSpec{OnTimeout: v1alpha1.OnTimeoutReject},
+		Spec: v1alpha1.DurablePromiseSpec{OnTimeout: v1alpha1.OnTimeoutReject, MadeBy: string(e.UID)},
 	}
 	if timeout := settingsOf(o).timeout; timeout > 0 {
 		deadline := metav1.NewMicroTime(e.CreationTimestamp.Add(timeout))
@@ -64,7 +64,7 @@ func followPromise(o Observed) (Plan, bool) {
 	err := promise.ErrorOf(p)
 	d.status.Outcome = &v1alpha1.Outcome{State: p.Status.State, Error: err, Epoch: o.Execution.Status.Epoch}
 	if value.Size(p.Status.Value) <= v1alpha1.MaxOutcomeValueBytes {
-		d.status.Outcome.Value = p.Status.Value
+		d.status.Outcome.Value = value.AsText(p.Status.Value)
 	}
 	message := ""
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 
@@ -59,6 +60,13 @@ func TestMakePromise(t *testing.T) {
 			observe(call()).promise(given.Promise("x", "ns")),
 			gist{Do: "write", Phase: v1alpha1.PhaseStalled, Reason: ReasonNameTaken, Stalled: true, Event: "Warning NameTaken"},
 		},
+		"a promise that only refers to the execution as its owner stalls too": {
+			observe(call()).promise(given.Promise("x", "ns").OwnedBy(call().Obj())),
+			gist{Do: "write", Phase: v1alpha1.PhaseStalled, Reason: ReasonNameTaken, Stalled: true, Event: "Warning NameTaken"},
+		},
+		"an execution that refers to a promise which does not invoke it waits for its removal": {
+			observe(call().OwnedBy(given.Promise("x", "ns").Obj())).promise(given.Promise("x", "ns").Invoking("other")), gist{},
+		},
 		"a promise of an earlier execution of the name stalls too": {
 			observe(call()).promise(given.Promise("x", "ns").MadeBy(given.Execution("other", "ns").Obj())),
 			gist{Do: "write", Phase: v1alpha1.PhaseStalled, Reason: ReasonNameTaken, Stalled: true, Event: "Warning NameTaken"},
@@ -69,7 +77,7 @@ func TestMakePromise(t *testing.T) {
 		},
 		"an execution that something else made is a root": {
 			observe(call().With(func(e *v1alpha1.Execution) {
-				e.OwnerReferences = []metav1.OwnerReference{{Kind: "Schedule", Name: "nightly", UID: "schedule", Controller: new(true)}}
+				e.OwnerReferences = []metav1.OwnerReference{{APIVersion: v1alpha1.GroupVersion.String(), Kind: "Schedule", Name: "nightly", UID: "schedule", Controller: new(true)}}
 			})).withoutPromise(), gist{Do: "create promise x"},
 		},
 		"an execution whose promise was deleted ends": {
@@ -106,7 +114,7 @@ func TestNewPromiseBelongsToItsExecution(t *testing.T) {
 				APIVersion: "perdure.dev/v1alpha1", Kind: "Execution", Name: "x", UID: "execution-x", Controller: new(true), BlockOwnerDeletion: new(false),
 			}},
 		},
-		Spec: v1alpha1.DurablePromiseSpec{OnTimeout: v1alpha1.OnTimeoutReject},
+		Spec: v1alpha1.DurablePromiseSpec{OnTimeout: v1alpha1.OnTimeoutReject, MadeBy: "execution-x"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("promise (-want +got):\n%s", diff)
@@ -202,6 +210,21 @@ func TestFinishedStatus(t *testing.T) {
 	}
 	if !got.FinishedAt.Equal(given.After(time.Minute)) || got.Outcome.Epoch != 2 {
 		t.Errorf("finishedAt = %v, outcome.epoch = %d", got.FinishedAt, got.Outcome.Epoch)
+	}
+}
+
+// TestValuesAreStoredAgainAsText uses a value that a person wrote: a merge patch would drop its null.
+func TestValuesAreStoredAgainAsText(t *testing.T) {
+	byHand := &v1alpha1.Value{JSON: &apiextensionsv1.JSON{Raw: []byte(`{"a":null}`)}}
+	status := statusOf(t, Decide(observe(call().Running(1)).settled(v1alpha1.DurablePromiseStatus{State: v1alpha1.PromiseResolved, Value: byHand}).o))
+	if diff := cmp.Diff(given.Value(`{"a":null}`), status.Outcome.Value); diff != "" {
+		t.Errorf("outcome (-want +got):\n%s", diff)
+	}
+	cause := given.Error("E", "m")
+	cause.Data = byHand
+	o := observe(call().ArgOf("p")).argument(given.Promise("p", "ns").Settled(v1alpha1.PromiseRejected, cause)).o
+	if diff := cmp.Diff(given.Value(`{"a":null}`), Decide(o).Action.(SettlePromise).Status.Error.Data); diff != "" {
+		t.Errorf("data of the error (-want +got):\n%s", diff)
 	}
 }
 

@@ -3,8 +3,6 @@ package execution
 import (
 	"time"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-
 	"github.com/perdure/perdure/api/v1alpha1"
 	"github.com/perdure/perdure/internal/promise"
 )
@@ -27,6 +25,8 @@ type Observed struct {
 	Report Report
 	// Rejection is why the API server refused to create the Job of this epoch; empty if it did not.
 	Rejection string
+	// RejectionFinal tells that it will refuse every Job of this definition.
+	RejectionFinal bool
 	// StrayJobs are unfinished Jobs of this execution that do not belong to the activation under way.
 	StrayJobs []string
 	// Lingering are pods of this execution that do not belong to the activation under way and may still run code.
@@ -103,18 +103,12 @@ func IdempotencyKey(p *v1alpha1.DurablePromise) string {
 	return string(p.UID)
 }
 
-// madeByPromise tells that a promise made e, and so is e's own.
-func madeByPromise(e *v1alpha1.Execution) bool {
-	owner := metav1.GetControllerOf(e)
-	return owner != nil && owner.Kind == "DurablePromise"
-}
-
 // ownPromise tells whether the observed promise is e's: it made e, or e made it, and it is the one that e has recorded.
 func (o Observed) ownPromise() bool {
 	if recorded := o.Execution.Status.Promise; recorded != nil && recorded.UID != "" && recorded.UID != o.Promise.UID {
 		return false
 	}
-	return metav1.IsControlledBy(o.Promise, o.Execution) || metav1.IsControlledBy(o.Execution, o.Promise)
+	return promise.MadeBy(o.Promise, o.Execution) || promise.Invokes(o.Promise, o.Execution)
 }
 
 // openChildren are the children that have not settled.

@@ -11,6 +11,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/perdure/perdure/api/v1alpha1"
+	"github.com/perdure/perdure/internal/promise"
 	"github.com/perdure/perdure/internal/testing/given"
 )
 
@@ -21,8 +22,8 @@ type scene struct{ o Observed }
 func observe(e *given.ExecutionBuilder) *scene {
 	x := e.Obj()
 	own := given.Promise(x.Name, x.Namespace).MadeBy(x)
-	if madeByPromise(x) {
-		own = given.Promise(x.Name, x.Namespace).Invoking("fn")
+	if promise.Invoked(x) {
+		own = given.Promise(x.Name, x.Namespace).With(func(p *v1alpha1.DurablePromise) { p.Spec.Invoke = &x.Spec.Invoke })
 	}
 	s := &scene{o: Observed{
 		Now: given.Noon, Execution: x, Promise: own.Obj(),

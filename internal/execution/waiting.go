@@ -1,6 +1,8 @@
 package execution
 
 import (
+	"slices"
+
 	"k8s.io/apimachinery/pkg/api/meta"
 
 	"github.com/perdure/perdure/api/v1alpha1"
@@ -42,6 +44,11 @@ func backOff(o Observed) (Plan, bool) {
 		return waitUntil(wake.Time)
 	}
 	return pass()
+}
+
+// lingering tells whether pods that do not belong to the activation under way may still run code.
+func (o Observed) lingering() bool {
+	return slices.ContainsFunc(o.Lingering, func(p LingeringPod) bool { return p.LostAt.IsZero() || o.Now.Before(p.LostAt) })
 }
 
 // drain waits for pods of earlier epochs, so that no two activations run at the same time. A pod whose node does not

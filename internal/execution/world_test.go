@@ -162,7 +162,7 @@ func (d dice) own(s *scene) {
 	case d.chance(5):
 		s.withoutPromise()
 		return
-	case madeByPromise(s.o.Execution):
+	case promise.Invoked(s.o.Execution):
 		owned.Spec.Invoke = &s.o.Execution.Spec.Invoke
 	case d.chance(95):
 		p.MadeBy(s.o.Execution)
@@ -221,6 +221,7 @@ func (d dice) child(s *scene, name string) {
 	case 1:
 		s.child(p, given.Execution(name, "ns")) // somebody else's
 	default:
+		p.Invoking("fn")
 		s.child(p, given.Execution(name, "ns").MadeBy(p.Obj()).Desired(pick(d, v1alpha1.DesiredRunning, v1alpha1.DesiredCanceled)))
 	}
 }
@@ -338,7 +339,7 @@ func unsafe(o Observed, p Plan) []string {
 		owner := a.Execution.OwnerReferences
 		never(len(owner) == 0, "somebody else's execution is asked to cancel")
 	case CreatePromise:
-		never(o.Promise != nil || old.Promise != nil || madeByPromise(e), "a second promise")
+		never(o.Promise != nil || old.Promise != nil || promise.Invoked(e), "a second promise")
 	case DeleteTree:
 		never(!Finished(e) || o.Awaited, "a tree is removed that has not ended or is awaited")
 		never(len(e.OwnerReferences) > 0, "a tree is not removed from its top")

@@ -83,7 +83,7 @@ func Decide(o Observed) Plan {
 		return Plan{Action: WriteStatus, Status: Settle(p, cancel, o.Now)}
 	case p.Spec.Invoke != nil && o.Execution == nil:
 		return Plan{Action: CreateExecution, WakeAt: deadlineOrZero(p)}
-	case p.Spec.Invoke != nil && !metav1.IsControlledBy(o.Execution, p):
+	case p.Spec.Invoke != nil && !Invokes(p, o.Execution):
 		return nameTaken(o)
 	case isStalled(p):
 		return unstall(o)
@@ -119,7 +119,7 @@ func retain(o Observed) Plan {
 	if o.Awaited {
 		return Plan{Action: None, WakeAt: o.Now.Add(retentionRecheck)}
 	}
-	if o.Execution != nil && metav1.IsControlledBy(o.Execution, o.Promise) && o.Execution.Status.FinishedAt == nil {
+	if o.Execution != nil && Invokes(o.Promise, o.Execution) && o.Execution.Status.FinishedAt == nil {
 		return Plan{Action: None} // its end wakes the promise
 	}
 	return Plan{Action: Delete}

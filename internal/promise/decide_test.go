@@ -159,6 +159,10 @@ func TestDecide(t *testing.T) {
 			promise: invoking().Timeout(time.Minute).Stalled(ReasonNameTaken), execution: stranger,
 			want: gist{Action: None, WakeAt: time.Minute},
 		},
+		"an execution that was made for another call is a stranger too": {
+			promise: invoking(), execution: given.Execution("p", "ns").OwnedBy(invoking().Obj()).Obj(),
+			want: gist{Action: WriteStatus, State: v1alpha1.PromisePending, Stalled: ReasonNameTaken},
+		},
 		"a promise of another UID is a stranger too": {
 			promise: invoking().UID("second"), execution: executionOf(invoking().Obj()),
 			want: gist{Action: WriteStatus, State: v1alpha1.PromisePending, Stalled: ReasonNameTaken},

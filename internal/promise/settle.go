@@ -9,6 +9,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/perdure/perdure/api/v1alpha1"
+	"github.com/perdure/perdure/internal/value"
 )
 
 // Types of errors that promises get from Perdure itself.
@@ -50,7 +51,7 @@ func Expired(p *v1alpha1.DurablePromise, now time.Time) bool {
 func Timeout(p *v1alpha1.DurablePromise) v1alpha1.DurablePromiseStatus {
 	deadline, _ := Deadline(p)
 	if p.Spec.OnTimeout == v1alpha1.OnTimeoutResolve {
-		return Settlement{State: v1alpha1.PromiseResolved, Value: p.Spec.Param}.status(p, deadline)
+		return Settlement{State: v1alpha1.PromiseResolved, Value: value.AsText(p.Spec.Param)}.status(p, deadline)
 	}
 	return TimedOutAt(p, deadline)
 }

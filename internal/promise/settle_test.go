@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/perdure/perdure/api/v1alpha1"
@@ -72,6 +73,12 @@ func TestSettle(t *testing.T) {
 		"an expired timer resolves whatever is wanted": {
 			promise: given.Promise("p", "ns").Timeout(time.Second).Timer("3"), s: Cancellation("no"), at: time.Minute,
 			want: v1alpha1.DurablePromiseStatus{State: v1alpha1.PromiseResolved, Value: given.Value("3"), SettledAt: given.After(time.Second)},
+		},
+		"a timer keeps the nulls of its param": {
+			promise: given.Promise("p", "ns").Timeout(time.Second).Timer("").With(func(p *v1alpha1.DurablePromise) {
+				p.Spec.Param = &v1alpha1.Value{JSON: &apiextensionsv1.JSON{Raw: []byte(`{"a":null}`)}}
+			}), at: time.Minute,
+			want: v1alpha1.DurablePromiseStatus{State: v1alpha1.PromiseResolved, Value: given.Value(`{"a":null}`), SettledAt: given.After(time.Second)},
 		},
 		"a timer can be canceled before its deadline": {
 			promise: given.Promise("p", "ns").Timeout(time.Second).Timer("3"), s: Cancellation("no"),

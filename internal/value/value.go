@@ -35,6 +35,17 @@ func OfText(text string) *v1alpha1.Value {
 	return &v1alpha1.Value{Data: &text}
 }
 
+// AsText is v with its JSON text as data. A merge patch drops nulls below json, so this is the form in which a value that
+// somebody wrote is stored again.
+func AsText(v *v1alpha1.Value) *v1alpha1.Value {
+	if v == nil {
+		return nil
+	}
+	text := OfText(Text(v))
+	text.Headers = v.Headers
+	return text
+}
+
 // Size is the length of v's JSON text in bytes.
 func Size(v *v1alpha1.Value) int { return len(Text(v)) }
 

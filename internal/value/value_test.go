@@ -43,6 +43,23 @@ func TestText(t *testing.T) {
 	}
 }
 
+func TestAsText(t *testing.T) {
+	headers := map[string]v1alpha1.HeaderValue{"a": "b"}
+	for name, tc := range map[string]struct{ value, want *v1alpha1.Value }{
+		"nothing stays nothing":   {nil, nil},
+		"data stays as it is":     {OfText(" 1.0"), OfText(" 1.0")},
+		"json keeps its nulls":    {ofJSON(`{"a":null}`), OfText(`{"a":null}`)},
+		"no value is null":        {&v1alpha1.Value{}, OfText("null")},
+		"headers go with a value": {&v1alpha1.Value{JSON: ofJSON("1").JSON, Headers: headers}, &v1alpha1.Value{Data: OfText("1").Data, Headers: headers}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if diff := cmp.Diff(tc.want, AsText(tc.value)); diff != "" {
+				t.Errorf("value (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestCheck(t *testing.T) {
 	text := func(n int) string { return `"` + strings.Repeat("x", n-2) + `"` }
 	for name, tc := range map[string]struct {

@@ -20,6 +20,8 @@ type Options struct {
 	NodeLostTimeout time.Duration
 	// Canceling tells that the execution is being canceled: an end that the code did not explain is its cancellation.
 	Canceling bool
+	// Existed tells that this epoch is known to have had a Job: that there is none now does not mean that it never ran.
+	Existed bool
 	// NonRetryableExitCodes are exit codes of the function's container that are not tried again.
 	NonRetryableExitCodes []int32
 }
@@ -34,7 +36,7 @@ type observation struct {
 // Observe reports how far the activation of one epoch has come. The job is nil where it does not exist; pods are those
 // of this epoch.
 func Observe(job *batchv1.Job, pods []corev1.Pod, opts Options) execution.Report {
-	found := withoutPod(job)
+	found := withoutPod(job, opts)
 	if len(pods) > 0 {
 		found = decisive(pods, opts)
 	}
@@ -84,8 +86,11 @@ func inOrderOfCreation(pods []corev1.Pod) []corev1.Pod {
 }
 
 // withoutPod reports on a Job that has no pod to read.
-func withoutPod(job *batchv1.Job) observation {
+func withoutPod(job *batchv1.Job, opts Options) observation {
 	switch {
+	case job == nil && opts.Existed:
+		found := observation{Report: execution.Report{CodeStarted: true}}
+		return found.platform(ReasonJobDeleted, "the job of this epoch and its pod were removed before the result was read")
 	case job == nil:
 		return observation{Report: execution.Report{State: execution.RunMissing}}
 	case hasJobCondition(job, batchv1.JobComplete, batchv1.JobSuccessCriteriaMet):

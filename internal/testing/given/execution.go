@@ -41,8 +41,16 @@ func (b *ExecutionBuilder) Calling(fn string) *ExecutionBuilder {
 	return b
 }
 
-// MadeBy makes p its owner, and so its own promise.
+// MadeBy makes it the execution that p invokes, where p does.
 func (b *ExecutionBuilder) MadeBy(p *v1alpha1.DurablePromise) *ExecutionBuilder {
+	if p.Spec.Invoke != nil {
+		b.e.Spec.Invoke = *p.Spec.Invoke.DeepCopy()
+	}
+	return b.OwnedBy(p)
+}
+
+// OwnedBy refers to p as its owner, which proves nothing.
+func (b *ExecutionBuilder) OwnedBy(p *v1alpha1.DurablePromise) *ExecutionBuilder {
 	b.e.OwnerReferences = []metav1.OwnerReference{*metav1.NewControllerRef(p, v1alpha1.GroupVersion.WithKind("DurablePromise"))}
 	return b
 }

@@ -36,6 +36,12 @@ func (b *PromiseBuilder) UID(uid types.UID) *PromiseBuilder {
 	return b
 }
 
+// CreatedAt makes it younger, or older, than Noon.
+func (b *PromiseBuilder) CreatedAt(d time.Duration) *PromiseBuilder {
+	b.p.CreationTimestamp = metav1.NewTime(Noon.Add(d))
+	return b
+}
+
 // Timeout makes it expire d after Noon.
 func (b *PromiseBuilder) Timeout(d time.Duration) *PromiseBuilder {
 	b.p.Spec.Timeout = Duration(d)
@@ -67,8 +73,14 @@ func (b *PromiseBuilder) TTL(d time.Duration) *PromiseBuilder {
 	return b
 }
 
-// MadeBy makes e its owner.
+// MadeBy makes it e's: its own promise where it has e's name, else that of a child.
 func (b *PromiseBuilder) MadeBy(e *v1alpha1.Execution) *PromiseBuilder {
+	b.p.Spec.MadeBy = string(e.UID)
+	return b.OwnedBy(e)
+}
+
+// OwnedBy refers to e as its owner, which proves nothing.
+func (b *PromiseBuilder) OwnedBy(e *v1alpha1.Execution) *PromiseBuilder {
 	b.p.OwnerReferences = []metav1.OwnerReference{*metav1.NewControllerRef(e, v1alpha1.GroupVersion.WithKind("Execution"))}
 	return b
 }
