@@ -82,6 +82,9 @@ func ownedBy[T client.Object](owner client.Object, kind string, obj T) T {
 	obj.SetOwnerReferences([]metav1.OwnerReference{
 		*metav1.NewControllerRef(owner, v1alpha1.GroupVersion.WithKind(kind)),
 	})
+	if p, ok := any(obj).(*v1alpha1.DurablePromise); ok {
+		p.Spec.MadeBy = string(owner.GetUID())
+	}
 	return obj
 }
 
