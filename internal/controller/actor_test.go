@@ -3,6 +3,7 @@ package controller_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"sync"
 	"time"
 
@@ -163,9 +164,7 @@ func (a *actor) createPod(ctx context.Context, j *batchv1.Job) (*corev1.Pod, err
 		},
 		Spec: *j.Spec.Template.Spec.DeepCopy(),
 	}
-	for k, v := range j.Spec.Template.Labels {
-		pod.Labels[k] = v
-	}
+	maps.Copy(pod.Labels, j.Spec.Template.Labels)
 	pod.Labels[batchv1.JobNameLabel] = j.Name
 	pod.Spec.NodeName = "node"
 	if err := a.client.Create(ctx, pod); err != nil {

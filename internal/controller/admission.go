@@ -7,25 +7,22 @@ import (
 	"sync"
 	"time"
 
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/client-go/util/workqueue"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/event"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"github.com/perdure/perdure/api/v1alpha1"
 )
-
-// turnsBuffer is how many executions can be woken before the controller takes the first.
-const turnsBuffer = 1024
 
 // admission gives executions of a function that limits its parallelism their places, in the order of their creation.
 // It lives in the memory of the leader: a new leader counts the active executions again, so that after a failover there
 // may for a short time be more than the limit allows. Waiting costs no write.
 type admission struct {
 	cached client.Reader
-	// turns wakes executions whose turn it is.
-	turns chan event.GenericEvent
 
-	mu        sync.Mutex
+	mu sync.Mutex
+	// queue is the controller's, from when it starts: executions whose turn it is are put there.
+	queue     workqueue.TypedRateLimitingInterface[reconcile.Request]
 	functions map[client.ObjectKey]*places
 	where     map[client.ObjectKey]client.ObjectKey // execution → function
 }
@@ -59,7 +56,6 @@ func (w waiter) compare(other waiter) int {
 func newAdmission(cached client.Reader) *admission {
 	return &admission{
 		cached:    cached,
-		turns:     make(chan event.GenericEvent, turnsBuffer),
 		functions: map[client.ObjectKey]*places{},
 		where:     map[client.ObjectKey]client.ObjectKey{},
 	}
@@ -142,13 +138,15 @@ func (a *admission) leave(key client.ObjectKey) {
 
 // wakeNext wakes the first that waits, if there is a place.
 func (a *admission) wakeNext(p *places) {
-	if len(p.waiting) == 0 || len(p.active) >= p.limit {
-		return
+	if len(p.waiting) > 0 && len(p.active) < p.limit && a.queue != nil {
+		a.queue.Add(reconcile.Request{NamespacedName: p.waiting[0].key})
 	}
-	key := p.waiting[0].key
-	turn := event.GenericEvent{Object: &v1alpha1.Execution{ObjectMeta: metav1.ObjectMeta{Namespace: key.Namespace, Name: key.Name}}}
-	select {
-	case a.turns <- turn:
-	default: // the controller is busy with so many turns that a place will be given up, and this called, before they are done
-	}
+}
+
+// Start takes the controller's queue. It makes admission a source of the controller.
+func (a *admission) Start(_ context.Context, queue workqueue.TypedRateLimitingInterface[reconcile.Request]) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.queue = queue
+	return nil
 }

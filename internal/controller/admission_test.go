@@ -7,8 +7,10 @@ import (
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/client-go/util/workqueue"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/fake"
+	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"github.com/perdure/perdure/api/v1alpha1"
 )
@@ -17,6 +19,7 @@ import (
 type queue struct {
 	t *testing.T
 	*admission
+	turns workqueue.TypedRateLimitingInterface[reconcile.Request]
 }
 
 func newQueue(t *testing.T, active ...string) *queue {
@@ -28,7 +31,13 @@ func newQueue(t *testing.T, active ...string) *queue {
 		e.Status.Activation = &v1alpha1.Activation{Job: name}
 		builder = builder.WithObjects(e)
 	}
-	return &queue{t: t, admission: newAdmission(builder.Build())}
+	q := &queue{t: t, admission: newAdmission(builder.Build())}
+	q.turns = workqueue.NewTypedRateLimitingQueue(workqueue.DefaultTypedControllerRateLimiter[reconcile.Request]())
+	t.Cleanup(q.turns.ShutDown)
+	if err := q.Start(t.Context(), q.turns); err != nil {
+		t.Fatal(err)
+	}
+	return q
 }
 
 // candidate names say when it was created: "e3" is older than "e4".
@@ -60,10 +69,10 @@ func (q *queue) leave(name string) { q.release(client.ObjectKey{Namespace: "ns",
 func (q *queue) expectWoken(want string) {
 	q.t.Helper()
 	got := ""
-	select {
-	case e := <-q.turns:
-		got = e.Object.GetName()
-	default:
+	if q.turns.Len() > 0 {
+		turn, _ := q.turns.Get()
+		got = turn.Name
+		q.turns.Done(turn)
 	}
 	if got != want {
 		q.t.Errorf("woken: %q, want %q", got, want)
@@ -159,4 +168,33 @@ func TestAdmissionAfterRestart(t *testing.T) {
 	q.expectWoken("e3")
 	q.expect(2, "e4", false)
 	q.expect(2, "e3", true)
+}
+
+func TestANameThatComesBack(t *testing.T) {
+	t.Run("with another function gives up the place of the first", func(t *testing.T) {
+		q := newQueue(t)
+		q.expect(1, "e1", true)
+		q.expect(1, "e2", false)
+		other := candidate("e1")
+		other.Spec.Invoke.FunctionRef.Name = "other"
+		if ok, err := q.admit(t.Context(), other, 1); !ok || err != nil {
+			t.Fatalf("admitted = %t, %v", ok, err)
+		}
+		q.expectWoken("e2")
+		q.expect(1, "e2", true)
+	})
+	t.Run("has its own turn, not that of the first", func(t *testing.T) {
+		q := newQueue(t)
+		q.expect(1, "e1", true)
+		q.expect(1, "e2", false)
+		q.expect(1, "e3", false)
+		anew := candidate("e2")
+		anew.CreationTimestamp = metav1.NewTime(time.Unix(9, 0))
+		if ok, err := q.admit(t.Context(), anew, 1); ok || err != nil {
+			t.Fatalf("admitted = %t, %v", ok, err)
+		}
+		q.leave("e1")
+		q.expectWoken("e3")
+		q.expect(1, "e3", true)
+	})
 }

@@ -13,7 +13,6 @@ import (
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
-	"k8s.io/utils/ptr"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/perdure/perdure/api/v1alpha1"
@@ -54,7 +53,7 @@ func (b *executionBuilder) timeout(d time.Duration) *executionBuilder {
 // attempts come without a pause between them.
 func (b *executionBuilder) attempts(n int32) *executionBuilder {
 	b.e.Spec.Invoke.Retry = &v1alpha1.RetryPolicy{
-		MaxAttempts: ptr.To(n), InitialInterval: &metav1.Duration{Duration: time.Millisecond},
+		MaxAttempts: new(n), InitialInterval: &metav1.Duration{Duration: time.Millisecond},
 	}
 	return b
 }

@@ -141,6 +141,8 @@ func (r *ExecutionReconciler) createJob(ctx context.Context, o *execution.Observ
 	switch {
 	case apierrors.IsAlreadyExists(err):
 		return r.adoptJob(ctx, o, a.Name)
+	case apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause):
+		return awaitEvent, nil // the execution is about to be removed
 	case apierrors.IsInvalid(err) || apierrors.IsForbidden(err) || apierrors.IsRequestEntityTooLargeError(err):
 		o.Rejection, o.RejectionFinal = err.Error(), apierrors.IsInvalid(err)
 		return goOn, nil

@@ -13,10 +13,15 @@ import (
 
 	"github.com/perdure/perdure/api/v1alpha1"
 	"github.com/perdure/perdure/internal/execution"
+	"github.com/perdure/perdure/internal/promise"
 )
 
 // conflictRetry is how soon a decision is made again that another write overtook.
 const conflictRetry = 10 * time.Millisecond
+
+// deadlineSlack is how long the promise controller has to store the deadline of a promise, which wakes the execution,
+// before the execution wakes and stores it itself. Else both would write at the same moment.
+const deadlineSlack = time.Second
 
 // maxSteps bounds the writes of one pass; an ordinary pass has three at most.
 const maxSteps = 10
@@ -82,7 +87,7 @@ func (r *ExecutionReconciler) Reconcile(ctx context.Context, req ctrl.Request) (
 	plan := execution.Decide(*o)
 	if plan.Action == nil {
 		r.releasePlace(o.Execution)
-		return r.sleep(plan), nil
+		return r.sleep(o, plan), nil
 	}
 	if o, err = r.observe(ctx, r.live, req); err != nil {
 		return ctrl.Result{}, err
@@ -101,7 +106,7 @@ func (r *ExecutionReconciler) carryOut(ctx context.Context, o *execution.Observe
 		plan := execution.Decide(*o)
 		if plan.Action == nil {
 			r.releasePlace(o.Execution)
-			return r.sleep(plan), nil
+			return r.sleep(o, plan), nil
 		}
 		next, err := r.apply(ctx, o, plan.Action)
 		switch {
@@ -112,18 +117,24 @@ func (r *ExecutionReconciler) carryOut(ctx context.Context, o *execution.Observe
 		case next == lookAgain:
 			return ctrl.Result{RequeueAfter: time.Millisecond}, nil
 		case next == awaitEvent:
-			return ctrl.Result{}, nil
+			return r.sleep(o, execution.UntilDeadline(*o)), nil
 		}
 		o.Now = r.now()
 	}
 	return ctrl.Result{RequeueAfter: conflictRetry}, nil
 }
 
-func (r *ExecutionReconciler) sleep(plan execution.Plan) ctrl.Result {
+func (r *ExecutionReconciler) sleep(o *execution.Observed, plan execution.Plan) ctrl.Result {
 	if plan.WakeAt.IsZero() {
 		return ctrl.Result{}
 	}
-	return ctrl.Result{RequeueAfter: max(plan.WakeAt.Sub(r.now()), time.Millisecond)}
+	wait := plan.WakeAt.Sub(r.now())
+	if o.Promise != nil {
+		if deadline, ok := promise.Deadline(o.Promise); ok && deadline.Equal(plan.WakeAt) {
+			wait += deadlineSlack
+		}
+	}
+	return ctrl.Result{RequeueAfter: max(wait, time.Millisecond)}
 }
 
 // releasePlace gives the place of an execution that is not active to the next one that waits.

@@ -26,7 +26,7 @@ func (r *ExecutionReconciler) SetupWithManager(mgr ctrl.Manager, concurrency int
 		Watches(&v1alpha1.Function{}, handler.EnqueueRequestsFromMapFunc(r.concernedByFunction)).
 		Watches(&appsv1.ControllerRevision{}, handler.EnqueueRequestsFromMapFunc(r.concernedByRevision)).
 		Watches(&corev1.Pod{}, handler.EnqueueRequestsFromMapFunc(concernedByPod)).
-		WatchesRawSource(source.Channel(r.places.turns, &handler.EnqueueRequestForObject{})).
+		WatchesRawSource(source.Func(r.places.Start)).
 		WithOptions(controllerOptions(concurrency)).
 		Complete(r)
 }

@@ -7,8 +7,8 @@ import (
 	"encoding/base32"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
@@ -53,6 +53,8 @@ type FunctionReconciler struct {
 	client       client.Client
 	live         client.Reader
 	removalDelay time.Duration
+	// oldSince is since when a revision, by its UID, has not been current as far as this manager knows.
+	oldSince sync.Map
 }
 
 // NewFunctionReconciler makes a reconciler that writes through c, and reads from c's cache and, past it, from live.
@@ -224,19 +226,31 @@ func functionLabel(name string) string {
 	return name[:52] + "-" + strings.ToLower(base32.StdEncoding.EncodeToString(sum[:]))[:10]
 }
 
-// removeUnused removes the revisions of a function that are not its current one and that, by a live list, no unfinished
-// execution runs. Where one is still run, it looks again later.
+// removeUnused removes the revisions of a function that have not been its current one for a while and that, by a live
+// list, no unfinished execution runs. The while is for executions that were about to be activated with one. Where a
+// revision is still run, it looks again later.
 func (r *FunctionReconciler) removeUnused(ctx context.Context, fn client.ObjectKey, current string) (ctrl.Result, error) {
 	var revisions appsv1.ControllerRevisionList
 	err := r.live.List(ctx, &revisions, client.InNamespace(fn.Namespace), client.MatchingLabels{v1alpha1.LabelFunction: functionLabel(fn.Name)})
 	if err != nil {
 		return ctrl.Result{}, fmt.Errorf("list revisions of function %s: %w", fn, err)
 	}
-	old := slices.DeleteFunc(revisions.Items, func(rev appsv1.ControllerRevision) bool {
-		return rev.Name == current || rev.Annotations[v1alpha1.LabelFunction] != fn.Name
-	})
-	if len(old) == 0 {
-		return ctrl.Result{}, nil
+	var old []appsv1.ControllerRevision
+	wait := time.Duration(0)
+	for _, rev := range revisions.Items {
+		if rev.Annotations[v1alpha1.LabelFunction] != fn.Name {
+			continue
+		}
+		if rev.Name == current {
+			r.oldSince.Delete(rev.UID)
+			continue
+		}
+		old = append(old, rev)
+		since, _ := r.oldSince.LoadOrStore(rev.UID, r.clock.Now())
+		wait = max(wait, r.removalDelay-r.clock.Since(since.(time.Time))) //nolint:forcetypeassert // nothing else is stored
+	}
+	if len(old) == 0 || wait > 0 {
+		return ctrl.Result{RequeueAfter: wait}, nil
 	}
 	inUse, err := r.revisionsInUse(ctx, fn.Namespace)
 	if err != nil {
@@ -251,6 +265,7 @@ func (r *FunctionReconciler) removeUnused(ctx context.Context, fn client.ObjectK
 		if err := r.client.Delete(ctx, &rev, client.DisableReadYourWritesConsistency); client.IgnoreNotFound(err) != nil {
 			return ctrl.Result{}, fmt.Errorf("delete revision %s: %w", rev.Name, err)
 		}
+		r.oldSince.Delete(rev.UID)
 	}
 	return result, nil
 }

@@ -44,7 +44,7 @@ func run(s settings) (*instance, error) {
 	o := controller.ManagerOptions(s.namespace)
 	o.Metrics.BindAddress = "0"
 	o.HealthProbeBindAddress = "0"
-	o.Controller.SkipNameValidation = ptr.To(true) // several managers in one process
+	o.Controller.SkipNameValidation = new(true) // several managers in one process
 	o.GracefulShutdownTimeout = ptr.To(10 * time.Second)
 	if s.manager != nil {
 		s.manager(&o)

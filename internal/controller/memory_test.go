@@ -132,7 +132,7 @@ func synthetic(kind string, i int) metav1.ObjectMeta {
 		Labels: map[string]string{v1alpha1.LabelRoot: string(syntheticUID("execution", i))},
 		ManagedFields: []metav1.ManagedFieldsEntry{{
 			Manager: "manager", Operation: metav1.ManagedFieldsOperationUpdate, Time: &now, FieldsType: "FieldsV1",
-			FieldsV1: &metav1.FieldsV1{Raw: []byte(`{"f:status":{".":{},"f:phase":{},"f:conditions":{}}}`)},
+			FieldsV1: metav1.NewFieldsV1(`{"f:status":{".":{},"f:phase":{},"f:conditions":{}}}`),
 		}},
 	}
 }

@@ -145,9 +145,7 @@ var _ = Describe("Parallelism", func() {
 		eventually(ctx, third).Should(WithTransform(active, BeTrue()))
 	})
 
-	// Pending: the plan to activate has no time to wake, so nobody looks at one in the queue when its time is over. Where the
-	// promise has the deadline, the promise controller settles it.
-	PIt("does not keep one that waits from timing out, also where only its function says when", func(ctx SpecContext) {
+	It("does not keep one that waits from timing out, also where only its function says when", func(ctx SpecContext) {
 		clk := &shiftedClock{}
 		begin(settings{namespace: namespace, wire: w, clock: clk})
 		second := makeExecution(namespace, "e2").of("fn").obj()

@@ -41,6 +41,9 @@ func Decide(o Observed) Plan {
 	return Plan{}
 }
 
+// UntilDeadline is the plan to do nothing before the deadline, for an execution that has to wait for its turn.
+func UntilDeadline(o Observed) Plan { return withDeadline(o, Plan{}) }
+
 // withDeadline lets no execution sleep past its deadline.
 func withDeadline(o Observed, p Plan) Plan {
 	if p.Action != nil || o.Execution.DeletionTimestamp != nil || Finished(o.Execution) {

@@ -18,7 +18,6 @@ import (
 	networkingv1 "k8s.io/api/networking/v1"
 	policyv1 "k8s.io/api/policy/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
-	"k8s.io/utils/ptr"
 )
 
 func manager(t *testing.T, args ...string) *appsv1.Deployment {
@@ -53,9 +52,9 @@ func TestEveryPodKeepsToTheRestrictedProfile(t *testing.T) {
 		"manager":  manager(t).Spec.Template.Spec,
 		"selftest": into[corev1.Pod](t, tree.get(t, "Pod", namespace, "perdure-selftest")).Spec,
 	}
-	wantPod := &corev1.PodSecurityContext{RunAsNonRoot: ptr.To(true), RunAsUser: ptr.To(int64(65532)),
-		RunAsGroup: ptr.To(int64(65532)), SeccompProfile: &corev1.SeccompProfile{Type: corev1.SeccompProfileTypeRuntimeDefault}}
-	wantContainer := &corev1.SecurityContext{AllowPrivilegeEscalation: ptr.To(false), ReadOnlyRootFilesystem: ptr.To(true),
+	wantPod := &corev1.PodSecurityContext{RunAsNonRoot: new(true), RunAsUser: new(int64(65532)),
+		RunAsGroup: new(int64(65532)), SeccompProfile: &corev1.SeccompProfile{Type: corev1.SeccompProfileTypeRuntimeDefault}}
+	wantContainer := &corev1.SecurityContext{AllowPrivilegeEscalation: new(false), ReadOnlyRootFilesystem: new(true),
 		Capabilities: &corev1.Capabilities{Drop: []corev1.Capability{"ALL"}}}
 	for name, pod := range pods {
 		if diff := cmp.Diff(wantPod, pod.SecurityContext); diff != "" {

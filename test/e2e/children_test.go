@@ -17,7 +17,7 @@ var _ = Describe("An execution that has made promises", func() {
 				Namespace: parent.Namespace, Name: name,
 				OwnerReferences: []metav1.OwnerReference{*metav1.NewControllerRef(parent, v1alpha1.GroupVersion.WithKind("Execution"))},
 			},
-			Spec: v1alpha1.DurablePromiseSpec{Invoke: invoke},
+			Spec: v1alpha1.DurablePromiseSpec{Invoke: invoke, MadeBy: string(parent.UID)},
 		})).To(Succeed())
 	}
 

@@ -30,8 +30,7 @@ var _ = Describe("The manager's writes", func() {
 		}))
 	})
 
-	// Pending: the promise controller and the execution controller both write it at the same moment, and one of them is refused.
-	PIt("are for a deadline that passes: one settlement, and the end", func(ctx SpecContext) {
+	It("are for a deadline that passes: one settlement, and the end", func(ctx SpecContext) {
 		ns := newNamespace(ctx)
 		createPromise(ctx, ns, "never", v1alpha1.DurablePromiseSpec{})
 		mark := markAudit()

@@ -348,3 +348,14 @@ func TestWords(t *testing.T) {
 		})
 	}
 }
+
+func TestAJobThatExistedIsLostWhereThereIsNone(t *testing.T) {
+	got := Observe(nil, nil, Options{Now: later, Existed: true})
+	if diff := cmp.Diff(platform(ReasonJobDeleted), endOf(got), cmp.AllowUnexported(end{})); diff != "" {
+		t.Errorf("wrong verdict (-want +got):\n%s", diff)
+	}
+	checkSound(t, got)
+	if there := Observe(makeJob(nil), nil, Options{Now: later, Existed: true}); there.State != execution.RunStarting {
+		t.Errorf("a job that is there is %s", there.State)
+	}
+}
