@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"golang.org/x/sync/errgroup"
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -17,6 +18,9 @@ import (
 	"github.com/perdure/perdure/internal/runner/job"
 )
 
+// readsAtOnce is how many arguments of an execution are read at the same time.
+const readsAtOnce = 8
+
 // observe gathers all that a decision about an execution is made from. It is nil where the execution is gone.
 func (r *ExecutionReconciler) observe(ctx context.Context, src executionSource, req ctrl.Request) (*execution.Observed, error) {
 	e, err := src.execution(ctx, req.NamespacedName)
@@ -28,18 +32,35 @@ func (r *ExecutionReconciler) observe(ctx context.Context, src executionSource, 
 		Execution: e,
 		Defaults:  execution.Defaults{TTLAfterFinished: r.options.TTLAfterFinished},
 	}
-	type look func(context.Context, executionSource, *execution.Observed) error
-	// What runs is judged by the function's rules, so those come first.
-	looks := []look{r.observePromises, r.observeArguments, r.observeFunction, r.observeRuns}
 	if execution.Finished(e) {
-		looks = []look{r.observePromises, r.observeRuns, r.observeWaiters}
+		return o, inTurn(ctx, src, o, r.observePromises, r.observeRuns, r.observeWaiters)
 	}
-	for _, step := range looks {
-		if err := step(ctx, src, o); err != nil {
-			return nil, err
+	if err := atOnce(ctx, src, o, r.observePromises, r.observeArguments, r.observeFunction); err != nil {
+		return nil, err
+	}
+	return o, r.observeRuns(ctx, src, o) // judged by the rules of the function
+}
+
+// look fills in a part of what is observed.
+type look func(context.Context, executionSource, *execution.Observed) error
+
+func inTurn(ctx context.Context, src executionSource, o *execution.Observed, looks ...look) error {
+	for _, look := range looks {
+		if err := look(ctx, src, o); err != nil {
+			return err
 		}
 	}
-	return o, nil
+	return nil
+}
+
+// atOnce is for looks that fill in different parts and need nothing of each other: requests to the API server are most of
+// the time that an execution takes to go on.
+func atOnce(ctx context.Context, src executionSource, o *execution.Observed, looks ...look) error {
+	group, ctx := errgroup.WithContext(ctx)
+	for _, look := range looks {
+		group.Go(func() error { return look(ctx, src, o) })
+	}
+	return group.Wait()
 }
 
 func (r *ExecutionReconciler) observePromises(ctx context.Context, src executionSource, o *execution.Observed) error {
@@ -73,14 +94,22 @@ func (r *ExecutionReconciler) observeArguments(ctx context.Context, src executio
 	if len(names) == 0 {
 		return nil
 	}
+	found := make([]*v1alpha1.DurablePromise, len(names))
+	group, groupCtx := errgroup.WithContext(ctx)
+	group.SetLimit(readsAtOnce)
+	for i, name := range names {
+		group.Go(func() (err error) {
+			found[i], err = src.argument(groupCtx, client.ObjectKey{Namespace: o.Execution.Namespace, Name: name})
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
 	o.Arguments = make(map[string]*v1alpha1.DurablePromise, len(names))
 	pending := false
-	for _, name := range names {
-		p, err := src.argument(ctx, client.ObjectKey{Namespace: o.Execution.Namespace, Name: name})
-		if err != nil {
-			return err
-		}
-		if p != nil {
+	for i, name := range names {
+		if p := found[i]; p != nil {
 			o.Arguments[name] = p
 			pending = pending || !promise.Settled(p)
 		}
