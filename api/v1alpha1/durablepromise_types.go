@@ -51,12 +51,10 @@ type DurablePromiseSpec struct {
 	// +kubebuilder:validation:XValidation:rule="duration(self) > duration('0s')",message="must be a duration of more than 0s, such as 90s or 1h30m"
 	Timeout *metav1.Duration `json:"timeout,omitempty"`
 
-	// deadline is when the promise expires, as 2030-01-31T12:00:00.000000Z, with all six digits of the microseconds.
+	// deadline is when the promise expires, as 2030-01-31T12:00:00Z or with up to six digits of a second's fraction.
 	// Default: it does not expire.
 	// +optional
-	// +kubebuilder:validation:Type=string
-	// +kubebuilder:validation:Pattern=`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}(Z|[+-][01]\d:[0-5]\d)$`
-	Deadline *metav1.MicroTime `json:"deadline,omitempty"`
+	Deadline *Instant `json:"deadline,omitempty"`
 
 	// onTimeout says what the deadline does: Reject settles the promise as TimedOut, Resolve resolves it with param,
 	// which makes it a timer.
@@ -104,7 +102,7 @@ type DurablePromiseStatus struct {
 	// settledAt is when the promise settled; the deadline, if that settled it. Filled in where it was not given.
 	// +optional
 	// +kubebuilder:validation:Type=string
-	// +kubebuilder:validation:Pattern=`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}(Z|[+-][01]\d:[0-5]\d)$`
+	// +kubebuilder:validation:Pattern=`^[1-9]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}(Z|[+-][01]\d:[0-5]\d)$`
 	SettledAt *metav1.MicroTime `json:"settledAt,omitempty"`
 
 	// conditions holds Stalled, where the promise cannot do what its spec says.

@@ -171,7 +171,7 @@ func suspendedExecution(i int) *v1alpha1.Execution {
 func executionsPromise(i int) *v1alpha1.DurablePromise {
 	p := ownedBy(suspendedExecution(i), "Execution", &v1alpha1.DurablePromise{ObjectMeta: synthetic("promise", i)})
 	p.Spec.OnTimeout = v1alpha1.OnTimeoutReject
-	deadline := metav1.NewMicroTime(time.Unix(1_700_086_400, 0))
+	deadline := v1alpha1.NewInstant(time.Unix(1_700_086_400, 0))
 	p.Spec.Deadline = &deadline
 	p.Status.State = v1alpha1.PromisePending
 	return p

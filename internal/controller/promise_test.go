@@ -29,7 +29,7 @@ var _ = Describe("A promise", func() {
 
 	It("times out at its deadline, by one write", func(ctx SpecContext) {
 		begin(settings{namespace: namespace, wire: w})
-		deadline := metav1.NewMicroTime(time.Now().Add(500 * time.Millisecond).Truncate(time.Microsecond))
+		deadline := v1alpha1.NewInstant(time.Now().Add(500 * time.Millisecond).Truncate(time.Microsecond))
 		p := makePromise(namespace, "late")
 		p.Spec.Deadline = &deadline
 		create(ctx, p)

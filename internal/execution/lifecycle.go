@@ -44,7 +44,7 @@ func newPromise(o Observed) *v1alpha1.DurablePromise {
 		Spec: v1alpha1.DurablePromiseSpec{OnTimeout: v1alpha1.OnTimeoutReject, MadeBy: string(e.UID)},
 	}
 	if timeout := settingsOf(o).timeout; timeout > 0 {
-		deadline := metav1.NewMicroTime(e.CreationTimestamp.Add(timeout))
+		deadline := v1alpha1.NewInstant(e.CreationTimestamp.Add(timeout))
 		p.Spec.Deadline = &deadline
 	}
 	return p

@@ -68,7 +68,7 @@ func (s *scene) withoutPromise() *scene {
 
 // deadline is that of the execution's own promise.
 func (s *scene) deadline(d time.Duration) *scene {
-	s.o.Promise.Spec.Deadline = given.After(d)
+	s.o.Promise.Spec.Deadline = &v1alpha1.Instant{MicroTime: *given.After(d)}
 	return s
 }
 

@@ -102,7 +102,7 @@ var _ = Describe("Times keep their microseconds", func() {
 	It("in deadline and settledAt", func(ctx SpecContext) {
 		deadline := metav1.NewMicroTime(time.Date(2030, 1, 2, 3, 4, 5, 123456000, time.UTC))
 		p := &v1alpha1.DurablePromise{ObjectMeta: metav1.ObjectMeta{GenerateName: "t-", Namespace: namespace}}
-		p.Spec.Deadline = &deadline
+		p.Spec.Deadline = &v1alpha1.Instant{MicroTime: deadline}
 		Expect(k8s.Create(ctx, p)).To(Succeed())
 
 		read := p.DeepCopy()

@@ -50,7 +50,7 @@ func (b *PromiseBuilder) Timeout(d time.Duration) *PromiseBuilder {
 
 // Deadline makes it expire d after Noon.
 func (b *PromiseBuilder) Deadline(d time.Duration) *PromiseBuilder {
-	b.p.Spec.Deadline = After(d)
+	b.p.Spec.Deadline = &v1alpha1.Instant{MicroTime: *After(d)}
 	return b
 }
 
