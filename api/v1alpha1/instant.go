@@ -35,6 +35,9 @@ func (t *Instant) UnmarshalJSON(b []byte) error {
 	if err != nil {
 		return fmt.Errorf("read a time: %w", err)
 	}
+	if year := parsed.UTC().Year(); year < 1 || year > 9999 {
+		return fmt.Errorf("read a time: %s is in the year %d, which cannot be written again", *text, year)
+	}
 	*t = NewInstant(parsed.Local())
 	return nil
 }
