@@ -21,7 +21,7 @@ IN_CLUSTER_ENV := eval "$$($(DEVCLUSTER) env)" &&
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*##"; printf "Usage: make TARGET\n"} \
 		/^##@/ {printf "\n%s\n", substr($$0, 5)} \
-		/^[a-z0-9-]+:.*##/ {printf "  %-18s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
+		/^[a-z0-9-]+:.*##/ {printf "  %-21s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: build
 build: ## Build the manager into bin/
@@ -54,7 +54,7 @@ verify: generate lint verify-tidy ## Check that generated files, chart, modules 
 ##@ The local cluster, built from source
 
 .PHONY: cluster-up
-cluster-up: $(DEVCLUSTER) ## Start the local cluster; the first time builds Kubernetes, for about 8 minutes
+cluster-up: $(DEVCLUSTER) ## Start the local cluster; the first time builds Kubernetes, for about 9 minutes
 	$(DEVCLUSTER) build all
 	$(DEVCLUSTER) up
 
@@ -105,7 +105,7 @@ verify-tidy: ## Check that the modules are tidy
 
 .PHONY: fuzz
 fuzz: ## Fuzz every decoder for FUZZTIME each (default 1m)
-	@for pkg in $$($(GO) list ./internal/...); do \
+	@for pkg in $$($(GO) list ./api/... ./internal/...); do \
 		for f in $$($(GO) test -list '^Fuzz' $$pkg | grep ^Fuzz); do \
 			echo "$$pkg $$f"; $(GO) test $$pkg -run '^$$' -fuzz "^$$f\$$" -fuzztime $${FUZZTIME:-1m} || exit 1; \
 		done; done

@@ -4,9 +4,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 say() { printf '\n\033[1m# %s\033[0m\n' "$*"; }
-run() { printf '\033[1m$ %s\033[0m\n' "$*"; "$@"; }
+run() { printf '\033[1m$ %s\033[0m\n' "$*" >&2; "$@"; }
 
-say "A cluster on this machine, built from source (the first time takes about 10 minutes)"
+say "A cluster on this machine, built from source (the first time takes about 9 minutes)"
 make --no-print-directory cluster-up
 eval "$(bin/devcluster env)"
 

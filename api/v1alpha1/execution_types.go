@@ -157,13 +157,13 @@ type ExecutionStatus struct {
 	// +optional
 	Activation *Activation `json:"activation,omitempty"`
 
-	// wakeAt is when the execution goes on by itself: the next attempt, or the end of a sleep.
+	// wakeAt is when the execution goes on by itself: the next attempt.
 	// +optional
 	// +kubebuilder:validation:Type=string
 	// +kubebuilder:validation:Pattern=`^[1-9]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}(Z|[+-][01]\d:[0-5]\d)$`
 	WakeAt *metav1.MicroTime `json:"wakeAt,omitempty"`
 
-	// savePoint is the state of suspended code. Caches of the manager do not hold it.
+	// savePoint is the state of suspended code; always empty in this version. Caches of the manager do not hold it.
 	// +optional
 	SavePoint *SavePoint `json:"savePoint,omitempty"`
 
@@ -212,7 +212,7 @@ type ObjectIdentity struct {
 	UID types.UID `json:"uid,omitempty"`
 }
 
-// Activation is one activation of an execution: a pod, or a slice of interpretation.
+// Activation is one activation of an execution.
 type Activation struct {
 	// job is the name of the Job of this epoch.
 	// +optional

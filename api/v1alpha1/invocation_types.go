@@ -47,7 +47,7 @@ type Invocation struct {
 	// +optional
 	OnLostAttempt OnLostAttempt `json:"onLostAttempt,omitempty"`
 
-	// detached lets the execution outlive whoever invoked it.
+	// detached is reserved. It has no effect yet.
 	// +optional
 	Detached bool `json:"detached,omitempty"`
 }

@@ -1,6 +1,7 @@
 package v1alpha1
 
-// Labels hold UIDs, never names: a name may be longer than a label, and a UID is never used twice.
+// Labels hold UIDs where one object is meant: a name may be longer than a label, and a UID is never used twice.
+// LabelFunction is for people.
 const (
 	// LabelExecution is the UID of the Execution that a Job or Pod runs for.
 	LabelExecution = "perdure.dev/execution-uid"

@@ -27,7 +27,7 @@ type Value struct {
 	// +kubebuilder:pruning:PreserveUnknownFields
 	JSON *apiextensionsv1.JSON `json:"json,omitempty"`
 
-	// data is the exact JSON text of the value, at most 65536 bytes. Programs and SDKs write this form.
+	// data is the exact JSON text of the value, at most 65536 bytes. Programs write this form.
 	// +optional
 	// +kubebuilder:validation:MinLength=1
 	// +kubebuilder:validation:MaxLength=65536

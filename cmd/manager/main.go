@@ -19,7 +19,7 @@ const usage = `Usage:
   manager selftest [flags]    create a timer promise, wait until it resolves, remove it
   manager version             print the version
 
-Flags of either are shown by --help.
+Flags of the self-test are shown by manager selftest --help. Flags:
 `
 
 func main() {

@@ -40,6 +40,10 @@ type settings struct {
 func parse(args []string) (settings, error) {
 	var s settings
 	flags := flag.NewFlagSet("manager", flag.ContinueOnError)
+	flags.Usage = func() {
+		fmt.Fprint(flags.Output(), usage)
+		flags.PrintDefaults()
+	}
 	flags.BoolVar(&s.leaderElect, "leader-elect", false, "Let one of several replicas lead; the others are warm standbys.")
 	flags.StringVar(&s.metricsAddress, "metrics-bind-address", "0", "Address of the authenticated metrics over HTTPS, such as :8443; 0 for none.")
 	flags.StringVar(&s.probeAddress, "health-probe-bind-address", ":8081", "Address of /healthz and /readyz.")

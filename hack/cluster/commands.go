@@ -160,7 +160,7 @@ func imageBuildCommand() *cobra.Command {
 		Short: "Assemble an image from static programs or folders and import it",
 		Long:  "With --output the image is written as a tar and not imported. Use imagePullPolicy: IfNotPresent for it.",
 		Example: "  devcluster image build --ref perdure:dev --binary bin/manager --user 65532\n" +
-			"  devcluster image build --ref perdure:dev --binary bin/manager:/manager --symlink /runner=/manager\n" +
+			"  devcluster image build --ref perdure:dev --binary bin/manager:/manager\n" +
 			"  devcluster image build --ref tools:1 --binary ./rootfs:/ --entrypoint /usr/bin/python3 --output tools.tar",
 		Args: cobra.NoArgs,
 		RunE: action(func(ctx context.Context, out io.Writer, l layout, _ []string) error {

@@ -1,8 +1,6 @@
 package controller
 
 import (
-	"strings"
-
 	"github.com/prometheus/client_golang/prometheus"
 	"sigs.k8s.io/controller-runtime/pkg/metrics"
 
@@ -43,7 +41,7 @@ func RegisterMetrics() error {
 // count counts what a status write has changed.
 func count(before, after *v1alpha1.Execution) {
 	if execution.Finished(after) && !execution.Finished(before) {
-		finished.WithLabelValues(strings.ToLower(string(after.Status.Phase))).Inc()
+		finished.WithLabelValues(string(after.Status.Phase)).Inc()
 	}
 	recoveries.Add(float64(after.Status.Recoveries - before.Status.Recoveries))
 }

@@ -69,6 +69,10 @@ func concludeCanceled(o Observed) (Plan, bool) {
 		return conclude(o, promise.Settlement{State: v1alpha1.PromiseResolved, Value: r.Value})
 	case r.Verdict == VerdictApplication && r.Error.Type != promise.ErrorCanceled && r.Error.Type != errorCancelled:
 		return conclude(o, promise.Settlement{State: v1alpha1.PromiseRejected, Error: r.Error})
+	case r.Verdict == VerdictApplication:
+		s := promise.Cancellation(r.Error.Message)
+		s.Error.Data, s.Error.Stack = r.Error.Data, r.Error.Stack
+		return conclude(o, s)
 	default:
 		return conclude(o, promise.Cancellation(canceledOnRequest))
 	}
