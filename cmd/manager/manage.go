@@ -41,7 +41,7 @@ func parse(args []string) (settings, error) {
 	var s settings
 	flags := flag.NewFlagSet("manager", flag.ContinueOnError)
 	flags.Usage = func() {
-		fmt.Fprint(flags.Output(), usage)
+		_, _ = fmt.Fprint(flags.Output(), usage)
 		flags.PrintDefaults()
 	}
 	flags.BoolVar(&s.leaderElect, "leader-elect", false, "Let one of several replicas lead; the others are warm standbys.")
