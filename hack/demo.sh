@@ -52,7 +52,7 @@ say "An approval: the execution is Suspended, and no pod exists for it, until a 
 run kubectl apply -f examples/approval/ >/dev/null
 kubectl wait --for=jsonpath='{.status.phase}'=Suspended execution/deploy --timeout=1m >/dev/null
 run kubectl get executions --field-selector status.phase=Suspended
-run kubectl get pods --field-selector status.phase!=Succeeded,status.phase!=Failed
+run kubectl get jobs,pods -l "perdure.dev/execution-uid=$(kubectl get execution deploy -o 'jsonpath={.metadata.uid}')"
 run kubectl patch durablepromise approval --subresource=status --type=merge \
   -p '{"status":{"state":"Resolved","value":{"json":{"approved":true,"by":"ann"}}}}'
 finish deploy
