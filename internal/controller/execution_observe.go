@@ -242,6 +242,9 @@ type runs struct {
 // the activation under way if that activation's Job made it; where the Job is gone, its pods show that it was there. All
 // others that name this execution may run its code: those of past epochs, of an earlier execution of its name, and those
 // that a deletion of their Job has orphaned.
+//
+// What is newer than the execution as it was read is left out: another manager has gone on meanwhile, and a deletion is
+// not refused for resting on an old view, as every other write is.
 func groupRuns(e *v1alpha1.Execution, jobs []batchv1.Job, pods []corev1.Pod) runs {
 	var current runs
 	name := ""
@@ -250,7 +253,7 @@ func groupRuns(e *v1alpha1.Execution, jobs []batchv1.Job, pods []corev1.Pod) run
 	}
 	for i := range jobs {
 		switch {
-		case !metav1.IsControlledBy(&jobs[i], e):
+		case !metav1.IsControlledBy(&jobs[i], e), newer(e, &jobs[i]):
 		case jobs[i].Name == name:
 			current.job = &jobs[i]
 		default:
@@ -259,6 +262,9 @@ func groupRuns(e *v1alpha1.Execution, jobs []batchv1.Job, pods []corev1.Pod) run
 	}
 	epoch := strconv.FormatInt(e.Status.Epoch, 10)
 	for _, pod := range pods {
+		if newer(e, &pod) {
+			continue
+		}
 		owner := metav1.GetControllerOf(&pod)
 		ofEpoch := name != "" && pod.Labels[v1alpha1.LabelExecution] == string(e.UID) && pod.Labels[v1alpha1.LabelEpoch] == epoch
 		believed := owner != nil && owner.Kind == "Job" && (current.job == nil || owner.UID == current.job.UID)
@@ -269,6 +275,16 @@ func groupRuns(e *v1alpha1.Execution, jobs []batchv1.Job, pods []corev1.Pod) run
 		}
 	}
 	return current
+}
+
+// newer tells whether a Job or pod belongs to a later epoch than e has, or to a later execution of its name.
+func newer(e *v1alpha1.Execution, run client.Object) bool {
+	if run.GetLabels()[v1alpha1.LabelExecution] != string(e.UID) {
+		created := run.GetCreationTimestamp()
+		return !created.Before(&e.CreationTimestamp)
+	}
+	epoch, err := strconv.ParseInt(run.GetLabels()[v1alpha1.LabelEpoch], 10, 64)
+	return err == nil && epoch > e.Status.Epoch
 }
 
 // strayJobs are the unfinished Jobs that could still run something. One whose pods have all ended finishes by itself.
