@@ -7,7 +7,6 @@ import (
 	"sync"
 	"time"
 
-	"k8s.io/client-go/util/workqueue"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
@@ -22,7 +21,7 @@ type admission struct {
 
 	mu sync.Mutex
 	// queue is the controller's, from when it starts: executions whose turn it is are put there.
-	queue     workqueue.TypedRateLimitingInterface[reconcile.Request]
+	queue     Queue
 	functions map[client.ObjectKey]*places
 	where     map[client.ObjectKey]client.ObjectKey // execution → function
 }
@@ -144,9 +143,9 @@ func (a *admission) wakeNext(p *places) {
 }
 
 // Start takes the controller's queue. It makes admission a source of the controller.
-func (a *admission) Start(_ context.Context, queue workqueue.TypedRateLimitingInterface[reconcile.Request]) error {
+func (a *admission) Start(_ context.Context, q Queue) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.queue = queue
+	a.queue = q
 	return nil
 }

@@ -8,7 +8,6 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 	"sigs.k8s.io/controller-runtime/pkg/source"
 
@@ -18,17 +17,24 @@ import (
 
 // SetupWithManager registers the reconciler with what wakes it.
 func (r *ExecutionReconciler) SetupWithManager(mgr ctrl.Manager, concurrency int) error {
-	return ctrl.NewControllerManagedBy(mgr).
-		Named("execution").
-		For(&v1alpha1.Execution{}).
-		Owns(&batchv1.Job{}).
-		Watches(&v1alpha1.DurablePromise{}, handler.EnqueueRequestsFromMapFunc(r.concernedByPromise)).
-		Watches(&v1alpha1.Function{}, handler.EnqueueRequestsFromMapFunc(r.concernedByFunction)).
-		Watches(&appsv1.ControllerRevision{}, handler.EnqueueRequestsFromMapFunc(r.concernedByRevision)).
-		Watches(&corev1.Pod{}, handler.EnqueueRequestsFromMapFunc(concernedByPod)).
-		WatchesRawSource(source.Func(r.places.Start)).
-		WithOptions(controllerOptions(concurrency)).
-		Complete(r)
+	return addController(mgr, "execution", r, concurrency, source.Func(r.Start))
+}
+
+// Watches are what wakes an execution.
+func (r *ExecutionReconciler) Watches() []Watch {
+	return []Watch{
+		itself(&v1alpha1.Execution{}),
+		controllerOf(r.client, &batchv1.Job{}, &v1alpha1.Execution{}),
+		concerned(&v1alpha1.DurablePromise{}, r.concernedByPromise),
+		concerned(&v1alpha1.Function{}, r.concernedByFunction),
+		concerned(&appsv1.ControllerRevision{}, r.concernedByRevision),
+		concerned(&corev1.Pod{}, concernedByPod),
+	}
+}
+
+// Start takes the queue of the reconciler, into which it puts executions whose turn it is.
+func (r *ExecutionReconciler) Start(ctx context.Context, q Queue) error {
+	return r.places.Start(ctx, q)
 }
 
 // concernedByPromise finds the execution that a promise belongs to, the one that made it, and those that await it.

@@ -18,9 +18,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
-	"sigs.k8s.io/controller-runtime/pkg/builder"
 	"sigs.k8s.io/controller-runtime/pkg/client"
-	"sigs.k8s.io/controller-runtime/pkg/handler"
 	"sigs.k8s.io/controller-runtime/pkg/predicate"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
@@ -71,14 +69,17 @@ func NewFunctionReconciler(
 // +kubebuilder:rbac:groups=apps,resources=controllerrevisions,verbs=get;list;watch;create;delete
 // +kubebuilder:rbac:groups=batch,resources=jobs,verbs=create
 
-// SetupWithManager registers the reconciler. A new generation of a function wakes it, and what happens to its revisions.
+// SetupWithManager registers the reconciler with what wakes it.
 func (r *FunctionReconciler) SetupWithManager(mgr ctrl.Manager, concurrency int) error {
-	return ctrl.NewControllerManagedBy(mgr).
-		Named("function").
-		For(&v1alpha1.Function{}, builder.WithPredicates(predicate.GenerationChangedPredicate{})).
-		Watches(&appsv1.ControllerRevision{}, handler.EnqueueRequestsFromMapFunc(functionOfRevision)).
-		WithOptions(controllerOptions(concurrency)).
-		Complete(r)
+	return addController(mgr, "function", r, concurrency)
+}
+
+// Watches are what wakes a function: a new generation of it, and what happens to its revisions.
+func (r *FunctionReconciler) Watches() []Watch {
+	return []Watch{
+		itself(&v1alpha1.Function{}, predicate.GenerationChangedPredicate{}),
+		concerned(&appsv1.ControllerRevision{}, functionOfRevision),
+	}
 }
 
 // Reconcile makes one pass over a function: its definition is checked and stored as a revision, and then announced.

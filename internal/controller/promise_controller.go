@@ -7,7 +7,6 @@ import (
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/client-go/util/workqueue"
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -41,20 +40,23 @@ func NewPromiseReconciler(clk clock.PassiveClock, c client.Client, live client.R
 
 // SetupWithManager registers the reconciler with what wakes it.
 func (r *PromiseReconciler) SetupWithManager(mgr ctrl.Manager, concurrency int) error {
-	return ctrl.NewControllerManagedBy(mgr).
-		Named("promise").
-		For(&v1alpha1.DurablePromise{}).
-		Owns(&v1alpha1.Execution{}).
-		Watches(&v1alpha1.Execution{}, handler.EnqueueRequestsFromMapFunc(r.childrenOfEnded)).
-		Watches(&v1alpha1.Execution{}, handler.Funcs{DeleteFunc: freedName}).
-		WithOptions(controllerOptions(concurrency)).
-		Complete(r)
+	return addController(mgr, "promise", r, concurrency)
+}
+
+// Watches are what wakes a promise.
+func (r *PromiseReconciler) Watches() []Watch {
+	return []Watch{
+		itself(&v1alpha1.DurablePromise{}),
+		controllerOf(r.client, &v1alpha1.Execution{}, &v1alpha1.DurablePromise{}),
+		concerned(&v1alpha1.Execution{}, r.childrenOfEnded),
+		{Object: &v1alpha1.Execution{}, Handler: handler.Funcs{DeleteFunc: freedName}},
+	}
 }
 
 // freedName wakes the promise of the name that an execution leaves. It need not be the execution's own: one that invokes
 // stalls as long as an execution of others has its name.
-func freedName(_ context.Context, e event.DeleteEvent, queue workqueue.TypedRateLimitingInterface[reconcile.Request]) {
-	queue.Add(request(e.Object.GetNamespace(), e.Object.GetName()))
+func freedName(_ context.Context, e event.DeleteEvent, q Queue) {
+	q.Add(request(e.Object.GetNamespace(), e.Object.GetName()))
 }
 
 // childrenOfEnded finds the promises that an execution leaves behind when it ends.

@@ -3,7 +3,6 @@ package controller
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"time"
 
@@ -35,13 +34,13 @@ func Setup(ctx context.Context, mgr ctrl.Manager, clk clock.PassiveClock, o Opti
 		NodeLostTimeout:  o.NodeLostTimeout,
 		TTLAfterFinished: o.DefaultTTL,
 	})
-	for name, setup := range map[string]func(ctrl.Manager, int) error{
-		"execution": executions.SetupWithManager,
-		"promise":   NewPromiseReconciler(clk, c, live, o.DefaultTTL).SetupWithManager,
-		"function":  NewFunctionReconciler(clk, c, live, o.RevisionRemovalDelay).SetupWithManager,
+	for _, setup := range []func(ctrl.Manager, int) error{
+		executions.SetupWithManager,
+		NewPromiseReconciler(clk, c, live, o.DefaultTTL).SetupWithManager,
+		NewFunctionReconciler(clk, c, live, o.RevisionRemovalDelay).SetupWithManager,
 	} {
 		if err := setup(mgr, o.Concurrency); err != nil {
-			return fmt.Errorf("set up the %s controller: %w", name, err)
+			return err
 		}
 	}
 	return nil
