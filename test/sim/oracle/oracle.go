@@ -1,0 +1,124 @@
+package oracle
+
+import (
+	"cmp"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/types"
+)
+
+// Options are the settings of the managers that are judged. What is zero has the documented default; a negative time is
+// never.
+type Options struct {
+	// NodeLostTimeout is how long a node may stay silent about a pod that is being deleted. Default 5 minutes.
+	NodeLostTimeout time.Duration
+	// StartTimeout is how long a pod may take to start before its execution is shown as Stalled. Default 5 minutes.
+	StartTimeout time.Duration
+	// CancelGracePeriod is how long code may go on after a request to cancel. Default 30 seconds.
+	CancelGracePeriod time.Duration
+	// DefaultTTL is how long a finished tree is kept. Default 24 hours.
+	DefaultTTL time.Duration
+}
+
+func (o Options) withDefaults() Options {
+	o.NodeLostTimeout = cmp.Or(o.NodeLostTimeout, 5*time.Minute)
+	o.StartTimeout = cmp.Or(o.StartTimeout, 5*time.Minute)
+	o.CancelGracePeriod = cmp.Or(o.CancelGracePeriod, 30*time.Second)
+	o.DefaultTTL = cmp.Or(o.DefaultTTL, 24*time.Hour)
+	return o
+}
+
+// Object is an object of the API server. Every client.Object is one.
+type Object interface {
+	metav1.Object
+	runtime.Object
+}
+
+// Who makes a change. A manager's name begins with ManagerPrefix.
+const (
+	ManagerPrefix = "manager-"
+	ByUser        = "user"
+	ByCode        = "code"
+	ByJobs        = "jobs"
+	ByKubelet     = "kubelet"
+	ByGC          = "gc"
+)
+
+// Change is one change that the API server accepted. Changes are observed in the API server's order.
+type Change struct {
+	// Kind is Execution, DurablePromise, Function, Job, Pod or ControllerRevision.
+	Kind string
+	Key  types.NamespacedName
+	// Old is the state before; nil where the object was created.
+	Old Object
+	// New is the state after; nil where the object was removed.
+	New Object
+	// Deleted says that the object was removed, and Old is its last state. A deletion that only sets deletionTimestamp is
+	// an update.
+	Deleted bool
+	// By is who made it: one of the constants above, or a manager's name.
+	By string
+	// Stale says that the manager had been paused or deposed: another one has led since the pass began that wrote this.
+	Stale bool
+	// Began is when the pass began that wrote this: no clock can be seen earlier. Zero means Now.
+	Began time.Time
+	// Now is the simulated clock.
+	Now time.Time
+}
+
+// Violation is a rule that was broken.
+type Violation struct {
+	// Rule is its short name.
+	Rule string
+	// Object is what broke it, as Kind namespace/name.
+	Object string
+	// Message says how.
+	Message string
+}
+
+// String is the violation in one line.
+func (v Violation) String() string { return v.Rule + ": " + v.Object + ": " + v.Message }
+
+// Outcome is what became of an execution or promise.
+type Outcome struct {
+	// State is that of the promise; empty where there is none.
+	State string
+	// Phase is that of the execution; empty where there is none.
+	Phase string
+	// Value and Error are the promise's, as text.
+	Value, Error string
+	// Waiting says what an unfinished one waits for.
+	Waiting string
+}
+
+// Counts are how many objects were created and deleted by managers, per kind.
+type Counts struct {
+	// Created and Deleted are by managers, per kind; those of paused leaders are not among them.
+	Created, Deleted map[string]int
+	// Stale is what paused leaders created, per kind.
+	Stale map[string]int
+	// Activations is how often an epoch was raised, and JobsNeverMade how many of these have no Job.
+	Activations, JobsNeverMade int
+}
+
+// Oracle is the model of one API server.
+type Oracle struct {
+	options Options
+}
+
+// New makes an oracle of an empty API server.
+func New(o Options) *Oracle { return &Oracle{options: o.withDefaults()} }
+
+// Observe takes the next change in, and says which rules it breaks.
+func (o *Oracle) Observe(Change) []Violation { return nil }
+
+// AtRest says what is wrong if nothing more is going to happen: what should have happened, and what is left over.
+func (o *Oracle) AtRest(time.Time) []Violation { return nil }
+
+// Outcome is what became of the execution or promise of a name.
+func (o *Oracle) Outcome(types.NamespacedName) Outcome { return Outcome{} }
+
+// Counts are how many objects managers created and deleted.
+func (o *Oracle) Counts() Counts { return Counts{} }
