@@ -1,0 +1,166 @@
+package kubeapi
+
+import (
+	"context"
+	"fmt"
+	"maps"
+
+	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/defaulting"
+	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/listtype"
+	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/objectmeta"
+	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/pruning"
+	"k8s.io/apiextensions-apiserver/pkg/apiserver/validation"
+	"k8s.io/apimachinery/pkg/api/equality"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+)
+
+// custom decides about resources that have a CRD. It follows pkg/registry/customresource of apiextensions-apiserver. Their
+// metadata is kept in typed form; what CEL sees of it, the name, stands in the content too.
+type custom struct {
+	*compiled
+	scheme *runtime.Scheme
+}
+
+func (c *custom) unconditional() bool                             { return false }
+func (c *custom) orphansByDefault() bool                          { return false }
+func (c *custom) grace(client.Object, *metav1.DeleteOptions) bool { return false }
+func (c *custom) validName(name string, prefix bool) []string     { return subdomain(name, prefix) }
+
+func (c *custom) parse(obj client.Object) (draft, error) {
+	content, err := runtime.DefaultUnstructuredConverter.ToUnstructured(obj)
+	if err != nil {
+		return draft{}, apierrors.NewBadRequest(err.Error())
+	}
+	m := metaOf(obj).DeepCopy()
+	overTheWire(m)
+	return c.decode(m, content)
+}
+
+// decode does what the API server does with what it reads from a client.
+func (c *custom) decode(m *metav1.ObjectMeta, content map[string]any) (draft, error) {
+	content["apiVersion"], content["kind"] = c.gvk.GroupVersion().String(), c.gvk.Kind
+	content["metadata"] = map[string]any{"name": m.Name}
+	pruning.Prune(content, c.structure, true)
+	defaulting.PruneNonNullableNullsWithoutDefaults(content, c.structure)
+	if err := objectmeta.Coerce(nil, content, c.structure, false, false); err != nil {
+		return draft{}, apierrors.NewBadRequest(err.Error())
+	}
+	defaulting.Default(content, c.structure)
+	return draft{meta: m, content: content}, nil
+}
+
+func (c *custom) merge(old *state, patch map[string]any) (draft, error) {
+	m, err := mergeMeta(old, patch["metadata"])
+	if err != nil {
+		return draft{}, err
+	}
+	for key, is := range map[string]any{"apiVersion": c.gvk.GroupVersion().String(), "kind": c.gvk.Kind} {
+		if asked, ok := patch[key]; ok && asked != is {
+			return draft{}, apierrors.NewBadRequest(fmt.Sprintf("%s %v does not match %v", key, asked, is))
+		}
+	}
+	content := mergeMaps(old.content, patch)
+	return c.decode(m, content)
+}
+
+func (c *custom) prepareCreate(d *draft) {
+	delete(d.content, "status")
+	d.meta.Generation = 1
+}
+
+func (c *custom) prepareUpdate(d *draft, old *state, status bool) {
+	if status {
+		version := d.meta.ResourceVersion
+		d.meta = metaOf(old.obj).DeepCopy()
+		d.meta.ResourceVersion = version
+		asked, ok := d.content["status"]
+		d.content = maps.Clone(old.content)
+		setOrDelete(d.content, "status", asked, ok)
+		return
+	}
+	was, ok := old.content["status"]
+	setOrDelete(d.content, "status", was, ok)
+	if !c.sameContent(d.content, old.content) {
+		d.meta.Generation = old.obj.GetGeneration() + 1
+	}
+}
+
+func setOrDelete(m map[string]any, key string, value any, ok bool) {
+	if ok {
+		m[key] = value
+	} else {
+		delete(m, key)
+	}
+}
+
+func (c *custom) validate(d *draft, old *state, status bool) field.ErrorList {
+	var errs field.ErrorList
+	var oldContent any
+	if old == nil {
+		errs = append(errs, validation.ValidateCustomResource(nil, d.content, c.whole)...)
+	} else {
+		oldContent = old.content
+		if !status {
+			errs = append(errs, validation.ValidateCustomResource(nil, d.content, c.whole)...)
+		} else if s, ok := d.content["status"]; ok {
+			errs = append(errs, validation.ValidateCustomResource(field.NewPath("status"), s, c.status)...)
+		}
+	}
+	if !status {
+		errs = append(errs, objectmeta.Validate(context.Background(), nil, d.content, c.structure, false)...)
+	}
+	errs = append(errs, listtype.ValidateListSetsAndMaps(nil, c.structure, d.content)...)
+	if blocking(errs) {
+		return append(errs, field.Invalid(nil, nil, "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation"))
+	}
+	failed, _ := c.rules.Validate(context.Background(), nil, c.structure, d.content, oldContent, costBudget)
+	return append(errs, failed...)
+}
+
+// blocking tells whether the rules are not even asked.
+func blocking(errs field.ErrorList) bool {
+	for _, err := range errs {
+		switch err.Type {
+		case field.ErrorTypeNotSupported, field.ErrorTypeRequired, field.ErrorTypeTooLong, field.ErrorTypeTooMany,
+			field.ErrorTypeTypeInvalid:
+			return true
+		default:
+		}
+	}
+	return false
+}
+
+func (c *custom) same(d *draft, old *state) bool {
+	return c.sameContent(d.content, old.raw) && equality.Semantic.DeepEqual(d.meta, metaOf(old.obj))
+}
+
+func (c *custom) sameContent(a, b map[string]any) bool { return sameValue(a, b) }
+
+// seal makes the state that is stored. Numbers lose what they lose in JSON, and what is read has defaults that what is
+// stored need not have: of a status that was never written.
+func (c *custom) seal(d *draft) (*state, error) {
+	raw, ok := throughJSON(d.content).(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("%T is no object", d.content)
+	}
+	content := maps.Clone(raw)
+	defaulting.Default(content, c.structure)
+	made, err := c.scheme.New(c.gvk)
+	if err != nil {
+		return nil, err
+	}
+	obj, ok := made.(client.Object)
+	if !ok {
+		return nil, fmt.Errorf("%T is no object of an API", made)
+	}
+	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(content, obj); err != nil {
+		return nil, apierrors.NewInternalError(fmt.Errorf("what was accepted is not what the types can hold: %w", err))
+	}
+	obj.GetObjectKind().SetGroupVersionKind(noKind)
+	*metaOf(obj) = *d.meta
+	return &state{obj: obj, raw: raw, content: content}, nil
+}

@@ -1,0 +1,29 @@
+package kubeapi
+
+import (
+	"encoding/json"
+
+	appsv1 "k8s.io/api/apps/v1"
+	apivalidation "k8s.io/apimachinery/pkg/api/validation"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+)
+
+var revisionRules = rules[*appsv1.ControllerRevision]{
+	validate: validateRevision,
+	validateUpdate: func(is, was *appsv1.ControllerRevision, _ bool) field.ErrorList {
+		return apivalidation.ValidateImmutableField(is.Data, was.Data, field.NewPath("data"))
+	},
+}
+
+func validateRevision(r *appsv1.ControllerRevision) field.ErrorList {
+	at := field.NewPath("data")
+	errs := apivalidation.ValidateNonnegativeField(r.Revision, field.NewPath("revision"))
+	if r.Data.Raw == nil {
+		return append(errs, field.Required(at, "data is mandatory"))
+	}
+	var data map[string]any
+	if err := json.Unmarshal(r.Data.Raw, &data); err != nil || data == nil {
+		errs = append(errs, field.Required(at, "data must be a valid JSON object"))
+	}
+	return errs
+}
