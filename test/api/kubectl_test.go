@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
@@ -13,6 +14,7 @@ import (
 	"k8s.io/client-go/discovery"
 	"k8s.io/client-go/kubernetes/scheme"
 	"k8s.io/client-go/rest"
+	"sigs.k8s.io/controller-runtime/pkg/envtest"
 
 	"github.com/perdure/perdure/api/v1alpha1"
 )
@@ -137,10 +139,24 @@ func tableRow(ctx SpecContext, resource, name string) map[string]any {
 	return row
 }
 
+type runner interface {
+	Run(args ...string) (stdout, stderr io.Reader, err error)
+}
+
+// kubectl acts for a person who may do everything.
+var kubectl = sync.OnceValue(func() runner {
+	GinkgoHelper()
+	user, err := environment.AddUser(envtest.User{Name: "kubectl", Groups: []string{"system:masters"}}, nil)
+	Expect(err).NotTo(HaveOccurred())
+	k, err := user.Kubectl()
+	Expect(err).NotTo(HaveOccurred())
+	return k
+})
+
 // run is what kubectl prints.
 func run(args ...string) string {
 	GinkgoHelper()
-	stdout, stderr, err := kubectl.Run(args...)
+	stdout, stderr, err := kubectl().Run(args...)
 	Expect(err).NotTo(HaveOccurred(), func() string { out, _ := io.ReadAll(stderr); return string(out) })
 	out, err := io.ReadAll(stdout)
 	Expect(err).NotTo(HaveOccurred())
@@ -150,7 +166,7 @@ func run(args ...string) string {
 // refused is what kubectl says when the API server refuses.
 func refused(args ...string) string {
 	GinkgoHelper()
-	_, stderr, err := kubectl.Run(args...)
+	_, stderr, err := kubectl().Run(args...)
 	Expect(err).To(HaveOccurred())
 	out, err := io.ReadAll(stderr)
 	Expect(err).NotTo(HaveOccurred())

@@ -1,8 +1,6 @@
 package api
 
 import (
-	"io"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -17,18 +15,17 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/envtest"
 
 	"github.com/perdure/perdure/api/v1alpha1"
+	"github.com/perdure/perdure/internal/testing/apiserver"
 )
 
 // repoRoot is where the CRDs, the docs and the examples stand, seen from this package.
 var repoRoot = filepath.Join("..", "..")
 
 var (
-	config  *rest.Config
-	kubectl interface {
-		Run(args ...string) (stdout, stderr io.Reader, err error)
-	}
-	k8s       client.Client
-	namespace string
+	environment *envtest.Environment
+	config      *rest.Config
+	k8s         client.Client
+	namespace   string
 )
 
 func TestAPI(t *testing.T) {
@@ -37,25 +34,11 @@ func TestAPI(t *testing.T) {
 }
 
 var _ = BeforeSuite(func(ctx SpecContext) {
-	Expect(os.Getenv("KUBEBUILDER_ASSETS")).NotTo(BeEmpty(),
-		"KUBEBUILDER_ASSETS must name a directory with kube-apiserver, etcd and kubectl; `make test` sets it up")
-
-	// ErrorIfCRDPathMissing: without the CRDs each test would fail for a reason of its own.
-	environment := &envtest.Environment{
-		CRDDirectoryPaths:     []string{filepath.Join(repoRoot, "config", "crd", "bases")},
-		ErrorIfCRDPathMissing: true,
-	}
 	var err error
-	config, err = environment.Start()
+	environment, err = apiserver.Start()
+	Expect(err).NotTo(HaveOccurred())
 	DeferCleanup(environment.Stop)
-	Expect(err).NotTo(HaveOccurred(), "starting kube-apiserver and etcd, and installing the CRDs")
-	user, err := environment.AddUser(envtest.User{Name: "kubectl", Groups: []string{"system:masters"}}, nil)
-	Expect(err).NotTo(HaveOccurred())
-	kubectl, err = user.Kubectl()
-	Expect(err).NotTo(HaveOccurred())
-
-	config.QPS = -1 // nobody else to be fair to
-	config.WarningHandler = rest.NoWarnings{}
+	config = environment.Config
 
 	scheme := runtime.NewScheme()
 	Expect(clientgoscheme.AddToScheme(scheme)).To(Succeed())
