@@ -2,6 +2,8 @@ package oracle
 
 import (
 	"cmp"
+	"fmt"
+	"strings"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -36,6 +38,16 @@ type Object interface {
 	runtime.Object
 }
 
+// Kinds of objects.
+const (
+	KindExecution = "Execution"
+	KindPromise   = "DurablePromise"
+	KindFunction  = "Function"
+	KindJob       = "Job"
+	KindPod       = "Pod"
+	KindRevision  = "ControllerRevision"
+)
+
 // Who makes a change. A manager's name begins with ManagerPrefix.
 const (
 	ManagerPrefix = "manager-"
@@ -62,7 +74,10 @@ type Change struct {
 	By string
 	// Stale says that the manager had been paused or deposed: another one has led since the pass began that wrote this.
 	Stale bool
-	// Began is when the pass began that wrote this: no clock can be seen earlier. Zero means Now.
+	// Since is how many changes had been observed when the pass began that wrote this: Seen, at that moment. What the write
+	// takes for true of other objects must have been true at some moment from then on. Zero allows any moment.
+	Since int64
+	// Began is the clock at that moment: what the write takes for the time is not earlier. Zero means unknown.
 	Began time.Time
 	// Now is the simulated clock.
 	Now time.Time
@@ -105,20 +120,100 @@ type Counts struct {
 
 // Oracle is the model of one API server.
 type Oracle struct {
-	options Options
+	options  Options
+	seen     int64
+	clock    time.Time
+	objects  map[types.UID]*history
+	order    []*history // as they were created, so that nothing depends on the order of a map
+	runs     map[types.UID]*run
+	refusals []refusal
+	counts   Counts
 }
 
 // New makes an oracle of an empty API server.
-func New(o Options) *Oracle { return &Oracle{options: o.withDefaults()} }
+func New(o Options) *Oracle {
+	return &Oracle{
+		options: o.withDefaults(),
+		objects: map[types.UID]*history{},
+		runs:    map[types.UID]*run{},
+		counts:  newCounts(),
+	}
+}
+
+// Seen is how many changes were observed.
+func (o *Oracle) Seen() int64 { return o.seen }
+
+// Refused notes that the API server refused to create an object for a reason of the environment, such as a quota, a policy
+// or an invalid template. Such refusals justify what no accepted change shows.
+func (o *Oracle) Refused(kind string, key types.NamespacedName, invalid bool, now time.Time) {
+	o.refusals = append(o.refusals, refusal{kind: kind, key: key, invalid: invalid, seq: o.seen, at: now})
+}
+
+// refusal is a create that the API server refused.
+type refusal struct {
+	kind    string
+	key     types.NamespacedName
+	invalid bool
+	seq     int64
+	at      time.Time
+}
 
 // Observe takes the next change in, and says which rules it breaks.
-func (o *Oracle) Observe(Change) []Violation { return nil }
+func (o *Oracle) Observe(c Change) []Violation {
+	o.clock = c.Now
+	j := &judge{Oracle: o, c: c}
+	j.everybody()
+	if strings.HasPrefix(c.By, ManagerPrefix) {
+		j.manager()
+	}
+	if c.By == ByCode {
+		j.code()
+	}
+	o.count(c)
+	o.record(c)
+	return j.violations
+}
 
-// AtRest says what is wrong if nothing more is going to happen: what should have happened, and what is left over.
-func (o *Oracle) AtRest(time.Time) []Violation { return nil }
+// judge judges one change, before it is taken in.
+type judge struct {
+	*Oracle
+	c          Change
+	violations []Violation
+}
 
-// Outcome is what became of the execution or promise of a name.
-func (o *Oracle) Outcome(types.NamespacedName) Outcome { return Outcome{} }
+func (j *judge) broken(rule, format string, args ...any) {
+	j.violations = append(j.violations, Violation{
+		Rule: rule, Object: j.c.Kind + " " + j.c.Key.String(), Message: fmt.Sprintf(format, args...),
+	})
+}
 
-// Counts are how many objects managers created and deleted.
-func (o *Oracle) Counts() Counts { return Counts{} }
+// everybody are the rules for every writer.
+func (j *judge) everybody() {
+	switch j.c.Kind {
+	case KindPromise:
+		j.settledNeverChanges()
+	case KindExecution:
+		j.finishedNeverChanges()
+		j.epochOnlyGrows()
+	}
+}
+
+// manager are the rules for a manager's writes.
+func (j *judge) manager() {
+	switch j.c.Kind {
+	case KindPromise:
+		j.promiseWrite()
+	case KindExecution:
+		j.executionWrite()
+	case KindJob:
+		j.jobWrite()
+	case KindPod:
+		j.podWrite()
+	case KindRevision:
+		j.revisionWrite()
+	case KindFunction:
+		j.functionWrite()
+	default:
+		j.broken("unknown-kind", "a manager has no business with it")
+	}
+}

@@ -1,0 +1,241 @@
+package oracle
+
+import (
+	"slices"
+
+	"k8s.io/apimachinery/pkg/api/equality"
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/perdure/perdure/api/v1alpha1"
+)
+
+// settled executions: what nobody may change.
+
+func (j *judge) finishedNeverChanges() {
+	before, after := j.executions()
+	if before == nil || after == nil || !terminal(before.Status.Phase) {
+		return
+	}
+	if after.Status.Phase != before.Status.Phase || !equality.Semantic.DeepEqual(after.Status.Outcome, before.Status.Outcome) {
+		j.broken("finished-never-changes", "%s became %s", before.Status.Phase, after.Status.Phase)
+	}
+}
+
+func (j *judge) epochOnlyGrows() {
+	before, after := j.executions()
+	if before != nil && after != nil && after.Status.Epoch < before.Status.Epoch {
+		j.broken("epoch-only-grows", "epoch %d became %d", before.Status.Epoch, after.Status.Epoch)
+	}
+}
+
+func (j *judge) executions() (before, after *v1alpha1.Execution) {
+	before, _ = j.c.Old.(*v1alpha1.Execution)
+	after, _ = j.c.New.(*v1alpha1.Execution)
+	return before, after
+}
+
+// executionWrite judges what a manager does to an execution.
+func (j *judge) executionWrite() {
+	before, after := j.executions()
+	switch {
+	case before == nil:
+		j.executionCreated(after)
+	case deletionAsked(j.c):
+		j.treeDeleted(before)
+	case after != nil:
+		j.specWrite(before, after)
+		j.statusWrite(before, after)
+	}
+}
+
+// specWrite: of a spec, managers only ask children to cancel.
+func (j *judge) specWrite(before, after *v1alpha1.Execution) {
+	if equality.Semantic.DeepEqual(before.Spec, after.Spec) {
+		return
+	}
+	wanted := before.DeepCopy()
+	wanted.Spec.DesiredState = v1alpha1.DesiredCanceled
+	if !equality.Semantic.DeepEqual(wanted.Spec, after.Spec) {
+		j.broken("spec-is-the-users", "a manager changed the spec")
+		return
+	}
+	if why := j.mayAskChild(before); why != "" {
+		j.broken("canceled-only-when-asked", "%s", why)
+	}
+}
+
+// statusWrite judges a status against the one before and against what has happened.
+func (j *judge) statusWrite(before, after *v1alpha1.Execution) {
+	if equality.Semantic.DeepEqual(before.Status, after.Status) {
+		return
+	}
+	j.ownPromise(before, after)
+	j.conditions(before, after)
+	j.times(before, after)
+	j.cancelSeen(before, after)
+	j.tokenActedOn(before, after)
+	switch {
+	case terminal(before.Status.Phase):
+		j.afterTheEnd(before, after)
+		return
+	case terminal(after.Status.Phase):
+		j.finished(before, after)
+	default:
+		j.phase(before, after)
+		j.waiting(before, after)
+	}
+	j.outcomeRecorded(before, after)
+	j.activation(before, after)
+	j.counters(before, after)
+}
+
+// ownPromise: the promise of an execution is the one of its name that belongs to it, for ever.
+func (j *judge) ownPromise(before, after *v1alpha1.Execution) {
+	was, is := before.Status.Promise, after.Status.Promise
+	switch {
+	case was != nil && (is == nil || *is != *was):
+		j.broken("one-promise", "the promise %v became %v", was, is)
+	case was == nil && is != nil:
+		h := j.objects[is.UID]
+		if h == nil || h.kind != KindPromise || is.Name != after.Name {
+			j.broken("one-promise", "%v is not a promise of its name", is)
+		} else if !belongs(promise(h), after) {
+			j.broken("one-promise", "the promise does not belong to the execution")
+		}
+	}
+}
+
+// belongs says that a promise is an execution's own: made by it, or the one that invoked it.
+func belongs(p *v1alpha1.DurablePromise, e *v1alpha1.Execution) bool {
+	if p.Name != e.Name || p.Namespace != e.Namespace {
+		return false
+	}
+	if owner(p) == e.UID && p.Spec.MadeBy == string(e.UID) {
+		return true
+	}
+	return p.Spec.Invoke != nil && owner(e) == p.UID && equality.Semantic.DeepEqual(*p.Spec.Invoke, e.Spec.Invoke)
+}
+
+// promiseOf is the execution's own promise: the one that its status names, else the one that belongs to it.
+func (o *Oracle) promiseOf(e *v1alpha1.Execution) *history {
+	if e.Status.Promise != nil {
+		return o.objects[e.Status.Promise.UID]
+	}
+	for h := range o.named(KindPromise, types.NamespacedName{Namespace: e.Namespace, Name: e.Name}) {
+		if belongs(promise(h), e) {
+			return h
+		}
+	}
+	return nil
+}
+
+// finished: the terminal phase follows the promise.
+func (j *judge) finished(_, after *v1alpha1.Execution) {
+	h := j.promiseOf(after)
+	want := v1alpha1.PhaseCanceled
+	if h != nil && settled(promise(h)) {
+		want = phaseOf(promise(h).Status.State)
+	} else if h == nil && after.Status.Promise == nil || h != nil && !h.gone() {
+		j.broken("phase-follows-promise", "%s while its promise is not settled", after.Status.Phase)
+		return
+	}
+	if after.Status.Phase != want {
+		j.broken("phase-follows-promise", "%s, which should be %s", after.Status.Phase, want)
+	}
+	if after.Status.Activation != nil {
+		j.broken("phase-fits-activation", "finished with an activation under way")
+	}
+}
+
+func phaseOf(s v1alpha1.PromiseState) v1alpha1.Phase {
+	return map[v1alpha1.PromiseState]v1alpha1.Phase{
+		v1alpha1.PromiseResolved: v1alpha1.PhaseSucceeded,
+		v1alpha1.PromiseRejected: v1alpha1.PhaseFailed,
+		v1alpha1.PromiseCanceled: v1alpha1.PhaseCanceled,
+		v1alpha1.PromiseTimedOut: v1alpha1.PhaseTimedOut,
+	}[s]
+}
+
+// afterTheEnd: nothing but words changes once an execution is finished.
+func (j *judge) afterTheEnd(before, after *v1alpha1.Execution) {
+	b, a := before.Status, after.Status
+	if a.Epoch != b.Epoch || a.Activation != nil || a.Attempts != b.Attempts || a.Recoveries != b.Recoveries {
+		j.broken("finished-never-changes", "the finished execution was activated or counted again")
+	}
+}
+
+// reasons are the reasons that each phase may have; a finished execution's is not among them.
+var reasons = map[v1alpha1.Phase][]string{
+	v1alpha1.PhasePending:    {"", "Pending", "AwaitingTurn", "Resumed", "RetryRequested", "NewRevision", "AwaitingPlace"},
+	v1alpha1.PhaseRunning:    {"Activated"},
+	v1alpha1.PhaseSuspended:  {"AwaitingPromises", "RetryBackoff", "PlatformFailure"},
+	v1alpha1.PhasePaused:     {"Paused"},
+	v1alpha1.PhaseCanceling:  {"Canceling"},
+	v1alpha1.PhaseCompleting: {"Completing"},
+	v1alpha1.PhaseStalled: {
+		"PlatformFailure", "PromiseNotFound", "FunctionNotFound", "FunctionNotReady", "RevisionNotFound", "CyclicWait", "NameTaken",
+		"ImagePull", "ContainerConfig", "Unschedulable", "StartTimeout", "JobRejected", "Held", "NonDeterministic", "TooManySteps",
+	},
+}
+
+// phase: phases, reasons and what is under way agree.
+func (j *judge) phase(_, after *v1alpha1.Execution) {
+	s := after.Status
+	if reason := reasonOf(after); !slices.Contains(reasons[s.Phase], reason) {
+		j.broken("reason-fits-phase", "phase %s with the reason %q", s.Phase, reason)
+	}
+	switch s.Phase {
+	case v1alpha1.PhaseRunning:
+		if s.Activation == nil {
+			j.broken("phase-fits-activation", "Running without an activation")
+		}
+	case v1alpha1.PhaseSuspended, v1alpha1.PhasePending, v1alpha1.PhasePaused:
+		if s.Activation != nil {
+			j.broken("phase-fits-activation", "%s with an activation under way", s.Phase)
+		}
+	case v1alpha1.PhaseCanceling:
+		if after.Spec.DesiredState != v1alpha1.DesiredCanceled {
+			j.broken("canceled-only-when-asked", "Canceling, which nobody asked for")
+		}
+	case v1alpha1.PhaseCompleting:
+		if s.Outcome == nil {
+			j.broken("phase-fits-outcome", "Completing without an outcome")
+		}
+	default:
+	}
+	if s.Phase == v1alpha1.PhasePaused && after.Spec.DesiredState != v1alpha1.DesiredPaused {
+		j.broken("paused-only-when-asked", "Paused, which nobody asked for")
+	}
+}
+
+// conditions: they say the same as the phase.
+func (j *judge) conditions(before, after *v1alpha1.Execution) {
+	phase := after.Status.Phase
+	want := func(kind string, holds bool, yes string) {
+		if status, _ := condition(after, kind); (status == yes) != holds {
+			j.broken("conditions-fit-phase", "%s with %s=%s", phase, kind, status)
+		}
+	}
+	want(v1alpha1.ConditionStalled, phase == v1alpha1.PhaseStalled, "True")
+	want(v1alpha1.ConditionFinished, terminal(phase), "True")
+	want(v1alpha1.ConditionSucceeded, phase == v1alpha1.PhaseSucceeded, "True")
+	want(v1alpha1.ConditionSucceeded, terminal(phase) && phase != v1alpha1.PhaseSucceeded, "False")
+	for _, c := range after.Status.Conditions {
+		if c.ObservedGeneration > after.Generation {
+			j.broken("observed-generation", "%s is about generation %d of %d", c.Type, c.ObservedGeneration, after.Generation)
+		}
+		if !slices.Contains(before.Status.Conditions, c) && c.ObservedGeneration != after.Generation {
+			j.broken("observed-generation", "%s was written for generation %d, and %d is there", c.Type, c.ObservedGeneration, after.Generation)
+		}
+	}
+}
+
+// tokenActedOn: a retry token is acted on where the execution was Stalled, and then is the one of the spec.
+func (j *judge) tokenActedOn(before, after *v1alpha1.Execution) {
+	if after.Status.RetryToken == before.Status.RetryToken {
+		return
+	}
+	if after.Status.RetryToken != before.Spec.RetryToken {
+		j.broken("retry-token", "%q was acted on, which nobody set", after.Status.RetryToken)
+	}
+}
