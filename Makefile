@@ -9,7 +9,7 @@ TOOL := $(GO) tool -modfile=tools.mod
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
 # Where unit tests, tests against an API server and rendered charts live; the cluster's tests are apart.
-PACKAGES := ./api/... ./cmd/... ./internal/... ./test/api/... ./test/bench/... ./test/chart/...
+PACKAGES := ./api/... ./cmd/... ./internal/... ./test/api/... ./test/bench/... ./test/chart/... ./test/docs/...
 CRDS := config/crd/bases
 CHART := charts/perdure
 DEVCLUSTER := bin/devcluster
