@@ -12,6 +12,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/source"
 
 	"github.com/perdure/perdure/api/v1alpha1"
+	"github.com/perdure/perdure/internal/execution"
 	"github.com/perdure/perdure/internal/promise"
 )
 
@@ -24,6 +25,7 @@ func (r *ExecutionReconciler) SetupWithManager(mgr ctrl.Manager, concurrency int
 func (r *ExecutionReconciler) Watches() []Watch {
 	return []Watch{
 		itself(&v1alpha1.Execution{}),
+		concerned(&v1alpha1.Execution{}, r.concernedByWait),
 		controllerOf(r.client, &batchv1.Job{}, &v1alpha1.Execution{}),
 		concerned(&v1alpha1.DurablePromise{}, r.concernedByPromise),
 		concerned(&v1alpha1.Function{}, r.concernedByFunction),
@@ -51,6 +53,24 @@ func (r *ExecutionReconciler) concernedByPromise(ctx context.Context, obj client
 	}
 	for _, e := range waiters {
 		requests = append(requests, request(e.Namespace, e.Name))
+	}
+	return requests
+}
+
+// concernedByWait finds the executions that wait for one that waits itself: with it a cycle may have closed. Whoever finds
+// one stalls, which wakes the next, until all in it have.
+func (r *ExecutionReconciler) concernedByWait(ctx context.Context, obj client.Object) []reconcile.Request {
+	e, ok := obj.(*v1alpha1.Execution)
+	if !ok || e.Status.Epoch > 0 || execution.Finished(e) || len(argumentPromises(e)) == 0 {
+		return nil
+	}
+	waiters, err := waitersOf(ctx, r.client, client.ObjectKeyFromObject(e))
+	if err != nil {
+		ctrl.LoggerFrom(ctx).Error(err, "cannot wake who awaits an execution that waits", "execution", e.Name)
+	}
+	var requests []reconcile.Request
+	for _, w := range waiters {
+		requests = append(requests, request(w.Namespace, w.Name))
 	}
 	return requests
 }

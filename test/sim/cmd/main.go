@@ -1,0 +1,86 @@
+// Command cmd runs simulated worlds, one per seed, and tells which broke a property.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"runtime/pprof"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/perdure/perdure/test/sim"
+	"github.com/perdure/perdure/test/sim/kubeapi"
+)
+
+func main() {
+	seeds := flag.Uint64("seeds", 1000, "how many seeds to run")
+	first := flag.Uint64("first", 1, "the first seed")
+	seed := flag.Uint64("seed", 0, "replay one seed, and print every step")
+	workers := flag.Int("workers", 2, "how many worlds run at the same time")
+	crds := flag.String("crds", "config/crd/bases", "folder of the CRDs")
+	most := flag.Int("failures", 10, "stop after so many seeds that failed")
+	profile := flag.String("cpuprofile", "", "write a CPU profile")
+	flag.Parse()
+	schemas, err := kubeapi.Load(*crds)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(2)
+	}
+	if *profile != "" {
+		f, err := os.Create(*profile)
+		if err == nil {
+			_ = pprof.StartCPUProfile(f)
+			defer pprof.StopCPUProfile()
+		}
+	}
+	if *seed != 0 {
+		r := sim.Run(schemas, *seed, sim.Options{Log: func(s string) { fmt.Println(s) }})
+		fmt.Printf("%s\nshape %s, %d steps, %d passes, %d writes\nviolations: %q\n", r.End, r.Shape, r.Steps, r.Passes, r.Writes, r.Violations)
+		return
+	}
+	if many(schemas, *first, *seeds, *workers, *most) > 0 {
+		pprof.StopCPUProfile()
+		os.Exit(1)
+	}
+}
+
+func many(schemas *kubeapi.Schemas, first, seeds uint64, workers, most int) int {
+	begin := time.Now()
+	var next atomic.Uint64
+	next.Store(first)
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	hits, failures, steps, writes := map[string]int{}, 0, 0, 0
+	for range workers {
+		wg.Go(func() {
+			for {
+				n := next.Add(1) - 1
+				mu.Lock()
+				stop := n >= first+seeds || failures >= most
+				mu.Unlock()
+				if stop {
+					return
+				}
+				r := sim.Run(schemas, n, sim.Options{})
+				mu.Lock()
+				sim.Merge(hits, r.Hits)
+				steps += r.Steps
+				writes += r.Writes
+				if len(r.Violations) > 0 {
+					failures++
+					fmt.Printf("seed %d (%s): %q\n", r.Seed, r.Shape, r.Violations)
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	done := next.Load() - first - uint64(workers)
+	took := time.Since(begin)
+	fmt.Print(sim.Table(hits))
+	fmt.Printf("%d seeds, %d failed, %d steps, %d writes of managers, %.1f s, %.0f seeds/s\n",
+		done, failures, steps, writes, took.Seconds(), float64(done)/took.Seconds())
+	return failures
+}
