@@ -52,12 +52,26 @@ func (j *judge) activated(before, after *v1alpha1.Execution) {
 			j.broken("one-pod-at-a-time", "the pod %s may still run", pod.key.Name)
 		}
 	}
+	j.notAfterLostCode(before, after)
 	j.revision(before, after)
 	if !j.inPass(a.Activation.Since.Time) {
 		j.broken("stamped-once", "activation.since is %s at %s", clockTime(a.Activation.Since.Time), clockTime(j.c.Now))
 	}
 	if job := a.Activation.Job; len(job) > 63 || !strings.HasSuffix(job, jobSuffix(a.Epoch)) {
 		j.broken("job-name", "%q is no name for a Job of epoch %d", job, a.Epoch)
+	}
+}
+
+// notAfterLostCode: where lost attempts are not to be repeated, code that ran in a lost one is not run again without a
+// person's word.
+func (j *judge) notAfterLostCode(before, after *v1alpha1.Execution) {
+	epoch := before.Status.Epoch
+	r := j.runOf(before)
+	if r.ended[epoch] != endedLost || r.held[epoch] || repaired(before, after) || j.settingsOf(before).lost == v1alpha1.LostAttemptRetry {
+		return
+	}
+	if j.knownToRun(before.UID, epoch, j.c.Since) {
+		j.broken("on-lost-attempt", "the code of epoch %d has run, was lost, and runs again", epoch)
 	}
 }
 
@@ -105,7 +119,7 @@ func (j *judge) revision(before, after *v1alpha1.Execution) {
 		}
 		return
 	}
-	ran := before.Status.CodeStarted || j.startedBefore(before.UID, after.Status.Epoch, j.c.Since)
+	ran := before.Status.CodeStarted || j.runOf(before).codeRan
 	if ran && was != "" {
 		if is != was {
 			j.broken("revision-is-pinned", "%s became %s after the code had started", was, is)
@@ -146,6 +160,12 @@ func (j *judge) closed(before, after *v1alpha1.Execution) {
 		j.attemptLost(before, after)
 	case endedReplaced:
 		j.replaced(before, after)
+	case endedPaused:
+		for job := range j.of(KindJob, before.UID, before.Status.Epoch) {
+			if !job.absentDuring(j.c.Since) {
+				j.broken("paused-lets-code-end", "the activation has the Job %s", job.key.Name)
+			}
+		}
 	case endedSuspended, endedStalled:
 		j.broken("closed-for-a-reason", "only code is closed by %s", how)
 	default:

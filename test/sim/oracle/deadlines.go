@@ -65,17 +65,19 @@ func (o *Oracle) deadlines(p *v1alpha1.DurablePromise) []time.Time {
 			all = append(all, d)
 		}
 	}
-	add(time.Time{}, 0)
-	if p.Spec.Invoke != nil && p.Spec.Invoke.Timeout != nil {
-		all = nil
-		add(p.CreationTimestamp.Time, p.Spec.Invoke.Timeout.Duration)
-	}
+	invoked := false
 	for h := range o.named(KindExecution, keyIn(p, p.Name)) {
-		if e := execution(h); belongs(p, e) {
-			for _, t := range o.timeouts(e) {
-				add(e.CreationTimestamp.Time, t)
-			}
+		e := execution(h)
+		if !belongs(p, e) {
+			continue
 		}
+		invoked = true
+		for _, t := range o.timeouts(e) {
+			add(e.CreationTimestamp.Time, t)
+		}
+	}
+	if !invoked {
+		add(time.Time{}, 0)
 	}
 	return all
 }

@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"iter"
+	"slices"
 	"strconv"
 	"time"
 
@@ -94,50 +95,47 @@ func spokeBefore(pod *history, t time.Time) bool {
 
 // lostRun is what follows from a Job or pod that is not there.
 func (j *judge) lostRun(e *v1alpha1.Execution) []verdict {
-	podGone, podKnown := true, false
 	for pod := range j.of(KindPod, e.UID, e.Status.Epoch) {
-		podKnown = true
 		if !pod.absentDuring(j.c.Since) {
-			podGone = false
+			return nil
 		}
 	}
-	if !podGone {
-		return nil
-	}
 	lost := func(reason string) []verdict { return []verdict{{class: platform, reason: reason, ran: true}} }
-	known := false
 	for job := range j.of(KindJob, e.UID, e.Status.Epoch) {
-		known = true
 		switch {
-		case job.absentDuring(j.c.Since):
+		case job.gone():
 			return lost("JobDeleted")
+		case job.created().seq > j.c.Since: // not there yet
 		case anyDuring(job, j.c.Since, func(b *batchv1.Job) bool { return jobHas(b, batchv1.JobComplete) }):
 			return lost("ResultLost")
 		case anyDuring(job, j.c.Since, func(b *batchv1.Job) bool { return jobHas(b, batchv1.JobFailed) }):
 			return lost("PodLost")
+		default:
+			return nil
 		}
 	}
-	if known || podKnown {
-		return nil
-	}
+	all := j.refused(e)
 	if a := e.Status.Activation; a != nil && j.c.Now.Sub(a.Since.Time) > jobPatience-time.Second {
-		return lost("JobDeleted")
+		all = append(all, lost("JobDeleted")...)
 	}
-	return j.refused(e)
+	return all
 }
 
-// refused is that the API server did not take the Job of an activation.
+// refused is that the API server did not take the Job of an activation: the fault of an inline function where the Job is
+// invalid, else that of the platform.
 func (j *judge) refused(e *v1alpha1.Execution) []verdict {
-	for _, r := range j.refusals {
-		if r.kind != KindJob || e.Status.Activation == nil || r.key != keyIn(e, e.Status.Activation.Job) {
-			continue
-		}
-		if r.invalid && e.Spec.Invoke.Function != nil {
-			return []verdict{{class: application, reason: "InvalidFunction", final: true}}
-		}
-		return []verdict{{class: platform, reason: "JobRejected"}}
+	if !j.wasRefused(e) {
+		return nil
 	}
-	return nil
+	all := []verdict{{class: platform, reason: "JobRejected"}}
+	if e.Spec.Invoke.Function != nil {
+		all = append(all, verdict{class: application, reason: "InvalidFunction", final: true})
+	}
+	return all
+}
+
+func (j *judge) wasRefused(e *v1alpha1.Execution) bool {
+	return slices.ContainsFunc(j.refusals, func(r refusal) bool { return r.execution == e.Name })
 }
 
 func jobHas(b *batchv1.Job, t batchv1.JobConditionType) bool {
@@ -160,20 +158,19 @@ func (j *judge) quiet(pod *history) bool {
 		anyDuring(pod, j.c.Since, func(p *corev1.Pod) bool { return !j.mayRun(p, j.c.Now) })
 }
 
-// startedSince says whether the code of an execution was known to have started at the beginning of the pass, in an
-// epoch before a given one.
-func (o *Oracle) startedBefore(e types.UID, epoch int64, since int64) bool {
-	for pod := range o.of(KindPod, e, 0) {
-		if _, n := epochOf(pod.created().obj); n >= epoch {
+// knownToRun says that the code of an epoch could be seen to have started throughout a pass.
+func (o *Oracle) knownToRun(e types.UID, epoch int64, since int64) bool {
+	for pod := range o.of(KindPod, e, epoch) {
+		if pod.absentDuring(since) {
 			continue
 		}
-		for _, v := range pod.versions {
-			p, ok := v.obj.(*corev1.Pod)
-			if ok && v.seq <= since {
-				if _, ran := started(p); ran {
-					return true
-				}
-			}
+		all := true
+		for p := range during[*corev1.Pod](pod, since) {
+			_, ran := started(p)
+			all = all && ran
+		}
+		if all {
+			return true
 		}
 	}
 	return false

@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"iter"
+	"slices"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -75,6 +76,7 @@ func (h *history) absentDuring(since int64) bool {
 // record takes a change in.
 func (o *Oracle) record(c Change) {
 	o.seen++
+	o.times = append(o.times, c.Now)
 	subject := c.New
 	if subject == nil {
 		subject = c.Old
@@ -150,4 +152,10 @@ func owner(obj Object) types.UID {
 
 func keyIn(obj Object, name string) types.NamespacedName {
 	return types.NamespacedName{Namespace: obj.GetNamespace(), Name: name}
+}
+
+// before is how many changes were observed at an earlier time than the given one.
+func (o *Oracle) before(t time.Time) int64 {
+	n, _ := slices.BinarySearchFunc(o.times, t, time.Time.Compare)
+	return int64(n)
 }

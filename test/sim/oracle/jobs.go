@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	batchv1 "k8s.io/api/batch/v1"
@@ -99,7 +100,7 @@ func environment(t corev1.PodTemplateSpec, name string) string {
 	for _, c := range t.Spec.Containers {
 		for _, v := range c.Env {
 			if c.Name == container && v.Name == name {
-				return v.Value
+				return strings.ReplaceAll(v.Value, "$$", "$") // as the kubelet reads it
 			}
 		}
 	}

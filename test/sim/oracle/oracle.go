@@ -77,7 +77,7 @@ type Change struct {
 	// Since is how many changes had been observed when the pass began that wrote this: Seen, at that moment. What the write
 	// takes for true of other objects must have been true at some moment from then on. Zero allows any moment.
 	Since int64
-	// Began is the clock at that moment: what the write takes for the time is not earlier. Zero means unknown.
+	// Began is the clock at that moment: what the write takes for the time is not earlier. Zero allows any.
 	Began time.Time
 	// Now is the simulated clock.
 	Now time.Time
@@ -123,6 +123,7 @@ type Oracle struct {
 	options  Options
 	seen     int64
 	clock    time.Time
+	times    []time.Time // of all changes
 	objects  map[types.UID]*history
 	order    []*history // as they were created, so that nothing depends on the order of a map
 	runs     map[types.UID]*run
@@ -143,24 +144,24 @@ func New(o Options) *Oracle {
 // Seen is how many changes were observed.
 func (o *Oracle) Seen() int64 { return o.seen }
 
-// Refused notes that the API server refused to create an object for a reason of the environment, such as a quota, a policy
-// or an invalid template. Such refusals justify what no accepted change shows.
-func (o *Oracle) Refused(kind string, key types.NamespacedName, invalid bool, now time.Time) {
-	o.refusals = append(o.refusals, refusal{kind: kind, key: key, invalid: invalid, seq: o.seen, at: now})
+// JobRefused notes that the API server did not take a Job for an execution of a name: a quota, a policy, a template that
+// is invalid. Such refusals justify what no accepted change shows.
+func (o *Oracle) JobRefused(execution string) {
+	o.refusals = append(o.refusals, refusal{execution: execution, seq: o.seen})
 }
 
-// refusal is a create that the API server refused.
+// refusal is a Job that the API server refused.
 type refusal struct {
-	kind    string
-	key     types.NamespacedName
-	invalid bool
-	seq     int64
-	at      time.Time
+	execution string
+	seq       int64
 }
 
 // Observe takes the next change in, and says which rules it breaks.
 func (o *Oracle) Observe(c Change) []Violation {
 	o.clock = c.Now
+	if c.Since == 0 {
+		c.Since = o.before(c.Began)
+	}
 	j := &judge{Oracle: o, c: c}
 	j.everybody()
 	if strings.HasPrefix(c.By, ManagerPrefix) {

@@ -138,7 +138,7 @@ func (j *judge) argumentsFine(e *v1alpha1.Execution, s settlement) string {
 	switch {
 	case s.kind() == "ValueTooLarge" && size > v1alpha1.MaxValueBytes*9/10, s.kind() == "InvalidValue" && invalid:
 		return ""
-	case s.kind() == "InvalidFunction" && e.Spec.Invoke.Function != nil && j.invalidFunction(e):
+	case s.kind() == "InvalidFunction" && e.Spec.Invoke.Function != nil && j.wasRefused(e):
 		return ""
 	}
 	return "no argument failed with it"
@@ -179,8 +179,4 @@ func (j *judge) argumentsSize(e *v1alpha1.Execution) (size int, invalid bool) {
 		invalid = invalid || !json.Valid([]byte(text))
 	}
 	return size, invalid
-}
-
-func (j *judge) invalidFunction(e *v1alpha1.Execution) bool {
-	return slices.ContainsFunc(j.refusals, func(r refusal) bool { return r.kind == KindJob && r.invalid && r.key.Namespace == e.Namespace })
 }

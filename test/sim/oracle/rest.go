@@ -267,7 +267,9 @@ func (j *judge) phaseAtRest(e *v1alpha1.Execution) v1alpha1.Phase {
 		return v1alpha1.PhasePaused
 	case j.byArguments(e) == standing{}:
 		return ""
-	case j.cyclic(e) || j.somethingMissing(e):
+	case j.cyclic(e):
+		return "" // that one of them is Stalled is asked of the cycle
+	case j.somethingMissing(e):
 		return v1alpha1.PhaseStalled
 	}
 	return v1alpha1.PhaseSuspended
@@ -373,14 +375,14 @@ func (j *judge) stillThere(top types.UID, due time.Time) {
 		if h.gone() {
 			continue
 		}
-		if h.kind == KindExecution && !terminal(execution(h).Status.Phase) || h.kind == KindPromise && j.held(h) {
+		if h.kind == KindExecution && !terminal(execution(h).Status.Phase) || j.held(h) {
 			return
 		}
 	}
 	j.broken("not-removed", "it was due at %s", clockTime(due))
 }
 
-// held says that an unfinished execution waits for a promise.
+// held says that an unfinished execution waits for a promise, or for the name of an execution whose promise is gone.
 func (j *judge) held(p *history) bool {
 	for h := range j.all(KindExecution) {
 		e := execution(h)

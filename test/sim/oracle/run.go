@@ -16,6 +16,7 @@ const (
 	endedFailed    ending = "an error of its own"
 	endedLost      ending = "a platform failure"
 	endedReplaced  ending = "a replacement before its code started"
+	endedPaused    ending = "a pause before it had a Job"
 	endedSuspended ending = "suspension"
 	endedStalled   ending = "a problem that a person must solve"
 	endedFor       ending = "the end of the execution"
@@ -30,6 +31,10 @@ type run struct {
 	ended map[int64]ending
 	// notBefore is when the next activation may begin at the earliest.
 	notBefore time.Time
+	// held are the epochs after which a person was asked.
+	held map[int64]bool
+	// codeRan says that the code could be seen to have started when its activation was closed.
+	codeRan bool
 	// canceledAt is when somebody asked for it to be canceled.
 	canceledAt time.Time
 }
@@ -37,7 +42,7 @@ type run struct {
 func (o *Oracle) runOf(e Object) *run {
 	r := o.runs[e.GetUID()]
 	if r == nil {
-		r = &run{jobs: map[int64]int{}, ended: map[int64]ending{}}
+		r = &run{jobs: map[int64]int{}, ended: map[int64]ending{}, held: map[int64]bool{}}
 		o.runs[e.GetUID()] = r
 	}
 	return r
@@ -66,6 +71,8 @@ func (o *Oracle) follow(h *history, c Change) {
 	}
 	how := howClosed(before, after)
 	r.ended[before.Status.Epoch] = how
+	r.held[before.Status.Epoch] = reasonOf(after) == "Held"
+	r.codeRan = r.codeRan || o.knownToRun(after.UID, before.Status.Epoch, c.Since)
 	r.notBefore = time.Time{}
 	if w := after.Status.WakeAt; w != nil && (how == endedFailed || how == endedLost) {
 		r.notBefore = w.Time
@@ -97,6 +104,8 @@ func howClosed(before, after *v1alpha1.Execution) ending {
 		return endedSuspended
 	case repaired(before, after):
 		return endedReplaced
+	case a.Phase == v1alpha1.PhasePaused:
+		return endedPaused
 	case a.Phase == v1alpha1.PhaseStalled:
 		return endedStalled
 	}
