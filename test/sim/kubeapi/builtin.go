@@ -3,6 +3,7 @@ package kubeapi
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	appsv1 "k8s.io/api/apps/v1"
 	batchv1 "k8s.io/api/batch/v1"
@@ -48,6 +49,8 @@ type rules[P client.Object] struct {
 	validate       func(is P) field.ErrorList
 	validateUpdate func(is, was P, status bool) field.ErrorList
 	grace          func(P, *metav1.DeleteOptions) bool
+	// read tells what is read instead of what is stored, where defaults apply only then.
+	read func(P) P
 }
 
 // builtin decides about a kind that the API server knows by itself.
@@ -101,7 +104,7 @@ func (b *builtin[T, P]) merge(old *state, patch map[string]any) (draft, error) {
 	}
 	merged := P(new(T))
 	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(mergeMaps(content, patch), merged); err != nil {
-		return draft{}, apierrors.NewBadRequest(err.Error())
+		return draft{}, unreadable(err)
 	}
 	return b.decoded(merged), nil
 }
@@ -120,7 +123,7 @@ func (b *builtin[T, P]) prepareUpdate(d *draft, old *state, status bool) {
 
 func (b *builtin[T, P]) validate(d *draft, old *state, status bool) field.ErrorList {
 	is := b.typed(d.obj)
-	var errs field.ErrorList
+	errs := validateFinalizers(d.meta.Finalizers)
 	if !status {
 		errs = append(errs, b.rules.validate(is)...)
 	}
@@ -131,10 +134,30 @@ func (b *builtin[T, P]) validate(d *draft, old *state, status bool) field.ErrorL
 }
 
 func (b *builtin[T, P]) same(d *draft, old *state) bool {
-	return equality.Semantic.DeepEqual(d.obj, old.obj)
+	return equality.Semantic.DeepEqual(d.obj, old.stored())
 }
 
-func (b *builtin[T, P]) seal(d *draft) (*state, error) { return &state{obj: d.obj}, nil }
+func (b *builtin[T, P]) seal(d *draft) (*state, error) {
+	if b.rules.read != nil {
+		if seen := b.rules.read(b.typed(d.obj)); seen != nil {
+			return &state{obj: seen, bare: d.obj}, nil
+		}
+	}
+	return &state{obj: d.obj}, nil
+}
+
+// validateFinalizers wants the finalizers of built-in kinds to have a domain, or to be known.
+func validateFinalizers(finalizers []string) field.ErrorList {
+	var errs field.ErrorList
+	for i, f := range finalizers {
+		known := f == metav1.FinalizerOrphanDependents || f == metav1.FinalizerDeleteDependents || f == string(corev1.FinalizerKubernetes)
+		if !strings.Contains(f, "/") && !known {
+			errs = append(errs, field.Invalid(field.NewPath("metadata", "finalizers").Index(i), f,
+				"name is neither a standard finalizer name nor is it fully qualified"))
+		}
+	}
+	return errs
+}
 
 // subdomain is what most names must be.
 func subdomain(name string, prefix bool) []string {

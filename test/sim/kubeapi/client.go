@@ -61,6 +61,7 @@ func (c *live) write(ctx context.Context, obj client.Object, do func(*kind) (*st
 // Create implements client.Writer.
 func (c *live) Create(ctx context.Context, obj client.Object, opts ...client.CreateOption) error {
 	options := (&client.CreateOptions{}).ApplyOptions(opts)
+	defer func() { obj.GetObjectKind().SetGroupVersionKind(noKind) }() // others keep it, where the caller had set it
 	return c.write(ctx, obj, func(k *kind) (*state, error) {
 		return c.server.create(k, obj, origin{by: c.by, verb: "create"}, len(options.DryRun) > 0)
 	})

@@ -1,9 +1,11 @@
 package kubeapi
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/defaulting"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/listtype"
@@ -58,10 +60,13 @@ func (c *custom) merge(old *state, patch map[string]any) (draft, error) {
 	if err != nil {
 		return draft{}, err
 	}
-	for key, is := range map[string]any{"apiVersion": c.gvk.GroupVersion().String(), "kind": c.gvk.Kind} {
-		if asked, ok := patch[key]; ok && asked != is {
-			return draft{}, apierrors.NewBadRequest(fmt.Sprintf("%s %v does not match %v", key, asked, is))
-		}
+	if asked, ok := patch["kind"]; ok && asked != c.gvk.Kind {
+		err := field.Invalid(field.NewPath("kind"), asked, "must be "+c.gvk.Kind)
+		return draft{}, apierrors.NewInvalid(c.gvk.GroupKind(), m.Name, field.ErrorList{err})
+	}
+	if asked, ok := patch["apiVersion"]; ok && asked != c.gvk.GroupVersion().String() {
+		err := field.Invalid(field.NewPath("apiVersion"), asked, "must be "+c.gvk.GroupVersion().String())
+		return draft{}, apierrors.NewInvalid(c.gvk.GroupKind(), m.Name, field.ErrorList{err})
 	}
 	content := mergeMaps(old.content, patch)
 	return c.decode(m, content)
@@ -115,10 +120,18 @@ func (c *custom) validate(d *draft, old *state, status bool) field.ErrorList {
 	}
 	errs = append(errs, listtype.ValidateListSetsAndMaps(nil, c.structure, d.content)...)
 	if blocking(errs) {
-		return append(errs, field.Invalid(nil, nil, "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation"))
+		return append(ordered(errs), field.Invalid(nil, nil, "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation"))
 	}
 	failed, _ := c.rules.Validate(context.Background(), nil, c.structure, d.content, oldContent, costBudget)
-	return append(errs, failed...)
+	return ordered(append(errs, failed...))
+}
+
+// ordered undoes the order of a map, in which errors are found.
+func ordered(errs field.ErrorList) field.ErrorList {
+	slices.SortStableFunc(errs, func(a, b *field.Error) int {
+		return cmp.Or(cmp.Compare(a.Field, b.Field), cmp.Compare(a.Error(), b.Error()))
+	})
+	return errs
 }
 
 // blocking tells whether the rules are not even asked.

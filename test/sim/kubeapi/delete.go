@@ -1,6 +1,7 @@
 package kubeapi
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -32,14 +33,18 @@ func (s *Server) delete(k *kind, key client.ObjectKey, options *metav1.DeleteOpt
 	if pending {
 		return nil
 	}
-	finalizers, refinalized := s.dependents(k, m, options)
-	m.Finalizers = finalizers
+	kept := len(m.Finalizers) > 0
+	m.Finalizers = dependents(k, m, options)
 	keeps := len(m.Finalizers) > 0
+	if p := options.Preconditions; kept && !keeps && !graceful && p != nil && p.ResourceVersion != nil {
+		// The server compares with the version of nothing then, and so it is here.
+		return apierrors.NewConflict(k.resource, key.Name, errors.New("Precondition failed: ResourceVersion in precondition: ")) //nolint:staticcheck // the server's words
+	}
 	if !graceful && keeps {
 		s.markDeleting(m)
 	}
 	dryRun := len(options.DryRun) > 0
-	if (graceful || keeps || refinalized) && !dryRun {
+	if (graceful || keeps) && !dryRun {
 		old = s.storeMeta(k, old, changed, o)
 	}
 	if keeps || dryRun || graceful && *options.GracePeriodSeconds > 0 {
@@ -51,11 +56,11 @@ func (s *Server) delete(k *kind, key client.ObjectKey, options *metav1.DeleteOpt
 
 // storeMeta stores an object of which only the metadata was changed, and tells what is stored then.
 func (s *Server) storeMeta(k *kind, old *state, changed client.Object, o origin) *state {
-	if changed.GetResourceVersion() == "" || sameMeta(metaOf(changed), metaOf(old.obj)) {
+	if sameMeta(metaOf(changed), metaOf(old.obj)) {
 		return old
 	}
 	changed.SetResourceVersion(s.nextVersion())
-	is := &state{obj: changed, raw: old.raw, content: old.content}
+	is := &state{obj: changed, raw: old.content, content: old.content} // what was read is what is stored
 	s.store(k, old, is, o)
 	return is
 }
@@ -120,8 +125,8 @@ func (s *Server) shorten(m *metav1.ObjectMeta, options *metav1.DeleteOptions) (g
 }
 
 // dependents are the finalizers that tell the garbage collector what to do with dependents.
-func (s *Server) dependents(k *kind, m *metav1.ObjectMeta, options *metav1.DeleteOptions) (finalizers []string, changed bool) {
-	finalizers = slices.DeleteFunc(slices.Clone(m.Finalizers), func(f string) bool {
+func dependents(k *kind, m *metav1.ObjectMeta, options *metav1.DeleteOptions) []string {
+	finalizers := slices.DeleteFunc(slices.Clone(m.Finalizers), func(f string) bool {
 		return f == metav1.FinalizerOrphanDependents || f == metav1.FinalizerDeleteDependents
 	})
 	switch policy := propagation(k, m, options); policy {
@@ -133,9 +138,9 @@ func (s *Server) dependents(k *kind, m *metav1.ObjectMeta, options *metav1.Delet
 	}
 	a, b := slices.Sorted(slices.Values(finalizers)), slices.Sorted(slices.Values(m.Finalizers))
 	if slices.Equal(a, b) {
-		return m.Finalizers, false
+		return m.Finalizers
 	}
-	return finalizers, true
+	return finalizers
 }
 
 func propagation(k *kind, m *metav1.ObjectMeta, options *metav1.DeleteOptions) metav1.DeletionPropagation {

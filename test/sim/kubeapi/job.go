@@ -11,6 +11,7 @@ import (
 	apivalidation "k8s.io/apimachinery/pkg/api/validation"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	metavalidation "k8s.io/apimachinery/pkg/apis/meta/v1/validation"
+	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
@@ -22,6 +23,18 @@ var jobRules = rules[*batchv1.Job]{
 	prepareUpdate:  updateJob,
 	validate:       validateJob,
 	validateUpdate: validateJobUpdate,
+	read:           readJob,
+}
+
+// readJob gives a Job without labels those that were made for its template: the default of a Job's labels finds them when
+// the Job is read.
+func readJob(j *batchv1.Job) *batchv1.Job {
+	if len(j.Labels) > 0 || len(j.Spec.Template.Labels) == 0 {
+		return nil
+	}
+	j = j.DeepCopy()
+	j.Labels = maps.Clone(j.Spec.Template.Labels)
+	return j
 }
 
 func defaultJob(j *batchv1.Job) {
@@ -32,7 +45,7 @@ func defaultJob(j *batchv1.Job) {
 	setDefault(&s.Parallelism, 1)
 	setDefault(&s.BackoffLimit, 6)
 	if len(j.Labels) == 0 && len(s.Template.Labels) > 0 {
-		j.Labels = maps.Clone(s.Template.Labels)
+		j.Labels = s.Template.Labels // the same map, as there: what is added to the one shows in the other
 	}
 	setDefault(&s.CompletionMode, batchv1.NonIndexedCompletion)
 	setDefault(&s.Suspend, false)
@@ -57,12 +70,14 @@ func createJob(j *batchv1.Job) {
 	if *j.Spec.ManualSelector {
 		return
 	}
-	labels := map[string]string{
-		"job-name": j.Name, batchv1.JobNameLabel: j.Name,
-		"controller-uid": string(j.UID), batchv1.ControllerUidLabel: string(j.UID),
+	if j.Spec.Template.Labels == nil {
+		j.Spec.Template.Labels = map[string]string{}
 	}
-	maps.Copy(labels, j.Spec.Template.Labels) // what does not fit is refused
-	j.Spec.Template.Labels = labels
+	for label, value := range generatedLabels(j) {
+		if _, ok := j.Spec.Template.Labels[label]; !ok { // what does not fit is refused
+			j.Spec.Template.Labels[label] = value
+		}
+	}
 	if j.Spec.Selector == nil {
 		j.Spec.Selector = &metav1.LabelSelector{}
 	}
@@ -71,6 +86,14 @@ func createJob(j *batchv1.Job) {
 	}
 	if _, ok := j.Spec.Selector.MatchLabels[batchv1.ControllerUidLabel]; !ok {
 		j.Spec.Selector.MatchLabels[batchv1.ControllerUidLabel] = string(j.UID)
+	}
+}
+
+// generatedLabels tie pods to their Job.
+func generatedLabels(j *batchv1.Job) map[string]string {
+	return map[string]string{
+		"job-name": j.Name, batchv1.JobNameLabel: j.Name,
+		"controller-uid": string(j.UID), batchv1.ControllerUidLabel: string(j.UID),
 	}
 }
 
@@ -91,10 +114,13 @@ func validateJob(j *batchv1.Job) field.ErrorList {
 	errs := validatePodSpec(&j.Spec.Template.Spec, template.Child("spec"))
 	errs = append(errs, metavalidation.ValidateLabels(j.Spec.Template.Labels, template.Child("metadata", "labels"))...)
 	errs = append(errs, apivalidation.ValidateAnnotations(j.Spec.Template.Annotations, template.Child("metadata", "annotations"))...)
-	for label, want := range map[string]string{batchv1.JobNameLabel: j.Name, batchv1.ControllerUidLabel: string(j.UID)} {
+	for label, want := range generatedLabels(j) {
 		if has := j.Spec.Template.Labels[label]; !*j.Spec.ManualSelector && has != want {
 			errs = append(errs, field.Invalid(template.Child("metadata", "labels").Key(label), has, "must be '"+want+"'"))
 		}
+	}
+	if selector, err := metav1.LabelSelectorAsSelector(j.Spec.Selector); err != nil || !selector.Matches(labels.Set(j.Spec.Template.Labels)) {
+		errs = append(errs, field.Invalid(template.Child("metadata", "labels"), j.Spec.Template.Labels, "`selector` does not match template `labels`"))
 	}
 	for name, n := range map[string]*int32{
 		"backoffLimit": j.Spec.BackoffLimit, "ttlSecondsAfterFinished": j.Spec.TTLSecondsAfterFinished,

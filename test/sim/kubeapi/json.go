@@ -2,13 +2,16 @@ package kubeapi
 
 import (
 	"encoding/json"
+	"errors"
 	"maps"
 	"reflect"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	utiljson "k8s.io/apimachinery/pkg/util/json"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
 // mergeMaps applies a JSON merge patch. The result shares with base what the patch does not touch.
@@ -58,7 +61,7 @@ func mergeMeta(old *state, patch any) (*metav1.ObjectMeta, error) {
 	changes, ok := patch.(map[string]any)
 	if !ok {
 		if patch != nil {
-			return nil, apierrors.NewBadRequest("metadata must be an object")
+			return nil, unreadable(errors.New("metadata must be an object"))
 		}
 		return m, nil
 	}
@@ -72,10 +75,17 @@ func mergeMeta(old *state, patch any) (*metav1.ObjectMeta, error) {
 	}
 	merged := &metav1.ObjectMeta{}
 	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(mergeMaps(content, changes), merged); err != nil {
-		return nil, apierrors.NewBadRequest(err.Error())
+		return nil, unreadable(err)
 	}
 	overTheWire(merged)
 	return merged, nil
+}
+
+// unreadable is how the server refuses a patch whose result cannot be decoded.
+func unreadable(err error) error {
+	return apierrors.NewInvalid(schema.GroupKind{}, "", field.ErrorList{
+		field.Invalid(field.NewPath("patch"), field.OmitValueType{}, err.Error()),
+	})
 }
 
 // overTheWire makes of metadata what is left of it after it was sent.

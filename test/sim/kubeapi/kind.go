@@ -12,6 +12,16 @@ type state struct {
 	obj client.Object // as clients read it
 	// Of custom resources only: as it is stored, and as it is read. They differ by defaults.
 	raw, content map[string]any
+	// Of others: as it is stored, where it is read with more defaults than that.
+	bare client.Object
+}
+
+// stored is the typed object without the defaults that it gets when it is read.
+func (s *state) stored() client.Object {
+	if s.bare != nil {
+		return s.bare
+	}
+	return s.obj
 }
 
 // draft is an object as a request wants it to be. Of a custom resource it holds the content, of others the typed object.

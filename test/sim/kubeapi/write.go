@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"k8s.io/apimachinery/pkg/api/validate/content"
 	"math/rand/v2"
+	"net/http"
+	"strconv"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	apivalidation "k8s.io/apimachinery/pkg/api/validation"
@@ -16,6 +18,13 @@ import (
 // errLock is what the API server says of a write that rests on an old version.
 var errLock = errors.New("the object has been modified; please apply your changes to the latest version and try again")
 
+// unexpected has no reason: it is an error that the server does not expect of a client.
+func unexpected(message string) error {
+	return &apierrors.StatusError{ErrStatus: metav1.Status{
+		Status: metav1.StatusFailure, Code: http.StatusInternalServerError, Message: message,
+	}}
+}
+
 // create stores a new object, as BeforeCreate and Store.Create of k8s.io/apiserver do.
 func (s *Server) create(k *kind, obj client.Object, o origin, dryRun bool) (*state, error) {
 	d, err := k.strategy.parse(obj)
@@ -23,9 +32,7 @@ func (s *Server) create(k *kind, obj client.Object, o origin, dryRun bool) (*sta
 		return nil, err
 	}
 	m := d.meta
-	if m.ResourceVersion != "" && m.ResourceVersion != "0" {
-		return nil, apierrors.NewInternalError(errors.New("resourceVersion should not be set on objects to be created"))
-	}
+	version := m.ResourceVersion
 	m.ResourceVersion, m.DeletionTimestamp, m.DeletionGracePeriodSeconds = "", nil, nil
 	m.CreationTimestamp, m.UID = s.now(), s.nextUID()
 	if m.Name == "" && m.GenerateName != "" {
@@ -36,20 +43,22 @@ func (s *Server) create(k *kind, obj client.Object, o origin, dryRun bool) (*sta
 	if errs = append(errs, k.strategy.validate(&d, nil, false)...); len(errs) > 0 {
 		return nil, apierrors.NewInvalid(k.gvk.GroupKind(), m.Name, errs)
 	}
+	if n, err := strconv.ParseUint(version, 10, 64); err == nil && n != 0 && !dryRun {
+		return nil, unexpected("resourceVersion should not be set on objects to be created")
+	}
 	if _, exists := k.objects[client.ObjectKey{Namespace: m.Namespace, Name: m.Name}]; exists {
 		return nil, apierrors.NewAlreadyExists(k.resource, m.Name)
 	}
-	if !dryRun {
-		m.ResourceVersion = s.nextVersion()
+	if dryRun {
+		m.ResourceVersion = version
+		return k.strategy.seal(&d)
 	}
+	m.ResourceVersion = s.nextVersion()
 	is, err := k.strategy.seal(&d)
-	if err != nil {
-		return nil, err
-	}
-	if !dryRun {
+	if err == nil {
 		s.store(k, nil, is, o)
 	}
-	return is, nil
+	return is, err
 }
 
 // generateName appends five letters that depend on what was created before.
@@ -81,6 +90,12 @@ func (s *Server) update(k *kind, key client.ObjectKey, c change) (*state, error)
 	if err != nil {
 		return nil, err
 	}
+	if d.meta.Namespace == "" {
+		d.meta.Namespace = key.Namespace
+	}
+	if d.meta.Namespace != key.Namespace {
+		return nil, apierrors.NewBadRequest("the namespace of the provided object does not match the namespace sent on the request")
+	}
 	if err := checkVersion(k, key, &d, old); err != nil {
 		return nil, err
 	}
@@ -109,6 +124,9 @@ func (s *Server) update(k *kind, key client.ObjectKey, c change) (*state, error)
 
 func checkVersion(k *kind, key client.ObjectKey, d *draft, old *state) error {
 	version := d.meta.ResourceVersion
+	if _, err := strconv.ParseUint(version, 10, 64); err != nil && version != "" {
+		return unexpected(err.Error())
+	}
 	switch {
 	case version == "" || version == "0":
 		if k.strategy.unconditional() {
@@ -127,12 +145,6 @@ func checkVersion(k *kind, key client.ObjectKey, d *draft, old *state) error {
 // prepare completes a draft and validates it.
 func prepare(k *kind, d *draft, old *state, status bool) error {
 	was := metaOf(old.obj)
-	if d.meta.Namespace == "" {
-		d.meta.Namespace = was.Namespace
-	}
-	if d.meta.Namespace != was.Namespace {
-		return apierrors.NewBadRequest("the namespace of the provided object does not match the namespace sent on the request")
-	}
 	d.meta.Generation = was.Generation
 	k.strategy.prepareUpdate(d, old, status)
 	m := d.meta // the strategy may have put another one there
