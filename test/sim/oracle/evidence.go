@@ -2,7 +2,6 @@ package oracle
 
 import (
 	"iter"
-	"slices"
 	"strconv"
 	"time"
 
@@ -135,7 +134,7 @@ func (j *judge) refused(e *v1alpha1.Execution) []verdict {
 }
 
 func (j *judge) wasRefused(e *v1alpha1.Execution) bool {
-	return slices.ContainsFunc(j.refusals, func(r refusal) bool { return r.execution == e.Name })
+	return j.runOf(e).refused[e.Status.Epoch]
 }
 
 func jobHas(b *batchv1.Job, t batchv1.JobConditionType) bool {
@@ -149,7 +148,18 @@ func jobHas(b *batchv1.Job, t batchv1.JobConditionType) bool {
 
 // mayRun says that a pod may run code at some moment: it is there, and not known to be over or lost.
 func (o *Oracle) mayRun(p *corev1.Pod, now time.Time) bool {
-	return !over(p) && !o.lost(p, now)
+	return !over(p) && !o.lost(p, now) && !allEnded(p)
+}
+
+// allEnded says that every container of a pod has ended, though its phase does not say so yet.
+func allEnded(p *corev1.Pod) bool {
+	ended := 0
+	for _, s := range p.Status.ContainerStatuses {
+		if s.State.Terminated != nil {
+			ended++
+		}
+	}
+	return ended == len(p.Spec.Containers) && len(p.Spec.InitContainers) == 0
 }
 
 // quiet says that a pod could be known to run nothing, at some moment of the pass.

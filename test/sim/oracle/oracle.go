@@ -3,12 +3,15 @@ package oracle
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/perdure/perdure/api/v1alpha1"
 )
 
 // Options are the settings of the managers that are judged. What is zero has the documented default; a negative time is
@@ -127,7 +130,7 @@ type Oracle struct {
 	objects  map[types.UID]*history
 	order    []*history // as they were created, so that nothing depends on the order of a map
 	runs     map[types.UID]*run
-	refusals []refusal
+	leaders  []string // managers, in the order of their first writes
 	counts   Counts
 }
 
@@ -147,13 +150,15 @@ func (o *Oracle) Seen() int64 { return o.seen }
 // JobRefused notes that the API server did not take a Job for an execution of a name: a quota, a policy, a template that
 // is invalid. Such refusals justify what no accepted change shows.
 func (o *Oracle) JobRefused(execution string) {
-	o.refusals = append(o.refusals, refusal{execution: execution, seq: o.seen})
-}
-
-// refusal is a Job that the API server refused.
-type refusal struct {
-	execution string
-	seq       int64
+	for h := range o.all(KindExecution) {
+		e := final[*v1alpha1.Execution](h)
+		if h.gone() || e.Name != execution || e.Status.Activation == nil {
+			continue
+		}
+		if o.current(KindJob, keyIn(e, e.Status.Activation.Job)) == nil { // else it is there, whatever this request was told
+			o.runOf(e).refused[e.Status.Epoch] = true
+		}
+	}
 }
 
 // Observe takes the next change in, and says which rules it breaks.
@@ -162,6 +167,7 @@ func (o *Oracle) Observe(c Change) []Violation {
 	if c.Since == 0 {
 		c.Since = o.before(c.Began)
 	}
+	c.Stale = c.Stale || o.deposed(c.By)
 	j := &judge{Oracle: o, c: c}
 	j.everybody()
 	if strings.HasPrefix(c.By, ManagerPrefix) {
@@ -173,6 +179,19 @@ func (o *Oracle) Observe(c Change) []Violation {
 	o.count(c)
 	o.record(c)
 	return j.violations
+}
+
+// deposed says that another manager has begun to write after one had.
+func (o *Oracle) deposed(by string) bool {
+	if !strings.HasPrefix(by, ManagerPrefix) {
+		return false
+	}
+	i := slices.Index(o.leaders, by)
+	if i < 0 {
+		o.leaders = append(o.leaders, by)
+		return false
+	}
+	return i < len(o.leaders)-1
 }
 
 // judge judges one change, before it is taken in.

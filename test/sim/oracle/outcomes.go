@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"k8s.io/apimachinery/pkg/types"
+
 	"github.com/perdure/perdure/api/v1alpha1"
 )
 
@@ -126,9 +128,6 @@ func canceledType(t string) bool { return t == "Canceled" || t == "Cancelled" }
 
 // argumentsFine says why no argument ends an execution whose code has not run with this error.
 func (j *judge) argumentsFine(e *v1alpha1.Execution, s settlement) string {
-	if e.Status.Epoch > 0 {
-		return "no activation was under way"
-	}
 	for _, a := range e.Spec.Invoke.Args {
 		if a.PromiseRef != nil && a.PromiseRef.OnRejected != v1alpha1.OnRejectedPass && j.argumentFailed(e, a.PromiseRef.Name, s.kind()) {
 			return ""
@@ -147,23 +146,26 @@ func (j *judge) argumentsFine(e *v1alpha1.Execution, s settlement) string {
 // argumentFailed says that a promise that is an argument was not resolved, and gives an error of that type.
 func (j *judge) argumentFailed(e *v1alpha1.Execution, name, kind string) bool {
 	for h := range j.named(KindPromise, keyIn(e, name)) {
-		awaited := slices.ContainsFunc(e.Status.Awaiting, func(i v1alpha1.ObjectIdentity) bool { return i.UID == h.uid })
-		if kind == "PromiseDeleted" && awaited && h.absentDuring(j.c.Since) {
+		known := e.Status.Epoch > 0 || awaits(e, h.uid)
+		if kind == "PromiseDeleted" && known && h.absentDuring(j.c.Since) || errorType(promise(h)) == kind {
 			return true
-		}
-		p := promise(h)
-		if p.Status.Error != nil && p.Status.Error.Type == kind {
-			return true
-		}
-		switch p.Status.State {
-		case v1alpha1.PromiseCanceled:
-			return kind == "Canceled"
-		case v1alpha1.PromiseTimedOut:
-			return kind == "Timeout"
-		default:
 		}
 	}
 	return false
+}
+
+func awaits(e *v1alpha1.Execution, uid types.UID) bool {
+	return slices.ContainsFunc(e.Status.Awaiting, func(i v1alpha1.ObjectIdentity) bool { return i.UID == uid })
+}
+
+// errorType is the type of the error that a promise gives to who has it as an argument; nothing where there is none.
+func errorType(p *v1alpha1.DurablePromise) string {
+	if p.Status.Error != nil {
+		return p.Status.Error.Type
+	}
+	return map[v1alpha1.PromiseState]string{
+		v1alpha1.PromiseRejected: "Rejected", v1alpha1.PromiseCanceled: "Canceled", v1alpha1.PromiseTimedOut: "Timeout",
+	}[p.Status.State]
 }
 
 // argumentsSize is roughly how many bytes the arguments have, and whether one is no JSON.

@@ -78,6 +78,9 @@ func (j *judge) settle(before, after *v1alpha1.DurablePromise) {
 	case byDeadline && (s.state == v1alpha1.PromiseTimedOut && !timer || s.state == v1alpha1.PromiseResolved && timer):
 		j.expired(before, s, at.Time)
 		return
+	case s.state == v1alpha1.PromiseTimedOut && ownIs(before, at.Time):
+		j.broken("earlier-deadline-wins", "TimedOut as of its own deadline %s, with an earlier one of its execution: %v", clockTime(at.Time), deadlines)
+		return
 	case s.state == v1alpha1.PromiseTimedOut:
 		j.broken("timed-out-at-the-deadline", "TimedOut as of %s, with the deadlines %v", clockTime(at.Time), deadlines)
 		return
@@ -155,4 +158,10 @@ func (j *judge) promiseCreated(p *v1alpha1.DurablePromise) {
 		j.broken("promise-of-a-root", "it has more than a deadline")
 	}
 	j.rootDeadline(e, p)
+}
+
+// ownIs says that a time is the deadline that the spec of a promise gives.
+func ownIs(p *v1alpha1.DurablePromise, t time.Time) bool {
+	own, ok := ownDeadline(p)
+	return ok && sameTime(own, t)
 }

@@ -68,10 +68,11 @@ func (j *judge) stands(e *v1alpha1.Execution) standing {
 // byPromise: an execution ends with its promise.
 func (j *judge) byPromise(e *v1alpha1.Execution) standing {
 	h := j.promiseOf(e)
+	none := h == nil || h.gone() && e.Status.Promise == nil // one that was deleted before the status named it is made again
 	switch {
-	case h == nil && j.current(KindPromise, keyIn(e, e.Name)) != nil:
+	case none && j.current(KindPromise, keyIn(e, e.Name)) != nil:
 		return standing{waits: "its name, which another promise has"}
-	case h == nil:
+	case none:
 		return standing{rule: "promise-not-made", waits: "it has no promise"}
 	case h.gone():
 		return standing{rule: "not-finished", waits: "its promise is gone"}
@@ -267,8 +268,10 @@ func (j *judge) phaseAtRest(e *v1alpha1.Execution) v1alpha1.Phase {
 		return v1alpha1.PhasePaused
 	case j.byArguments(e) == standing{}:
 		return ""
-	case j.cyclic(e):
-		return "" // that one of them is Stalled is asked of the cycle
+	case reasonOf(e) == "CyclicWait" || j.cyclic(e, true) && j.cycleShown(e):
+		return "" // it is enough that one of them says so
+	case j.cyclic(e, true):
+		return v1alpha1.PhaseStalled
 	case j.somethingMissing(e):
 		return v1alpha1.PhaseStalled
 	}
@@ -415,4 +418,15 @@ func (o *Oracle) Outcome(key types.NamespacedName) Outcome {
 		}
 	}
 	return out
+}
+
+// cycleShown says that an execution of a cycle is shown as Stalled for it.
+func (j *judge) cycleShown(e *v1alpha1.Execution) bool {
+	for h := range j.all(KindExecution) {
+		x := execution(h)
+		if !h.gone() && reasonOf(x) == "CyclicWait" && x.Namespace == e.Namespace && j.cyclic(x, true) {
+			return true
+		}
+	}
+	return false
 }

@@ -33,6 +33,8 @@ type run struct {
 	notBefore time.Time
 	// held are the epochs after which a person was asked.
 	held map[int64]bool
+	// refused are the epochs whose Job the API server did not take.
+	refused map[int64]bool
 	// codeRan says that the code could be seen to have started when its activation was closed.
 	codeRan bool
 	// canceledAt is when somebody asked for it to be canceled.
@@ -42,7 +44,7 @@ type run struct {
 func (o *Oracle) runOf(e Object) *run {
 	r := o.runs[e.GetUID()]
 	if r == nil {
-		r = &run{jobs: map[int64]int{}, ended: map[int64]ending{}, held: map[int64]bool{}}
+		r = &run{jobs: map[int64]int{}, ended: map[int64]ending{}, held: map[int64]bool{}, refused: map[int64]bool{}}
 		o.runs[e.GetUID()] = r
 	}
 	return r

@@ -68,36 +68,41 @@ func (o *Oracle) inTree(top types.UID) iter.Seq[*history] {
 	}
 }
 
-// depends says whether an execution waits, through arguments of its own or of others, for itself.
-func (o *Oracle) cyclic(e *v1alpha1.Execution) bool {
+// cyclic says whether an execution waits, through arguments of its own and of others, for itself. With now, only what is
+// pending counts; without, what may have been so for somebody who knows less.
+func (o *Oracle) cyclic(e *v1alpha1.Execution, now bool) bool {
 	seen := map[types.UID]bool{}
-	var reach func(x *v1alpha1.Execution) bool
-	reach = func(x *v1alpha1.Execution) bool {
-		for _, a := range x.Spec.Invoke.Args {
-			if a.PromiseRef == nil {
-				continue
+	var reaches func(x *v1alpha1.Execution) bool
+	reaches = func(x *v1alpha1.Execution) bool {
+		for y := range o.waitsFor(x, now) {
+			if y.UID == e.UID {
+				return true
 			}
-			h := o.current(KindPromise, keyIn(x, a.PromiseRef.Name))
-			if h == nil || settled(promise(h)) {
-				continue
-			}
-			for next := range o.named(KindExecution, h.key) {
-				y := execution(next)
-				if next.gone() || !belongs(promise(h), y) || y.Status.Epoch > 0 {
-					continue
-				}
-				if y.UID == e.UID {
+			if !seen[y.UID] {
+				seen[y.UID] = true
+				if reaches(y) {
 					return true
-				}
-				if !seen[y.UID] {
-					seen[y.UID] = true
-					if reach(y) {
-						return true
-					}
 				}
 			}
 		}
 		return false
 	}
-	return e.Status.Epoch == 0 && reach(e)
+	return e.Status.Epoch == 0 && reaches(e)
+}
+
+// waitsFor are the executions whose promises are arguments of one.
+func (o *Oracle) waitsFor(e *v1alpha1.Execution, now bool) iter.Seq[*v1alpha1.Execution] {
+	return func(yield func(*v1alpha1.Execution) bool) {
+		for h := range o.all(KindPromise) {
+			if now && (h.gone() || settled(promise(h))) || !refersTo(e, h.key.Name) || h.key.Namespace != e.Namespace {
+				continue
+			}
+			for x := range o.named(KindExecution, h.key) {
+				y := execution(x)
+				if belongs(promise(h), y) && !(now && (x.gone() || y.Status.Epoch > 0)) && !yield(y) {
+					return
+				}
+			}
+		}
+	}
 }

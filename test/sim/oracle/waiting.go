@@ -25,8 +25,7 @@ func (j *judge) argumentsSettled(e *v1alpha1.Execution) {
 func (j *judge) delivered(e *v1alpha1.Execution, ref v1alpha1.PromiseReference) bool {
 	pass := ref.OnRejected == v1alpha1.OnRejectedPass
 	for h := range j.named(KindPromise, keyIn(e, ref.Name)) {
-		awaited := slices.ContainsFunc(e.Status.Awaiting, func(i v1alpha1.ObjectIdentity) bool { return i.UID == h.uid })
-		if pass && awaited && h.absentDuring(j.c.Since) {
+		if pass && awaits(e, h.uid) && h.absentDuring(j.c.Since) {
 			return true
 		}
 		p := promise(h)
@@ -113,7 +112,7 @@ func (j *judge) notStalled(before, after *v1alpha1.Execution, reason string) str
 		}
 		return "the function is inline"
 	case "CyclicWait":
-		if j.cyclic(before) {
+		if j.cyclic(before, false) {
 			return ""
 		}
 		return "there is no cycle"
