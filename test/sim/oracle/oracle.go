@@ -123,15 +123,15 @@ type Counts struct {
 
 // Oracle is the model of one API server.
 type Oracle struct {
-	options  Options
-	seen     int64
-	clock    time.Time
-	times    []time.Time // of all changes
-	objects  map[types.UID]*history
-	order    []*history // as they were created, so that nothing depends on the order of a map
-	runs     map[types.UID]*run
-	leaders  []string // managers, in the order of their first writes
-	counts   Counts
+	options Options
+	seen    int64
+	clock   time.Time
+	times   []time.Time // of all changes
+	objects map[types.UID]*history
+	order   []*history // as they were created, so that nothing depends on the order of a map
+	runs    map[types.UID]*run
+	leaders []string // managers, in the order of their first writes
+	counts  Counts
 }
 
 // New makes an oracle of an empty API server.
