@@ -77,6 +77,22 @@ type DurablePromiseSpec struct {
 	// +kubebuilder:validation:MaxLength=128
 	MadeBy string `json:"madeBy,omitempty"`
 
+	// step is what the code that made the promise calls it. The promise's name derives from it. Empty where no code did.
+	// +optional
+	// +kubebuilder:validation:MaxLength=512
+	Step string `json:"step,omitempty"`
+
+	// attempt is the attempt of the execution whose code made the promise. A promise that was not resolved counts for that
+	// attempt only; the next one makes another.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	Attempt int32 `json:"attempt,omitempty"`
+
+	// compensation says that the execution made the promise while it was being canceled, to undo what it had done. The
+	// request to cancel is not passed on to it before the grace period is over.
+	// +optional
+	Compensation bool `json:"compensation,omitempty"`
+
 	// ttlAfterSettled is how long the promise is kept after it settled and nobody waits for it. Default: 24h with
 	// invoke, else for ever. A promise that belongs to an Execution is kept as long as that.
 	// +optional

@@ -61,6 +61,20 @@ const (
 	ConditionReady = "Ready"
 )
 
+// AwaitMode says when code that awaits several promises goes on.
+// +kubebuilder:validation:Enum=All;AllSettled;First
+type AwaitMode string
+
+// When code goes on.
+const (
+	// AwaitAll: when all are Resolved, or one is settled otherwise.
+	AwaitAll AwaitMode = "All"
+	// AwaitAllSettled: when all are settled.
+	AwaitAllSettled AwaitMode = "AllSettled"
+	// AwaitFirst: when one is settled.
+	AwaitFirst AwaitMode = "First"
+)
+
 // ExecutionSpec says what is executed. Only desiredState, retryToken and ttlAfterFinished may change.
 type ExecutionSpec struct {
 	// invoke is the call. It cannot change.
@@ -117,6 +131,11 @@ type ExecutionStatus struct {
 	// +optional
 	AwaitingCount int32 `json:"awaitingCount,omitempty"`
 
+	// awaitMode says when suspended code goes on: All when all that it awaits are Resolved or one is settled otherwise,
+	// AllSettled when all are settled, First when one is. Empty where no code is suspended.
+	// +optional
+	AwaitMode AwaitMode `json:"awaitMode,omitempty"`
+
 	// waitingFor says in a few words what the execution waits for, such as "approval" or "part-1 and 19 more".
 	// +optional
 	// +kubebuilder:validation:MaxLength=256
@@ -157,15 +176,20 @@ type ExecutionStatus struct {
 	// +optional
 	Activation *Activation `json:"activation,omitempty"`
 
-	// wakeAt is when the execution goes on by itself: the next attempt.
+	// wakeAt is when the execution goes on by itself: the next attempt, or the end of a sleep of its code.
 	// +optional
 	// +kubebuilder:validation:Type=string
 	// +kubebuilder:validation:Pattern=`^[1-9]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}(Z|[+-][01]\d:[0-5]\d)$`
 	WakeAt *metav1.MicroTime `json:"wakeAt,omitempty"`
 
-	// savePoint is the state of suspended code; always empty in this version. Caches of the manager do not hold it.
+	// savePoint is the state of suspended code, written by the code through the gateway, which this version does not have
+	// yet. Caches of the manager do not hold its data.
 	// +optional
 	SavePoint *SavePoint `json:"savePoint,omitempty"`
+
+	// codeEnded is set when the code itself said that its activation is over. Its pod is left 30 seconds to end by itself.
+	// +optional
+	CodeEnded *CodeEnd `json:"codeEnded,omitempty"`
 
 	// outcome is how the code ended. The settlement of the promise decides; a value over 4 KiB stands only there.
 	// +optional
@@ -193,6 +217,12 @@ type ExecutionStatus struct {
 	// +kubebuilder:validation:Type=string
 	// +kubebuilder:validation:Pattern=`^[1-9]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}(Z|[+-][01]\d:[0-5]\d)$`
 	CancelRequestedAt *metav1.MicroTime `json:"cancelRequestedAt,omitempty"`
+
+	// cancelEpoch is the epoch whose code is told of the request to cancel: the one under way at the request, else the one
+	// that suspended code is activated in for that. 0 where no code has to be told. It never changes.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	CancelEpoch int64 `json:"cancelEpoch,omitempty"`
 
 	// finishedAt is when the execution ended; ttlAfterFinished counts from here.
 	// +optional
@@ -234,9 +264,28 @@ type SavePoint struct {
 	// +required
 	// +kubebuilder:validation:MaxLength=64
 	Format string `json:"format"`
-	// data is the state, in that format.
+	// data is the state, in that format. The whole status may have 512 KiB.
 	// +optional
 	Data []byte `json:"data,omitempty"`
+	// consumed names promises that the code has made and whose results the data holds, at most 64. Of those the manager
+	// removes the oldest while there are more than the function's childrenHistoryLimit.
+	// +optional
+	// +listType=atomic
+	// +kubebuilder:validation:MaxItems=64
+	// +kubebuilder:validation:items:MaxLength=253
+	Consumed []string `json:"consumed,omitempty"`
+}
+
+// CodeEnd is when code said that its activation is over.
+type CodeEnd struct {
+	// epoch of the activation.
+	// +required
+	Epoch int64 `json:"epoch"`
+	// at is when that was stored.
+	// +required
+	// +kubebuilder:validation:Type=string
+	// +kubebuilder:validation:Pattern=`^[1-9]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}(Z|[+-][01]\d:[0-5]\d)$`
+	At metav1.MicroTime `json:"at"`
 }
 
 // Outcome is how the code of an execution ended.
@@ -292,6 +341,8 @@ type HistoryEntry struct {
 // +kubebuilder:validation:XValidation:rule="!has(oldSelf.spec) || (has(self.spec) && self.spec.invoke == oldSelf.spec.invoke)",message="spec.invoke cannot change; make another execution",fieldPath=".spec.invoke"
 // +kubebuilder:validation:XValidation:rule="!has(oldSelf.spec) || !has(oldSelf.spec.desiredState) || oldSelf.spec.desiredState != 'Canceled' || (has(self.spec) && has(self.spec.desiredState) && self.spec.desiredState == 'Canceled')",message="desiredState Canceled is final; make another execution",fieldPath=".spec.desiredState"
 // +kubebuilder:validation:XValidation:rule="!has(oldSelf.status) || !has(oldSelf.status.epoch) || (has(self.status) && has(self.status.epoch) && self.status.epoch >= oldSelf.status.epoch)",message="status.epoch never decreases",fieldPath=".status.epoch"
+// +kubebuilder:validation:XValidation:rule="!has(self.status) || !has(self.status.savePoint) || (has(self.status.epoch) && self.status.savePoint.epoch <= self.status.epoch)",message="a save point is of an epoch that has begun",fieldPath=".status.savePoint.epoch"
+// +kubebuilder:validation:XValidation:rule="!has(oldSelf.status) || !has(oldSelf.status.cancelEpoch) || (has(self.status) && has(self.status.cancelEpoch) && self.status.cancelEpoch == oldSelf.status.cancelEpoch)",message="status.cancelEpoch cannot change",fieldPath=".status.cancelEpoch"
 // +kubebuilder:validation:XValidation:rule="!has(oldSelf.status) || !has(oldSelf.status.phase) || !(oldSelf.status.phase in ['Succeeded', 'Failed', 'Canceled', 'TimedOut']) || (has(self.status) && has(self.status.phase) && self.status.phase == oldSelf.status.phase)",message="the execution is finished: its phase cannot change",fieldPath=".status.phase"
 // +kubebuilder:validation:XValidation:rule="!has(oldSelf.status) || !has(oldSelf.status.phase) || !(oldSelf.status.phase in ['Succeeded', 'Failed', 'Canceled', 'TimedOut']) || (has(self.status) && has(self.status.outcome) == has(oldSelf.status.outcome) && (!has(oldSelf.status.outcome) || self.status.outcome == oldSelf.status.outcome))",message="the execution is finished: its outcome cannot change",fieldPath=".status.outcome"
 type Execution struct {

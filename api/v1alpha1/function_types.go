@@ -44,6 +44,12 @@ type FunctionSpec struct {
 	// +optional
 	OnLostAttempt OnLostAttempt `json:"onLostAttempt,omitempty"`
 
+	// childrenHistoryLimit is how many settled promises of its own making an execution keeps while its code is suspended
+	// with a save point that holds their results. Default 50.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	ChildrenHistoryLimit *int32 `json:"childrenHistoryLimit,omitempty"`
+
 	// parallelism is how many executions of this function may have an activation at the same time; the others wait in
 	// the order of their creation. Default: no limit.
 	// +optional

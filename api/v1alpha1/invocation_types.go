@@ -47,7 +47,8 @@ type Invocation struct {
 	// +optional
 	OnLostAttempt OnLostAttempt `json:"onLostAttempt,omitempty"`
 
-	// detached is reserved. It has no effect yet.
+	// detached makes an execution that code invokes live on its own: the end, the deadline and the deletion of the one that
+	// invoked it do not touch it, and it is removed by its own time to live. Without effect where no code invokes.
 	// +optional
 	Detached bool `json:"detached,omitempty"`
 }

@@ -9,6 +9,8 @@ const (
 	LabelEpoch = "perdure.dev/epoch"
 	// LabelRoot is the UID of the object at the top of the tree that an object belongs to.
 	LabelRoot = "perdure.dev/root"
+	// LabelParent is the UID of the Execution whose code made a promise.
+	LabelParent = "perdure.dev/parent"
 	// LabelFunction is the name of the Function that a revision belongs to.
 	LabelFunction = "perdure.dev/function"
 

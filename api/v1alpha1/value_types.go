@@ -12,6 +12,8 @@ const (
 	MaxArgumentsBytes = 192 << 10
 	// MaxOutcomeValueBytes bounds the copy of a value in the status of an execution; larger ones stand in the promise only.
 	MaxOutcomeValueBytes = 4 << 10
+	// MaxStatusBytes bounds the status of an execution, its save point included.
+	MaxStatusBytes = 512 << 10
 )
 
 // Value is a JSON value. Exactly one of json and data is set; null is written as data.

@@ -3,6 +3,7 @@ package controller
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	batchv1 "k8s.io/api/batch/v1"
@@ -54,6 +55,8 @@ func (r *ExecutionReconciler) apply(ctx context.Context, o *execution.Observed, 
 	case execution.SettleChild:
 		_, err := settle(ctx, r.client, a.Promise, a.Status)
 		return lookAgain, err
+	case execution.DeletePromise:
+		return goOn, r.deleteChild(ctx, o, a.Promise)
 	case execution.DeleteTree:
 		return awaitEvent, r.deleteTree(ctx, o.Execution)
 	default:
@@ -188,6 +191,21 @@ func (r *ExecutionReconciler) requestCancel(ctx context.Context, child *v1alpha1
 	if err := client.IgnoreNotFound(r.client.Patch(ctx, changed, patch)); err != nil {
 		return fmt.Errorf("cancel execution %s: %w", child.Name, err)
 	}
+	return nil
+}
+
+// deleteChild removes a child's promise that was observed in the cache, which shows it for a while after its removal.
+func (r *ExecutionReconciler) deleteChild(ctx context.Context, o *execution.Observed, p *v1alpha1.DurablePromise) error {
+	current, err := r.live.promise(ctx, client.ObjectKeyFromObject(p))
+	if err != nil {
+		return err
+	}
+	if current != nil && current.UID == p.UID && current.DeletionTimestamp == nil {
+		if err := deletePromise(ctx, r.client, current); err != nil {
+			return err
+		}
+	}
+	o.Children = slices.DeleteFunc(o.Children, func(c execution.Child) bool { return c.Promise.UID == p.UID })
 	return nil
 }
 

@@ -33,6 +33,9 @@ type ExecutionOptions struct {
 	NodeLostTimeout time.Duration
 	// TTLAfterFinished is how long finished executions are kept that do not say so themselves.
 	TTLAfterFinished time.Duration
+	// PodsInvoke tells that code in pods can make promises, which takes a gateway. Then the end of a pod whose code ran is
+	// not taken for the end of its execution before a list at the API server has shown all children.
+	PodsInvoke bool
 }
 
 // ExecutionReconciler brings executions to their end.
@@ -56,8 +59,8 @@ func NewExecutionReconciler(
 		clock:    clk,
 		client:   c,
 		reader:   live,
-		cached:   cachedSource{Reader: c, revisions: revisions},
-		live:     liveSource{Reader: live, cached: c, revisions: revisions},
+		cached:   cachedSource{byName{Reader: c, revisions: revisions}},
+		live:     liveSource{byName: byName{Reader: live, revisions: revisions}, cached: c},
 		recorder: recorder,
 		places:   newAdmission(c),
 		options:  options,
@@ -67,7 +70,7 @@ func NewExecutionReconciler(
 // +kubebuilder:rbac:groups=perdure.dev,resources=executions,verbs=get;list;watch;patch;delete
 // +kubebuilder:rbac:groups=perdure.dev,resources=executions/status,verbs=patch
 // +kubebuilder:rbac:groups=perdure.dev,resources=functions,verbs=get;list;watch
-// +kubebuilder:rbac:groups=perdure.dev,resources=durablepromises,verbs=get;list;watch;create
+// +kubebuilder:rbac:groups=perdure.dev,resources=durablepromises,verbs=get;list;watch;create;delete
 // +kubebuilder:rbac:groups=perdure.dev,resources=durablepromises/status,verbs=patch
 // +kubebuilder:rbac:groups=batch,resources=jobs,verbs=get;list;watch;create;delete
 // +kubebuilder:rbac:groups="",resources=pods,verbs=get;list;watch;delete
@@ -102,11 +105,17 @@ func (r *ExecutionReconciler) Reconcile(ctx context.Context, req ctrl.Request) (
 // carryOut decides and applies until there is nothing more to write, or until the next step has to be decided on a new
 // view.
 func (r *ExecutionReconciler) carryOut(ctx context.Context, o *execution.Observed) (ctrl.Result, error) {
+	var seen closer
 	for range maxSteps {
 		plan := execution.Decide(*o)
 		if plan.Action == nil {
 			r.releasePlace(o.Execution)
 			return r.sleep(o, plan), nil
+		}
+		if again, err := r.lookCloser(ctx, o, plan, &seen); err != nil {
+			return ctrl.Result{}, err
+		} else if again {
+			continue
 		}
 		next, err := r.apply(ctx, o, plan.Action)
 		switch {

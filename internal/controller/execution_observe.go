@@ -2,6 +2,7 @@ package controller
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -30,12 +31,12 @@ func (r *ExecutionReconciler) observe(ctx context.Context, src executionSource, 
 	o := &execution.Observed{
 		Now:       r.now(),
 		Execution: e,
-		Defaults:  execution.Defaults{TTLAfterFinished: r.options.TTLAfterFinished},
+		Defaults:  execution.Defaults{TTLAfterFinished: r.options.TTLAfterFinished, PodsInvoke: r.options.PodsInvoke},
 	}
 	if execution.Finished(e) {
 		return o, inTurn(ctx, src, o, r.observePromises, r.observeRuns, r.observeWaiters)
 	}
-	if err := atOnce(ctx, src, o, r.observePromises, r.observeArguments, r.observeFunction); err != nil {
+	if err := atOnce(ctx, src, o, r.observePromises, r.observeArguments, r.observeAwaiting, r.observeFunction); err != nil {
 		return nil, err
 	}
 	return o, r.observeRuns(ctx, src, o) // judged by the rules of the function
@@ -78,46 +79,87 @@ func (r *ExecutionReconciler) observePromises(ctx context.Context, src execution
 		if p.Name == e.Name {
 			continue
 		}
-		child := execution.Child{Promise: p}
-		if !promise.Settled(p) {
-			if child.Execution, err = src.execution(ctx, client.ObjectKeyFromObject(p)); err != nil {
-				return err
-			}
+		child, err := r.observeChild(ctx, src, e, p)
+		if err != nil {
+			return err
 		}
 		o.Children = append(o.Children, child)
 	}
 	return nil
 }
 
-func (r *ExecutionReconciler) observeArguments(ctx context.Context, src executionSource, o *execution.Observed) error {
-	names := argumentPromises(o.Execution)
-	if len(names) == 0 {
+// observeChild reads what was made of a promise while that is open. Of one whose result is in a save point, it is of interest
+// whether others await it.
+func (r *ExecutionReconciler) observeChild(
+	ctx context.Context, src executionSource, e *v1alpha1.Execution, p *v1alpha1.DurablePromise,
+) (child execution.Child, err error) {
+	child.Promise = p
+	if !promise.Settled(p) {
+		child.Execution, err = src.execution(ctx, client.ObjectKeyFromObject(p))
+		return child, err
+	}
+	if execution.SuspendedCode(e) && slices.Contains(e.Status.SavePoint.Consumed, p.Name) {
+		var waiters []v1alpha1.Execution
+		waiters, err = waitersOf(ctx, r.client, client.ObjectKeyFromObject(p))
+		child.Awaited = len(waiters) > 0
+	}
+	return child, err
+}
+
+func (r *ExecutionReconciler) observeArguments(ctx context.Context, src executionSource, o *execution.Observed) (err error) {
+	if o.Arguments, err = promisesNamed(ctx, src, o.Execution.Namespace, argumentPromises(o.Execution)); err != nil {
+		return err
+	}
+	if o.Execution.Status.Epoch > 0 {
 		return nil
+	}
+	for _, p := range o.Arguments {
+		if !promise.Settled(p) {
+			o.Cycle = r.findCycle(ctx, o.Execution)
+			break
+		}
+	}
+	return nil
+}
+
+// observeAwaiting reads what suspended code awaits.
+func (r *ExecutionReconciler) observeAwaiting(ctx context.Context, src executionSource, o *execution.Observed) (err error) {
+	e := o.Execution
+	if !execution.SuspendedCode(e) {
+		return nil
+	}
+	names := make([]string, 0, len(e.Status.Awaiting))
+	for _, awaited := range e.Status.Awaiting {
+		names = append(names, awaited.Name)
+	}
+	o.Awaiting, err = promisesNamed(ctx, src, e.Namespace, names)
+	return err
+}
+
+// promisesNamed reads promises by their names; one that does not exist is absent.
+func promisesNamed(ctx context.Context, src executionSource, namespace string, names []string) (map[string]*v1alpha1.DurablePromise, error) {
+	if len(names) == 0 {
+		return nil, nil //nolint:nilnil // no names, no promises
 	}
 	found := make([]*v1alpha1.DurablePromise, len(names))
 	group, groupCtx := errgroup.WithContext(ctx)
 	group.SetLimit(readsAtOnce)
 	for i, name := range names {
 		group.Go(func() (err error) {
-			found[i], err = src.argument(groupCtx, client.ObjectKey{Namespace: o.Execution.Namespace, Name: name})
+			found[i], err = src.promise(groupCtx, client.ObjectKey{Namespace: namespace, Name: name})
 			return err
 		})
 	}
 	if err := group.Wait(); err != nil {
-		return err
+		return nil, err
 	}
-	o.Arguments = make(map[string]*v1alpha1.DurablePromise, len(names))
-	pending := false
+	promises := make(map[string]*v1alpha1.DurablePromise, len(names))
 	for i, name := range names {
-		if p := found[i]; p != nil {
-			o.Arguments[name] = p
-			pending = pending || !promise.Settled(p)
+		if found[i] != nil {
+			promises[name] = found[i]
 		}
 	}
-	if pending && o.Execution.Status.Epoch == 0 {
-		o.Cycle = r.findCycle(ctx, o.Execution)
-	}
-	return nil
+	return promises, nil
 }
 
 // findCycle follows waits through the cache: specs do not change, so an older view only finds a cycle later.
@@ -172,10 +214,15 @@ func (r *ExecutionReconciler) observeRuns(ctx context.Context, src executionSour
 		return err
 	}
 	runs := groupRuns(e, jobs, pods)
-	o.StrayJobs = runs.strayJobs()
+	selfEnding, until := execution.SelfEnd(e, o.Now)
+	o.StrayJobs = runs.strayJobs(selfEnding)
 	for _, pod := range runs.otherPods {
 		if !podEnded(&pod) {
-			o.Lingering = append(o.Lingering, r.lingering(&pod))
+			l := r.lingering(&pod)
+			if ofEpoch(e, &pod, selfEnding) {
+				l.LeaveUntil = until
+			}
+			o.Lingering = append(o.Lingering, l)
 		}
 	}
 	if e.Status.Activation == nil {
@@ -207,19 +254,14 @@ func (r *ExecutionReconciler) existed(ctx context.Context, o *execution.Observed
 	return err == nil && (known.job != nil || len(known.pods) > 0)
 }
 
-func (r *ExecutionReconciler) observeWaiters(ctx context.Context, _ executionSource, o *execution.Observed) error {
+// observeWaiters looks at the promises at hand. Those further below are looked at before the tree is removed.
+func (r *ExecutionReconciler) observeWaiters(ctx context.Context, _ executionSource, o *execution.Observed) (err error) {
 	names := []string{o.Execution.Name}
 	for _, c := range o.Children {
 		names = append(names, c.Promise.Name)
 	}
-	for _, name := range names {
-		waiters, err := waitersOf(ctx, r.client, client.ObjectKey{Namespace: o.Execution.Namespace, Name: name})
-		if err != nil {
-			return err
-		}
-		o.Awaited = o.Awaited || len(waiters) > 0
-	}
-	return nil
+	o.Awaited, err = awaitedFromOutside(ctx, r.client, o.Execution.Namespace, names)
+	return err
 }
 
 func (r *ExecutionReconciler) lingering(pod *corev1.Pod) execution.LingeringPod {
@@ -260,21 +302,25 @@ func groupRuns(e *v1alpha1.Execution, jobs []batchv1.Job, pods []corev1.Pod) run
 			current.otherJobs = append(current.otherJobs, jobs[i])
 		}
 	}
-	epoch := strconv.FormatInt(e.Status.Epoch, 10)
 	for _, pod := range pods {
 		if newer(e, &pod) {
 			continue
 		}
 		owner := metav1.GetControllerOf(&pod)
-		ofEpoch := name != "" && pod.Labels[v1alpha1.LabelExecution] == string(e.UID) && pod.Labels[v1alpha1.LabelEpoch] == epoch
 		believed := owner != nil && owner.Kind == "Job" && (current.job == nil || owner.UID == current.job.UID)
-		if ofEpoch && believed {
+		if name != "" && ofEpoch(e, &pod, e.Status.Epoch) && believed {
 			current.pods = append(current.pods, pod)
 		} else {
 			current.otherPods = append(current.otherPods, pod)
 		}
 	}
 	return current
+}
+
+// ofEpoch tells whether a Job or pod names an epoch of e as the one that it is of.
+func ofEpoch(e *v1alpha1.Execution, run client.Object, epoch int64) bool {
+	l := run.GetLabels()
+	return l[v1alpha1.LabelExecution] == string(e.UID) && l[v1alpha1.LabelEpoch] == strconv.FormatInt(epoch, 10)
 }
 
 // newer tells whether a Job or pod belongs to a later epoch than e has, or to a later execution of its name.
@@ -287,16 +333,23 @@ func newer(e *v1alpha1.Execution, run client.Object) bool {
 	return err == nil && epoch > e.Status.Epoch
 }
 
-// strayJobs are the unfinished Jobs that could still run something. One whose pods have all ended finishes by itself.
-func (r runs) strayJobs() []string {
+// strayJobs are the unfinished Jobs that could still run something. One whose pods have all ended finishes by itself, and
+// one of an epoch that is ending by itself has its time for that, as long as it has a pod.
+func (r runs) strayJobs(selfEnding int64) []string {
 	ended := map[string]bool{}
 	for _, pod := range r.otherPods {
 		epoch := pod.Labels[v1alpha1.LabelEpoch]
 		previous, seen := ended[epoch]
 		ended[epoch] = podEnded(&pod) && (previous || !seen)
 	}
+	leave := strconv.FormatInt(selfEnding, 10)
 	var names []string
 	for _, j := range r.otherJobs {
+		if epoch := j.Labels[v1alpha1.LabelEpoch]; epoch == leave {
+			if _, hasPod := ended[epoch]; hasPod {
+				continue
+			}
+		}
 		if j.DeletionTimestamp == nil && !jobFinished(&j) && !ended[j.Labels[v1alpha1.LabelEpoch]] {
 			names = append(names, j.Name)
 		}

@@ -88,7 +88,7 @@ func TestGroupRuns(t *testing.T) {
 			if (got.job != nil) != tc.wantJob {
 				t.Errorf("job = %v", got.job)
 			}
-			if diff := cmp.Diff(tc.wantStray, got.strayJobs()); diff != "" {
+			if diff := cmp.Diff(tc.wantStray, got.strayJobs(0)); diff != "" {
 				t.Errorf("stray Jobs (-want +got):\n%s", diff)
 			}
 			if diff := cmp.Diff(tc.want, podNames(got.pods)); diff != "" {

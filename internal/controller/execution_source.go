@@ -24,7 +24,6 @@ import (
 type executionSource interface {
 	execution(ctx context.Context, key client.ObjectKey) (*v1alpha1.Execution, error)
 	promise(ctx context.Context, key client.ObjectKey) (*v1alpha1.DurablePromise, error)
-	argument(ctx context.Context, key client.ObjectKey) (*v1alpha1.DurablePromise, error)
 	children(ctx context.Context, e *v1alpha1.Execution) ([]*v1alpha1.DurablePromise, error)
 	function(ctx context.Context, key client.ObjectKey) (*v1alpha1.Function, error)
 	revision(ctx context.Context, key client.ObjectKey) (*v1alpha1.FunctionSpec, error)
@@ -49,31 +48,31 @@ func get[T any, P interface {
 	}
 }
 
-// cachedSource reads from the cache.
-type cachedSource struct {
+// byName reads single objects, from the cache or from the API server. An argument is read live even where it has settled:
+// the cache may have dropped its value.
+type byName struct {
 	client.Reader
 	revisions *revisionReader
 }
 
-func (s cachedSource) execution(ctx context.Context, key client.ObjectKey) (*v1alpha1.Execution, error) {
+func (s byName) execution(ctx context.Context, key client.ObjectKey) (*v1alpha1.Execution, error) {
 	return get[v1alpha1.Execution](ctx, s.Reader, key)
 }
 
-func (s cachedSource) promise(ctx context.Context, key client.ObjectKey) (*v1alpha1.DurablePromise, error) {
+func (s byName) promise(ctx context.Context, key client.ObjectKey) (*v1alpha1.DurablePromise, error) {
 	return get[v1alpha1.DurablePromise](ctx, s.Reader, key)
 }
 
-func (s cachedSource) argument(ctx context.Context, key client.ObjectKey) (*v1alpha1.DurablePromise, error) {
-	return s.promise(ctx, key)
-}
-
-func (s cachedSource) function(ctx context.Context, key client.ObjectKey) (*v1alpha1.Function, error) {
+func (s byName) function(ctx context.Context, key client.ObjectKey) (*v1alpha1.Function, error) {
 	return get[v1alpha1.Function](ctx, s.Reader, key)
 }
 
-func (s cachedSource) revision(ctx context.Context, key client.ObjectKey) (*v1alpha1.FunctionSpec, error) {
+func (s byName) revision(ctx context.Context, key client.ObjectKey) (*v1alpha1.FunctionSpec, error) {
 	return s.revisions.read(ctx, key)
 }
+
+// cachedSource reads from the cache.
+type cachedSource struct{ byName }
 
 func (s cachedSource) children(ctx context.Context, e *v1alpha1.Execution) ([]*v1alpha1.DurablePromise, error) {
 	return childrenOf(ctx, s.Reader, e)
@@ -90,30 +89,8 @@ func (s cachedSource) pods(ctx context.Context, e *v1alpha1.Execution) ([]corev1
 // liveSource reads from the API server. It takes from the cache only what cannot have changed, and which objects exist
 // besides those that it reads by name.
 type liveSource struct {
-	client.Reader
-	cached    client.Reader
-	revisions *revisionReader
-}
-
-func (s liveSource) execution(ctx context.Context, key client.ObjectKey) (*v1alpha1.Execution, error) {
-	return get[v1alpha1.Execution](ctx, s.Reader, key)
-}
-
-func (s liveSource) promise(ctx context.Context, key client.ObjectKey) (*v1alpha1.DurablePromise, error) {
-	return get[v1alpha1.DurablePromise](ctx, s.Reader, key)
-}
-
-// argument is read live even where it has settled: the cache may have dropped its value.
-func (s liveSource) argument(ctx context.Context, key client.ObjectKey) (*v1alpha1.DurablePromise, error) {
-	return s.promise(ctx, key)
-}
-
-func (s liveSource) function(ctx context.Context, key client.ObjectKey) (*v1alpha1.Function, error) {
-	return get[v1alpha1.Function](ctx, s.Reader, key)
-}
-
-func (s liveSource) revision(ctx context.Context, key client.ObjectKey) (*v1alpha1.FunctionSpec, error) {
-	return s.revisions.read(ctx, key)
+	byName
+	cached client.Reader
 }
 
 func (s liveSource) children(ctx context.Context, e *v1alpha1.Execution) ([]*v1alpha1.DurablePromise, error) {
@@ -138,7 +115,7 @@ func (s liveSource) children(ctx context.Context, e *v1alpha1.Execution) ([]*v1a
 // jobs reads the Job of the activation under way by name, because one that the cache does not show yet must be found.
 // Where none is under way, the next may begin, so all must be found.
 func (s liveSource) jobs(ctx context.Context, e *v1alpha1.Execution) ([]batchv1.Job, error) {
-	if e.Status.Epoch > 0 && e.Status.Activation == nil && !execution.Finished(e) {
+	if mayBeginAnother(e) {
 		var list batchv1.JobList
 		if err := s.List(ctx, &list, client.InNamespace(e.Namespace), ofExecution(e)); err != nil {
 			return nil, fmt.Errorf("list jobs of execution %s: %w", e.Name, err)
@@ -166,7 +143,7 @@ func (s liveSource) pods(ctx context.Context, e *v1alpha1.Execution) ([]corev1.P
 		return nil, err
 	}
 	var pods []corev1.Pod
-	if e.Status.Epoch > 0 && !execution.Finished(e) && (e.Status.Activation == nil || !anyOfEpoch(e, known)) {
+	if mayBeginAnother(e) || e.Status.Activation != nil && !anyOfEpoch(e, known) {
 		var list corev1.PodList
 		if err := s.List(ctx, &list, client.InNamespace(e.Namespace), ofExecution(e)); err != nil {
 			return nil, fmt.Errorf("list pods of execution %s: %w", e.Name, err)
@@ -184,6 +161,12 @@ func (s liveSource) pods(ctx context.Context, e *v1alpha1.Execution) ([]corev1.P
 		}
 	}
 	return pods, nil
+}
+
+// mayBeginAnother tells whether e could be activated again, so that all that may still run for it must be found.
+func mayBeginAnother(e *v1alpha1.Execution) bool {
+	s := e.Status
+	return s.Epoch > 0 && s.Activation == nil && s.Outcome == nil && !execution.Finished(e)
 }
 
 // ofExecution selects by label. A label can be forged; what is found is judged by its owner.
@@ -236,10 +219,10 @@ func inCache(namespace, index, key string) []client.ListOption {
 	}
 }
 
-// waitersOf are the unfinished executions that have an argument that refers to the named promise.
+// waitersOf are the unfinished executions that wait for the named promise, or have an argument that refers to it.
 func waitersOf(ctx context.Context, cached client.Reader, promise client.ObjectKey) ([]v1alpha1.Execution, error) {
 	var list v1alpha1.ExecutionList
-	if err := cached.List(ctx, &list, inCache(promise.Namespace, indexArguments, promise.Name)...); err != nil {
+	if err := cached.List(ctx, &list, inCache(promise.Namespace, indexAwaited, promise.Name)...); err != nil {
 		return nil, fmt.Errorf("list executions that await %s: %w", promise, err)
 	}
 	return list.Items, nil

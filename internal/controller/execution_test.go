@@ -272,19 +272,17 @@ var _ = Describe("An execution", func() {
 		savePoint := &v1alpha1.SavePoint{Epoch: 1, Format: "test", Data: []byte("all that the code has in mind")}
 
 		It("keeps its bytes through every pass that writes its status", func(ctx SpecContext) {
-			cluster.play(namespace, func(j batchv1.Job) ending {
-				if j.Labels[v1alpha1.LabelEpoch] == "1" {
-					return exits(1, "once")
-				}
-				return returns("1")
-			})
-			e := create(ctx, makeExecution(namespace, "kept").awaiting("go").attempts(2).obj())
+			clk := &shiftedClock{}
+			begin(settings{namespace: namespace, wire: w, clock: clk})
+			e := create(ctx, makeExecution(namespace, "kept").obj())
+			first := pod(ctx, e)
+			Expect(cluster.run(ctx, first)).To(Succeed())
 			patchStatus(ctx, e, func(e *v1alpha1.Execution) { e.Status.SavePoint = savePoint })
-			begin(settings{namespace: namespace, wire: w})
-			eventually(ctx, e).Should(beStalled(execution.ReasonPromiseNotFound))
-			p := create(ctx, makePromise(namespace, "go"))
-			eventually(ctx, e).Should(havePhase(v1alpha1.PhaseSuspended))
-			resolve(ctx, p, "1")
+			Expect(cluster.evict(ctx, first)).To(Succeed())
+			eventually(ctx, e).Should(HaveField("Status.WakeAt", Not(BeNil())))
+			clk.advance(afterBackoff)
+			wake(ctx, e)
+			Expect(cluster.end(ctx, pod(ctx, e), returns("1"))).To(Succeed())
 			eventually(ctx, e).Should(And(
 				havePhase(v1alpha1.PhaseSucceeded),
 				HaveField("Status.Epoch", BeEquivalentTo(2)),
@@ -297,7 +295,7 @@ var _ = Describe("An execution", func() {
 			i := begin(settings{namespace: namespace, wire: w})
 			e := create(ctx, makeExecution(namespace, "stripped").desired(v1alpha1.DesiredPaused).obj())
 			eventually(ctx, e).Should(havePhase(v1alpha1.PhasePaused))
-			patchStatus(ctx, e, func(e *v1alpha1.Execution) { e.Status.SavePoint = savePoint })
+			patchStatus(ctx, e, func(e *v1alpha1.Execution) { e.Status.Epoch, e.Status.SavePoint = 1, savePoint })
 			stripped := &v1alpha1.Execution{}
 			Eventually(func(g Gomega) {
 				g.Expect(i.mgr.GetClient().Get(ctx, client.ObjectKeyFromObject(e), stripped)).To(Succeed())

@@ -3,6 +3,7 @@ package controller
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
@@ -15,8 +16,8 @@ import (
 
 // Indexes of the cache.
 const (
-	// indexArguments finds unfinished executions by the promises that their arguments refer to.
-	indexArguments = "arguments"
+	// indexAwaited finds unfinished executions by the promises that their arguments refer to, or that their code awaits.
+	indexAwaited = "awaited"
 	// indexFunction finds unfinished executions by the function that they name.
 	indexFunction = "function"
 	// indexParent finds promises by the UID of the execution that made them, for others than itself.
@@ -32,7 +33,7 @@ func AddIndexes(ctx context.Context, indexer client.FieldIndexer) error {
 		name   string
 		keys   client.IndexerFunc
 	}{
-		{&v1alpha1.Execution{}, indexArguments, argumentKeys},
+		{&v1alpha1.Execution{}, indexAwaited, awaitedKeys},
 		{&v1alpha1.Execution{}, indexFunction, functionKeys},
 		{&v1alpha1.DurablePromise{}, indexParent, parentKeys},
 		{&batchv1.Job{}, indexExecution, executionKeys},
@@ -45,12 +46,18 @@ func AddIndexes(ctx context.Context, indexer client.FieldIndexer) error {
 	return nil
 }
 
-func argumentKeys(obj client.Object) []string {
+func awaitedKeys(obj client.Object) []string {
 	e, ok := obj.(*v1alpha1.Execution)
 	if !ok || execution.Finished(e) {
 		return nil
 	}
-	return argumentPromises(e)
+	names := argumentPromises(e)
+	for _, p := range e.Status.Awaiting {
+		if !slices.Contains(names, p.Name) {
+			names = append(names, p.Name)
+		}
+	}
+	return names
 }
 
 // argumentPromises are the names of the promises that e's arguments refer to.

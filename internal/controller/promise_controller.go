@@ -88,6 +88,12 @@ func (r *PromiseReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ct
 			return ctrl.Result{}, err
 		}
 		plan = promise.Decide(*o)
+		if reader == r.live && plan.Action == promise.Delete {
+			if o.Awaited, err = treeAwaited(ctx, r.client, r.live, o.Promise, rootOf(o.Promise)); err != nil {
+				return ctrl.Result{}, err
+			}
+			plan = promise.Decide(*o)
+		}
 		if plan.Action == promise.None {
 			return r.sleep(plan), nil
 		}
@@ -166,7 +172,7 @@ func (r *PromiseReconciler) apply(ctx context.Context, o *promise.Observed, plan
 	case promise.CreateExecution:
 		return r.createExecution(ctx, o.Promise)
 	case promise.Delete:
-		return r.delete(ctx, o.Promise)
+		return deletePromise(ctx, r.client, o.Promise)
 	case promise.None:
 		return nil
 	default:
@@ -176,15 +182,11 @@ func (r *PromiseReconciler) apply(ctx context.Context, o *promise.Observed, plan
 
 // createExecution creates the execution that a promise invokes. One that exists already is looked at in the next pass.
 func (r *PromiseReconciler) createExecution(ctx context.Context, p *v1alpha1.DurablePromise) error {
-	root := p.Labels[v1alpha1.LabelRoot]
-	if root == "" {
-		root = string(p.UID)
-	}
 	e := &v1alpha1.Execution{
 		ObjectMeta: metav1.ObjectMeta{
 			Name:            p.Name,
 			Namespace:       p.Namespace,
-			Labels:          map[string]string{v1alpha1.LabelRoot: root},
+			Labels:          map[string]string{v1alpha1.LabelRoot: rootOf(p)},
 			OwnerReferences: execution.OwnedBy(p, "DurablePromise"),
 		},
 		Spec: v1alpha1.ExecutionSpec{Invoke: *p.Spec.Invoke.DeepCopy(), DesiredState: v1alpha1.DesiredRunning},
@@ -199,12 +201,20 @@ func (r *PromiseReconciler) createExecution(ctx context.Context, p *v1alpha1.Dur
 	return nil
 }
 
-func (r *PromiseReconciler) delete(ctx context.Context, p *v1alpha1.DurablePromise) error {
-	err := r.client.Delete(ctx, p,
+// rootOf is the UID of the top of the tree that a promise which invokes belongs to: its own, where nobody made it.
+func rootOf(p *v1alpha1.DurablePromise) string {
+	if root := p.Labels[v1alpha1.LabelRoot]; root != "" {
+		return root
+	}
+	return string(p.UID)
+}
+
+func deletePromise(ctx context.Context, c client.Client, p *v1alpha1.DurablePromise) error {
+	err := c.Delete(ctx, p,
 		client.Preconditions{UID: new(p.UID), ResourceVersion: new(p.ResourceVersion)},
 		client.PropagationPolicy(metav1.DeletePropagationBackground))
 	if client.IgnoreNotFound(err) != nil {
-		return fmt.Errorf("delete promise: %w", err)
+		return fmt.Errorf("delete promise %s: %w", p.Name, err)
 	}
 	return nil
 }

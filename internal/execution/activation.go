@@ -21,6 +21,16 @@ func removeStrays(o Observed) (Plan, bool) {
 	return pass()
 }
 
+// tidy removes stray Jobs where a plan has nothing to write: an end does not wait for that, but a wait for the end does it.
+func tidy(o Observed, p Plan) (Plan, bool) {
+	if p.Action == nil {
+		if strays, decided := removeStrays(o); decided {
+			return strays, true
+		}
+	}
+	return p, true
+}
+
 // watchActivation follows the activation under way to its end.
 func watchActivation(o Observed) (Plan, bool) {
 	if o.Execution.Status.Activation == nil {
@@ -142,20 +152,26 @@ func endActivation(o Observed) (Plan, bool) {
 
 // attemptFailed tries the function again after an error of its own, as its retry policy says, or ends the execution.
 func attemptFailed(o Observed, err *v1alpha1.Error) (Plan, bool) {
-	failed := o.Execution.Status.FailedAttempts + 1
-	rules := settingsOf(o).retry
-	if !rules.again(failed, err) {
+	if !settingsOf(o).retry.again(o.Execution.Status.FailedAttempts+1, err) {
 		return conclude(o, promise.Settlement{State: v1alpha1.PromiseRejected, Error: err})
 	}
+	return act(nextAttempt(edit(o).closeActivation(), err))
+}
+
+// nextAttempt goes to sleep until the next attempt, which begins at the top: what the last one had in mind is forgotten.
+func nextAttempt(d *draft, err *v1alpha1.Error) WriteStatus {
+	rules := settingsOf(d.o).retry
+	failed := d.o.Execution.Status.FailedAttempts + 1
 	interval := rules.interval(failed)
 	message := fmt.Sprintf("attempt %d of %d failed, the next is in %s: %s: %s", failed, rules.maxAttempts, interval, err.Type, err.Message)
-	d := edit(o).closeActivation()
 	d.status.FailedAttempts = failed
 	d.status.FailedRecoveries = 0
-	return d.sleep(interval).
+	d.status.SavePoint = nil
+	d.sleep(interval).
 		waitFor(fmt.Sprintf("attempt %d of %d", failed+1, rules.maxAttempts), nil).
 		enter(v1alpha1.PhaseSuspended, ReasonRetryBackoff, message).
-		warn(ReasonAttemptFailed, message).write()
+		warn(ReasonAttemptFailed, message)
+	return WriteStatus{Status: d.status, Event: d.event}
 }
 
 // attemptLost activates the execution again after a failure of the platform, which code never sees. Where the code may

@@ -1,6 +1,7 @@
 package execution
 
 import (
+	"github.com/perdure/perdure/api/v1alpha1"
 	"github.com/perdure/perdure/internal/promise"
 )
 
@@ -21,10 +22,12 @@ func policies() []policy {
 		retryRequested,
 		removeStrays,
 		watchActivation,
+		trimHistory,
 		hold,
 		pauseOrResume,
 		backOff,
 		awaitArguments,
+		awaitCode,
 		requireFunction,
 		drain,
 		activate,
@@ -35,18 +38,29 @@ func policies() []policy {
 func Decide(o Observed) Plan {
 	for _, p := range policies() {
 		if plan, decided := p(o); decided {
-			return withDeadline(o, plan)
+			return withClocks(o, plan)
 		}
 	}
 	return Plan{}
 }
 
-// UntilDeadline is the plan to do nothing before the deadline, for an execution that has to wait for its turn.
-func UntilDeadline(o Observed) Plan { return withDeadline(o, Plan{}) }
+// UntilDeadline is the plan to do nothing before the deadline, for an execution that has to wait for its turn. One that is
+// being canceled ends without it.
+func UntilDeadline(o Observed) Plan {
+	p := Plan{}
+	if s := o.Execution.Status; s.Phase == v1alpha1.PhaseCanceling && s.CancelRequestedAt != nil {
+		p.WakeAt = graceEnd(o)
+	}
+	return withClocks(o, p)
+}
 
-// withDeadline lets no execution sleep past its deadline.
-func withDeadline(o Observed, p Plan) Plan {
-	if p.Action != nil || o.Execution.DeletionTimestamp != nil || Finished(o.Execution) {
+// withClocks lets no execution sleep past its deadline, nor past the time in which its pods are left to end.
+func withClocks(o Observed, p Plan) Plan {
+	if p.Action != nil || o.Execution.DeletionTimestamp != nil {
+		return p
+	}
+	p.WakeAt = earliest(p.WakeAt, o.untilSelfEnd())
+	if Finished(o.Execution) {
 		return p
 	}
 	if o.Promise == nil || !o.ownPromise() || promise.Settled(o.Promise) {

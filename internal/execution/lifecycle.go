@@ -130,11 +130,12 @@ func complete(o Observed) (Plan, bool) {
 	if len(o.openChildren()) > 0 {
 		switch e := o.Execution; {
 		case outcome.State == v1alpha1.PromiseResolved && e.Spec.DesiredState != v1alpha1.DesiredCanceled:
-			return wait()
+			return tidy(o, Plan{})
 		case e.Status.CancelRequestedAt == nil:
 			return edit(o).requestCancel().tell(ReasonCanceling, "its children are asked to end").write()
 		}
-		return cancelChildren(o)
+		children, _ := cancelChildren(o)
+		return tidy(o, children)
 	}
 	s := promise.Settlement{State: outcome.State, Value: outcome.Value, Error: outcome.Error}
 	return act(SettlePromise{Status: promise.Settle(o.Promise, s, o.Now)})
@@ -149,11 +150,7 @@ func conclude(o Observed, s promise.Settlement) (Plan, bool) {
 	if len(o.openChildren()) == 0 {
 		return act(SettlePromise{Status: promise.Settle(o.Promise, s, o.Now)})
 	}
-	d := edit(o).countFailure(s.State, s.Error).closeActivation()
-	d.status.Outcome = &v1alpha1.Outcome{State: s.State, Value: s.Value, Error: s.Error, Epoch: o.Execution.Status.Epoch}
-	if d.status.CancelRequestedAt == nil && s.State != v1alpha1.PromiseResolved {
-		d.requestCancel()
-	}
+	d := edit(o).countFailure(s.State, s.Error).closeActivation().record(s)
 	message := fmt.Sprintf("waiting for %d children to settle", len(o.openChildren()))
 	return d.enter(v1alpha1.PhaseCompleting, ReasonCompleting, message).tell(ReasonCompleting, message).write()
 }

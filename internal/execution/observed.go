@@ -15,6 +15,8 @@ type Observed struct {
 	Promise *v1alpha1.DurablePromise
 	// Arguments are the promises that arguments refer to, by name; one that does not exist is absent.
 	Arguments map[string]*v1alpha1.DurablePromise
+	// Awaiting are the promises that suspended code awaits, by name; one that does not exist is absent.
+	Awaiting map[string]*v1alpha1.DurablePromise
 	// Cycle names the executions of a cyclic wait that this one is part of, from itself to itself; empty if there is none.
 	Cycle []string
 	// Function is the function that the execution names; nil if there is none, or if it is inline.
@@ -27,7 +29,8 @@ type Observed struct {
 	Rejection string
 	// RejectionFinal tells that it will refuse every Job of this definition.
 	RejectionFinal bool
-	// StrayJobs are unfinished Jobs of this execution that do not belong to the activation under way.
+	// StrayJobs are unfinished Jobs of this execution that do not belong to the activation under way, and that are not left
+	// to end by themselves.
 	StrayJobs []string
 	// Lingering are pods of this execution that do not belong to the activation under way and may still run code.
 	Lingering []LingeringPod
@@ -43,6 +46,8 @@ type LingeringPod struct {
 	Name string
 	// Deleting tells that the pod was asked to end.
 	Deleting bool
+	// LeaveUntil is until when the pod is left to end by itself, because its code said that it is done; else zero.
+	LeaveUntil time.Time
 	// LostAt is when it no longer counts, because its node does not answer; zero if never.
 	LostAt time.Time
 }
@@ -51,12 +56,16 @@ type LingeringPod struct {
 type Child struct {
 	Promise   *v1alpha1.DurablePromise
 	Execution *v1alpha1.Execution
+	// Awaited tells that an unfinished execution refers to the promise. Looked for where the promise could be removed.
+	Awaited bool
 }
 
 // Defaults are the manager's, for what neither the invocation nor the function says.
 type Defaults struct {
 	// TTLAfterFinished is how long finished executions are kept.
 	TTLAfterFinished time.Duration
+	// PodsInvoke tells that code in pods can make promises.
+	PodsInvoke bool
 }
 
 // Finished tells whether an execution has its terminal phase.
@@ -109,6 +118,18 @@ func (o Observed) ownPromise() bool {
 		return false
 	}
 	return promise.MadeBy(o.Promise, o.Execution) || promise.Invokes(o.Promise, o.Execution)
+}
+
+// EndsByChildren tells whether a plan ends an execution because no child of it is open, so that none may be overlooked. An
+// execution whose code made none pays nothing for that.
+func EndsByChildren(o Observed, p Plan) bool {
+	settle, ends := p.Action.(SettlePromise)
+	if !ends || settle.Status.State == v1alpha1.PromiseTimedOut { // which waits for nobody
+		return false
+	}
+	s := o.Execution.Status
+	ran := s.CodeStarted || o.Report.CodeStarted && o.Defaults.PodsInvoke
+	return ran || s.SavePoint != nil || s.Outcome != nil || len(o.Children) > 0
 }
 
 // openChildren are the children that have not settled.

@@ -62,6 +62,9 @@ type SettleChild struct {
 	Status  v1alpha1.DurablePromiseStatus
 }
 
+// DeletePromise removes a child's promise with all below it.
+type DeletePromise struct{ Promise *v1alpha1.DurablePromise }
+
 // DeleteTree removes the execution with all it created.
 type DeleteTree struct{}
 
@@ -74,6 +77,7 @@ func (DeleteJob) action()     {}
 func (StopPod) action()       {}
 func (RequestCancel) action() {}
 func (SettleChild) action()   {}
+func (DeletePromise) action() {}
 func (DeleteTree) action()    {}
 
 // Event is told to people once the write that it is about was accepted. The zero Event is not told.

@@ -4,6 +4,7 @@ package execution
 const (
 	ReasonActivated        = "Activated"
 	ReasonAwaitingPromises = "AwaitingPromises"
+	ReasonSleeping         = "Sleeping"
 	ReasonRetryBackoff     = "RetryBackoff"
 	ReasonAttemptFailed    = "AttemptFailed"
 	ReasonPlatformFailure  = "PlatformFailure"
@@ -24,6 +25,11 @@ const (
 	ReasonNameTaken        = "NameTaken"
 	ReasonStartTimeout     = "StartTimeout"
 	ReasonJobRejected      = "JobRejected"
+
+	// ReasonNonDeterministic: code made another call in a step that it had made before.
+	ReasonNonDeterministic = "NonDeterministic"
+	// ReasonTooManySteps: code made more promises than one execution may have.
+	ReasonTooManySteps = "TooManySteps"
 )
 
 // Types of errors that executions end with by themselves.

@@ -18,7 +18,7 @@ func cleanUpFinished(o Observed) (Plan, bool) {
 		return pass()
 	}
 	for _, pod := range o.Lingering {
-		if !pod.Deleting {
+		if !pod.Deleting && !o.left(pod) {
 			return act(StopPod{Name: pod.Name, Grace: killGrace})
 		}
 	}

@@ -28,6 +28,7 @@ func observe(e *given.ExecutionBuilder) *scene {
 	s := &scene{o: Observed{
 		Now: given.Noon, Execution: x, Promise: own.Obj(),
 		Arguments: map[string]*v1alpha1.DurablePromise{},
+		Awaiting:  map[string]*v1alpha1.DurablePromise{},
 		Defaults:  Defaults{TTLAfterFinished: 24 * time.Hour},
 	}}
 	if ref := x.Spec.Invoke.FunctionRef; ref != nil {
@@ -102,6 +103,12 @@ func (s *scene) rules(change func(*v1alpha1.FunctionSpec)) *scene {
 // argument adds a promise that arguments may refer to.
 func (s *scene) argument(b *given.PromiseBuilder) *scene {
 	s.o.Arguments[b.Obj().Name] = b.Obj()
+	return s
+}
+
+// awaits adds a promise that suspended code awaits.
+func (s *scene) awaits(b *given.PromiseBuilder) *scene {
+	s.o.Awaiting[b.Obj().Name] = b.Obj()
 	return s
 }
 
@@ -242,6 +249,8 @@ func gistOf(p Plan) gist {
 		g.Do = "ask " + a.Execution.Name + " to cancel"
 	case SettleChild:
 		g.Do = "settle child " + a.Promise.Name + " " + settlementOf(a.Status)
+	case DeletePromise:
+		g.Do = "delete promise " + a.Promise.Name
 	case DeleteTree:
 		g.Do = "delete tree"
 	}

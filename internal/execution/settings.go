@@ -18,6 +18,7 @@ const (
 	defaultMaxInterval       = time.Minute
 	defaultCancelGracePeriod = 30 * time.Second
 	defaultStartTimeout      = 5 * time.Minute
+	defaultChildrenHistory   = 50
 )
 
 // Back-off after failures of the platform, and from which failure on they are shown as Stalled.
@@ -37,6 +38,8 @@ type settings struct {
 	onLostAttempt     v1alpha1.OnLostAttempt
 	parallelism       int32 // 0: no limit
 	retry             retryRules
+
+	childrenHistoryLimit int
 }
 
 type retryRules struct {
@@ -62,6 +65,8 @@ func settingsOf(o Observed) settings {
 		startTimeout:      duration(defaultStartTimeout, fn.StartTimeout),
 		cancelGracePeriod: duration(defaultCancelGracePeriod, fn.CancelGracePeriod, invoke.CancelGracePeriod),
 		onLostAttempt:     v1alpha1.LostAttemptRetry,
+
+		childrenHistoryLimit: defaultChildrenHistory,
 		retry: retryRules{
 			maxAttempts:     defaultMaxAttempts,
 			initialInterval: defaultInitialInterval,
@@ -76,6 +81,9 @@ func settingsOf(o Observed) settings {
 	}
 	if o.Function != nil && o.Function.Spec.Parallelism != nil {
 		s.parallelism = *o.Function.Spec.Parallelism // a limit on all executions, so the newest counts
+	}
+	if fn.ChildrenHistoryLimit != nil {
+		s.childrenHistoryLimit = int(*fn.ChildrenHistoryLimit)
 	}
 	s.retry.apply(fn.Retry)
 	s.retry.apply(invoke.Retry)

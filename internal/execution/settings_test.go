@@ -13,7 +13,8 @@ import (
 
 func TestSettings(t *testing.T) {
 	defaults := settings{
-		startTimeout: 5 * time.Minute, cancelGracePeriod: 30 * time.Second, onLostAttempt: v1alpha1.LostAttemptRetry,
+		childrenHistoryLimit: 50,
+		startTimeout:         5 * time.Minute, cancelGracePeriod: 30 * time.Second, onLostAttempt: v1alpha1.LostAttemptRetry,
 		retry: retryRules{maxAttempts: 3, initialInterval: time.Second, factor: 2, maxInterval: time.Minute},
 	}
 	change := func(f func(*settings)) settings { s := defaults; f(&s); return s }
@@ -26,6 +27,7 @@ func TestSettings(t *testing.T) {
 	ofFunction := func(f *v1alpha1.FunctionSpec) {
 		f.Timeout, f.AttemptTimeout, f.StartTimeout = given.Duration(1), given.Duration(2), given.Duration(3)
 		f.CancelGracePeriod, f.OnLostAttempt, f.Retry = given.Duration(4), v1alpha1.LostAttemptHold, full(5, 6)
+		f.ChildrenHistoryLimit = new(int32(0))
 	}
 	function := settings{
 		timeout: 1, attemptTimeout: 2, startTimeout: 3, cancelGracePeriod: 4, onLostAttempt: v1alpha1.LostAttemptHold,

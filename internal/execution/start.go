@@ -2,6 +2,7 @@ package execution
 
 import (
 	"fmt"
+	"time"
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -44,6 +45,9 @@ func awaitReadiness(o Observed) (Plan, bool) {
 func activate(o Observed) (Plan, bool) {
 	e := o.Execution
 	now := metav1.NewMicroTime(o.Now)
+	if asked := e.Status.CancelRequestedAt; asked != nil && !asked.Before(&now) {
+		now = metav1.NewMicroTime(asked.Add(time.Microsecond)) // by its time it is told apart from one that was under way
+	}
 	d := edit(o)
 	d.status.Epoch++
 	d.status.Activation = &v1alpha1.Activation{Job: JobName(e.Name, e.UID, d.status.Epoch), Since: now}
@@ -58,7 +62,7 @@ func activate(o Observed) (Plan, bool) {
 	}
 	d.stopWaiting()
 	message := fmt.Sprintf("attempt %d, epoch %d", d.status.Attempts, d.status.Epoch)
-	d.enter(v1alpha1.PhaseRunning, ReasonActivated, message).tell(ReasonActivated, message)
+	d.proceed(v1alpha1.PhaseRunning, ReasonActivated, message).tell(ReasonActivated, message)
 	return act(Activate{Status: d.status, Event: d.event, Parallelism: settingsOf(o).parallelism})
 }
 

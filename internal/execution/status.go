@@ -8,6 +8,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/perdure/perdure/api/v1alpha1"
+	"github.com/perdure/perdure/internal/promise"
 	"github.com/perdure/perdure/internal/value"
 )
 
@@ -51,6 +52,14 @@ func (d *draft) enter(phase v1alpha1.Phase, reason, message string) *draft {
 	d.condition(v1alpha1.ConditionSucceeded, metav1.ConditionUnknown, reason, message)
 	d.condition(v1alpha1.ConditionFinished, metav1.ConditionFalse, reason, message)
 	return d
+}
+
+// proceed is enter for what also goes on while an execution is being canceled, and then leaves it Canceling.
+func (d *draft) proceed(phase v1alpha1.Phase, reason, message string) *draft {
+	if d.status.Phase == v1alpha1.PhaseCanceling && d.o.Execution.Spec.DesiredState == v1alpha1.DesiredCanceled {
+		return d
+	}
+	return d.enter(phase, reason, message)
 }
 
 // stall says that something outside is missing.
@@ -102,12 +111,14 @@ func (d *draft) waitFor(what string, awaiting []v1alpha1.ObjectIdentity) *draft 
 	}
 	d.status.WaitingFor = what
 	d.status.Awaiting = awaiting
+	d.status.AwaitMode = ""
 	d.status.AwaitingCount = int32(len(awaiting)) //nolint:gosec // at most 64 arguments
 	return d
 }
 
 func (d *draft) stopWaiting() {
 	d.status.Awaiting = nil
+	d.status.AwaitMode = ""
 	d.status.AwaitingCount = 0
 	d.status.WaitingFor = ""
 	d.status.WaitingSince = nil
@@ -117,6 +128,32 @@ func (d *draft) stopWaiting() {
 func (d *draft) requestCancel() *draft {
 	now := metav1.NewMicroTime(d.o.Now)
 	d.status.CancelRequestedAt = &now
+	return d
+}
+
+// tellCode notes which epoch is told of the cancellation, once. An activation that began before that is told apart from one
+// that began for it by its time.
+func (d *draft) tellCode() *draft {
+	s := &d.status
+	switch {
+	case s.CancelEpoch != 0:
+	case s.Activation != nil:
+		s.CancelEpoch = s.Epoch
+		if since := s.Activation.Since; s.CancelRequestedAt.Before(&since) {
+			s.CancelRequestedAt = &since // a clock went back
+		}
+	case s.SavePoint != nil:
+		s.CancelEpoch = s.Epoch + 1
+	}
+	return d
+}
+
+// record stores the outcome, which the promise is to get. Children of what was not resolved are asked to end from now on.
+func (d *draft) record(s promise.Settlement) *draft {
+	d.status.Outcome = &v1alpha1.Outcome{State: s.State, Value: s.Value, Error: s.Error, Epoch: d.o.Execution.Status.Epoch}
+	if d.status.CancelRequestedAt == nil && s.State != v1alpha1.PromiseResolved {
+		d.requestCancel()
+	}
 	return d
 }
 

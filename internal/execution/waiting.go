@@ -8,13 +8,18 @@ import (
 	"github.com/perdure/perdure/api/v1alpha1"
 )
 
-// hold keeps an execution still whose last attempt may have taken effect, until a person has decided.
+// hold keeps an execution still that only a person can help: its last attempt may have taken effect, or its code said so.
 func hold(o Observed) (Plan, bool) {
 	stalled := meta.FindStatusCondition(o.Execution.Status.Conditions, v1alpha1.ConditionStalled)
-	if stalled != nil && stalled.Reason == ReasonHeld {
-		return wait()
+	if stalled == nil {
+		return pass()
 	}
-	return pass()
+	switch stalled.Reason {
+	case ReasonHeld, ReasonNonDeterministic, ReasonTooManySteps:
+		return wait()
+	default:
+		return pass()
+	}
 }
 
 // pauseOrResume starts nothing new while a person wants that. What runs was left to end before.
@@ -38,8 +43,11 @@ func (d *draft) pause() (Plan, bool) {
 	return d.enter(v1alpha1.PhasePaused, ReasonPaused, message).tell(ReasonPaused, message).write()
 }
 
-// backOff waits for the time of the next activation.
+// backOff waits for the time of the next activation. What suspended code awaits may come before its time.
 func backOff(o Observed) (Plan, bool) {
+	if SuspendedCode(o.Execution) {
+		return pass()
+	}
 	if wake := o.Execution.Status.WakeAt; wake != nil && o.Now.Before(wake.Time) {
 		return waitUntil(wake.Time)
 	}
@@ -51,13 +59,16 @@ func (o Observed) lingering() bool {
 	return slices.ContainsFunc(o.Lingering, func(p LingeringPod) bool { return p.LostAt.IsZero() || o.Now.Before(p.LostAt) })
 }
 
-// drain waits for pods of earlier epochs, so that no two activations run at the same time. A pod whose node does not
-// answer stops counting at its LostAt.
+// drain waits for pods of earlier epochs, so that no two activations run at the same time. A pod that is about to end by
+// itself has its time for that. A pod whose node does not answer stops counting at its LostAt.
 func drain(o Observed) (Plan, bool) {
 	var wake = earliest()
 	draining := false
 	for _, pod := range o.Lingering {
 		switch {
+		case o.left(pod):
+			draining = true
+			wake = earliest(wake, pod.LeaveUntil)
 		case !pod.Deleting:
 			return act(StopPod{Name: pod.Name, Grace: stopGrace(o)})
 		case pod.LostAt.IsZero() || o.Now.Before(pod.LostAt):

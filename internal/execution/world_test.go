@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/equality"
+	"k8s.io/apimachinery/pkg/api/meta"
 
 	"github.com/perdure/perdure/api/v1alpha1"
 	"github.com/perdure/perdure/internal/promise"
@@ -50,6 +51,9 @@ func (d dice) world() *scene {
 			i.Timeout = given.Duration(pick(d, time.Second, time.Hour))
 		}
 		if d.chance(20) {
+			i.CancelGracePeriod = given.Duration(pick(d, 0, time.Minute))
+		}
+		if d.chance(20) {
 			i.Retry = &v1alpha1.RetryPolicy{MaxAttempts: new(pick(d, int32(1), 2, 100))}
 		}
 	})
@@ -72,11 +76,19 @@ func (d dice) world() *scene {
 			s.argument(d.promise(name))
 		}
 	}
+	for _, name := range []string{"p", "q"} {
+		if d.chance(80) {
+			s.awaits(d.promise(name))
+		}
+	}
 	if d.chance(10) {
 		s.cycle("x", "p", "x")
 	}
 	d.own(s)
 	d.function(s)
+	if s.o.Revision != nil && d.chance(50) {
+		s.rules(func(f *v1alpha1.FunctionSpec) { f.ChildrenHistoryLimit = new(int32(0)) })
+	}
 	d.runs(s)
 	for i := range d.IntN(3) {
 		d.child(s, fmt.Sprintf("c%d", i))
@@ -114,6 +126,7 @@ func (d dice) status(s *v1alpha1.ExecutionStatus) {
 	if d.chance(40) {
 		s.CancelRequestedAt = given.After(0)
 	}
+	d.code(s)
 	if s.Phase == v1alpha1.PhaseCompleting || d.chance(5) {
 		s.Outcome = &v1alpha1.Outcome{State: v1alpha1.PromiseResolved, Value: given.Value("1")}
 		if d.chance(50) {
@@ -132,8 +145,32 @@ func (d dice) status(s *v1alpha1.ExecutionStatus) {
 		}
 	}
 	if s.Phase == v1alpha1.PhaseStalled {
-		reason := pick(d, ReasonHeld, ReasonPromiseNotFound, ReasonPlatformFailure, "ImagePull")
+		reason := pick(d, ReasonHeld, ReasonNonDeterministic, ReasonTooManySteps, ReasonPromiseNotFound, ReasonPlatformFailure, "ImagePull")
 		*s = *given.Execution("x", "ns").Status(func(o *v1alpha1.ExecutionStatus) { *o = *s }).Stalled(reason, "m").Obj().Status.DeepCopy()
+	}
+}
+
+// code is what code in a pod may have written.
+func (d dice) code(s *v1alpha1.ExecutionStatus) {
+	if s.Epoch > 0 && d.chance(50) {
+		s.CodeStarted = true
+		s.SavePoint = &v1alpha1.SavePoint{Epoch: s.Epoch - int64(d.IntN(2)), Format: "f"}
+		s.AwaitMode = pick(d, v1alpha1.AwaitAll, v1alpha1.AwaitAllSettled, v1alpha1.AwaitFirst)
+		if d.chance(30) {
+			s.Awaiting = append(s.Awaiting, v1alpha1.ObjectIdentity{Name: "q", UID: "promise-q"})
+			s.AwaitingCount++
+		}
+		for _, name := range []string{"c0", "c1"} {
+			if d.chance(60) {
+				s.SavePoint.Consumed = append(s.SavePoint.Consumed, name)
+			}
+		}
+	}
+	if s.Epoch > 0 && d.chance(30) {
+		s.CodeEnded = &v1alpha1.CodeEnd{Epoch: s.Epoch, At: *given.After(0)}
+	}
+	if s.CancelRequestedAt != nil && d.chance(80) {
+		s.CancelEpoch = s.Epoch + int64(d.IntN(2))
 	}
 }
 
@@ -207,6 +244,9 @@ func (d dice) runs(s *scene) {
 	}
 	if d.chance(20) {
 		s.lingering(LingeringPod{Name: "old", Deleting: d.chance(50)})
+		if _, until := SelfEnd(s.o.Execution, s.o.Now); d.chance(80) {
+			s.o.Lingering[0].LeaveUntil = until
+		}
 		if s.o.Lingering[0].Deleting && d.chance(50) {
 			s.o.Lingering[0].LostAt = given.Noon.Add(d.time())
 		}
@@ -215,6 +255,10 @@ func (d dice) runs(s *scene) {
 
 func (d dice) child(s *scene, name string) {
 	p := d.promise(name)
+	if d.chance(30) {
+		p.With(func(p *v1alpha1.DurablePromise) { p.Spec.Compensation = true })
+	}
+	defer func() { s.o.Children[len(s.o.Children)-1].Awaited = d.chance(20) }()
 	switch d.IntN(4) {
 	case 0:
 		s.child(p, nil)
@@ -248,7 +292,7 @@ func TestEveryDecisionIsSafe(t *testing.T) {
 		}
 	}
 	for _, action := range []Action{
-		CreatePromise{}, SettlePromise{}, WriteStatus{}, Activate{}, CreateJob{}, DeleteJob{}, StopPod{}, RequestCancel{}, SettleChild{}, DeleteTree{},
+		CreatePromise{}, SettlePromise{}, WriteStatus{}, Activate{}, CreateJob{}, DeleteJob{}, StopPod{}, RequestCancel{}, SettleChild{}, DeletePromise{}, DeleteTree{},
 	} {
 		if n := done[fmt.Sprintf("%T", action)]; n < 10 {
 			t.Errorf("%T was decided %d times only: the worlds are too narrow", action, n)
@@ -297,7 +341,12 @@ func unsafe(o Observed, p Plan) []string {
 		"the revision changes though code has started")
 	never(writes && old.Promise != nil && !reflect.DeepEqual(status.Promise, old.Promise), "another promise is recorded")
 	never(writes && status.Promise != nil && old.Promise == nil && !o.ownPromise(), "the promise of somebody else is recorded")
+	never(writes && old.CancelEpoch != 0 && status.CancelEpoch != old.CancelEpoch, "another epoch is told of the cancellation")
+	never(writes && status.SavePoint != nil && status.SavePoint.Epoch > status.Epoch, "a save point of an epoch to come")
 	own := o.Promise != nil && o.ownPromise()
+	canceling := e.Spec.DesiredState == v1alpha1.DesiredCanceled
+	inGrace := old.Phase == v1alpha1.PhaseCanceling && old.CancelRequestedAt != nil && o.Now.Before(graceEnd(o))
+	undoes := canceling && inGrace && old.SavePoint != nil
 
 	switch a := p.Action.(type) {
 	case Activate:
@@ -306,13 +355,20 @@ func unsafe(o Observed, p Plan) []string {
 		never(status.Activation == nil || status.Activation.Job != JobName(e.Name, e.UID, status.Epoch), "the activation has no Job of its epoch")
 		never(old.Attempts < status.Attempts && old.Attempts != old.FailedAttempts, "a recovery makes a new attempt")
 		never(!own || settled, "an activation without a pending promise")
-		never(e.Spec.DesiredState == v1alpha1.DesiredPaused || e.Spec.DesiredState == v1alpha1.DesiredCanceled, "an activation that nobody wants")
-		never(old.WakeAt != nil && o.Now.Before(old.WakeAt.Time), "an activation before the back-off is over")
+		never(e.Spec.DesiredState == v1alpha1.DesiredPaused || canceling && !undoes, "an activation that nobody wants")
+		never(canceling && status.Epoch != old.CancelEpoch && !SuspendedCode(e), "a failure starts an epoch while it is canceled")
+		never(old.WakeAt != nil && o.Now.Before(old.WakeAt.Time) && !SuspendedCode(e) && !canceling, "an activation before the back-off is over")
+		never(SuspendedCode(e) && !canceling && !mayResume(o), "code is resumed that still waits")
+		never(!canceling && slices.ContainsFunc([]string{ReasonHeld, ReasonNonDeterministic, ReasonTooManySteps}, func(reason string) bool {
+			c := meta.FindStatusCondition(old.Conditions, v1alpha1.ConditionStalled)
+			return c != nil && c.Reason == reason
+		}), "an activation of what only a person can help")
 		never(slices.ContainsFunc(o.Lingering, func(l LingeringPod) bool {
 			return !l.Deleting || l.LostAt.IsZero() || o.Now.Before(l.LostAt)
 		}), "an activation while a pod of an earlier epoch may run")
 		never(len(o.StrayJobs) > 0, "an activation while a stray Job may make a pod")
-		never(status.Phase != v1alpha1.PhaseRunning, "an activation that does not run")
+		never(!canceling && status.Phase != v1alpha1.PhaseRunning, "an activation that does not run")
+		never(canceling && status.Phase != v1alpha1.PhaseCanceling, "an activation hides that it is canceled")
 	case WriteStatus:
 		never(status.Epoch != old.Epoch, "the epoch changes without an activation")
 		never(status.Activation != nil && old.Activation == nil, "an activation begins without its epoch")
@@ -325,7 +381,10 @@ func unsafe(o Observed, p Plan) []string {
 		never(o.Report.State != RunMissing, "a Job for an epoch that has one")
 		never(a.Arguments == nil || a.Template == nil, "a Job without arguments or template")
 		never(!own || settled, "a Job without a pending promise")
-		never(e.Spec.DesiredState == v1alpha1.DesiredPaused || e.Spec.DesiredState == v1alpha1.DesiredCanceled, "a Job that nobody wants")
+		never(e.Spec.DesiredState == v1alpha1.DesiredPaused || canceling && !undoes, "a Job that nobody wants")
+	case StopPod:
+		never(slices.ContainsFunc(o.Lingering, func(l LingeringPod) bool { return l.Name == a.Name && o.Now.Before(l.LeaveUntil) }),
+			"a pod is stopped that ends by itself")
 	case SettlePromise:
 		never(!own || settled, "the promise of somebody else, or a settled one, is settled")
 		deadline, ok := deadlineOf(o)
@@ -334,10 +393,16 @@ func unsafe(o Observed, p Plan) []string {
 		never(a.Status.State != v1alpha1.PromiseTimedOut && len(o.openChildren()) > 0, "an outcome before the children have settled")
 	case SettleChild:
 		never(promise.Settled(a.Promise), "a settled child is settled")
+		never(a.Promise.Spec.Compensation && o.Now.Before(graceEnd(o)), "compensation is cut short")
 	case RequestCancel:
 		never(a.Execution.Spec.DesiredState == v1alpha1.DesiredCanceled, "a child is asked twice")
 		owner := a.Execution.OwnerReferences
 		never(len(owner) == 0, "somebody else's execution is asked to cancel")
+		never(slices.ContainsFunc(o.Children, func(c Child) bool { return c.Execution == a.Execution && c.Promise.Spec.Compensation }),
+			"compensation is asked to cancel")
+	case DeletePromise:
+		never(!promise.Settled(a.Promise) || !SuspendedCode(e) || !slices.Contains(old.SavePoint.Consumed, a.Promise.Name), "a promise is removed that is needed")
+		never(slices.ContainsFunc(o.Children, func(c Child) bool { return c.Promise == a.Promise && c.Awaited }), "a promise is removed that somebody awaits")
 	case CreatePromise:
 		never(o.Promise != nil || old.Promise != nil || promise.Invoked(e), "a second promise")
 	case DeleteTree:
@@ -352,6 +417,35 @@ func unsafe(o Observed, p Plan) []string {
 		never(waits && (p.WakeAt.IsZero() || p.WakeAt.After(deadline)), "it sleeps past its deadline")
 	}
 	return complaints
+}
+
+// mayResume says in other words when suspended code may go on.
+func mayResume(o Observed) bool {
+	s := o.Execution.Status
+	if s.WakeAt != nil && !s.WakeAt.After(o.Now) {
+		return true
+	}
+	var pending, resolved, failed int
+	for _, a := range s.Awaiting {
+		switch p, ok := o.Awaiting[a.Name]; {
+		case !ok, a.UID != "" && p.UID != a.UID:
+			failed++
+		case p.Status.State == v1alpha1.PromiseResolved:
+			resolved++
+		case p.Status.State == v1alpha1.PromisePending:
+			pending++
+		default:
+			failed++
+		}
+	}
+	switch s.AwaitMode {
+	case v1alpha1.AwaitFirst:
+		return resolved+failed > 0
+	case v1alpha1.AwaitAllSettled:
+		return pending == 0
+	default:
+		return failed > 0 || pending == 0
+	}
 }
 
 // TestEveryWorldComesToRest carries plans out until nothing is to do: at most a few writes at the same time, and an end
@@ -433,6 +527,8 @@ func (w *world) apply(action Action) {
 		a.Execution.Spec.DesiredState = v1alpha1.DesiredCanceled
 	case SettleChild:
 		a.Promise.Status = a.Status
+	case DeletePromise:
+		w.Children = slices.DeleteFunc(slices.Clone(w.Children), func(c Child) bool { return c.Promise == a.Promise })
 	case DeleteTree:
 		w.gone = true
 	}

@@ -8,6 +8,8 @@ const (
 	epochGrows   = "status.epoch never decreases"
 	phaseFixed   = "the execution is finished: its phase cannot change"
 	outcomeFixed = "the execution is finished: its outcome cannot change"
+	epochBegun   = "a save point is of an epoch that has begun"
+	tellFixed    = "status.cancelEpoch cannot change"
 )
 
 var _ = DescribeTable("The status of an execution", func(ctx SpecContext, status, to, refused string) {
@@ -46,6 +48,23 @@ var _ = DescribeTable("The status of an execution", func(ctx SpecContext, status
 	Entry("a nested key of the final outcome cannot be removed", "{phase: Succeeded, outcome: {state: Resolved, value: {json: {a: {z: 1}}}}}",
 		"{outcome: {value: {json: {a: {z: null}}}}}", outcomeFixed),
 	Entry("the error of the final outcome cannot change", "{phase: Failed, outcome: {state: Rejected, error: {type: T}}}", "{outcome: {error: {message: m}}}", outcomeFixed),
+
+	Entry("a save point is of the epoch", "{epoch: 2}", "{savePoint: {epoch: 2, format: f}}", ""),
+	Entry("a save point may be of an epoch before", "{epoch: 2}", "{savePoint: {epoch: 1, format: f}}", ""),
+	Entry("a save point is of no epoch to come", "{epoch: 2}", "{savePoint: {epoch: 3, format: f}}", epochBegun),
+	Entry("there is no save point before the first epoch", "", "{savePoint: {epoch: 1, format: f}}", epochBegun),
+	Entry("a save point has an epoch", "{epoch: 1}", "{savePoint: {format: f}}", "Required value"),
+	Entry("a save point may be removed", "{epoch: 1, savePoint: {epoch: 1, format: f}}", "{savePoint: null}", ""),
+	Entry("no more than 64 consumed promises are listed", "{epoch: 1}", "{savePoint: {epoch: 1, format: f, consumed: "+list(65, "p")+"}}", "must have at most 64 items"),
+	Entry("there is no other way to await", "", "{awaitMode: Some}", "supported values"),
+
+	Entry("cancelEpoch may be set", "{epoch: 1}", "{cancelEpoch: 2}", ""),
+	Entry("cancelEpoch may stay", "{cancelEpoch: 2}", "{cancelEpoch: 2, epoch: 3}", ""),
+	Entry("cancelEpoch never grows", "{cancelEpoch: 2}", "{cancelEpoch: 3}", tellFixed),
+	Entry("cancelEpoch never decreases", "{cancelEpoch: 2}", "{cancelEpoch: 1}", tellFixed),
+	Entry("cancelEpoch is never removed", "{cancelEpoch: 2}", "{cancelEpoch: null}", tellFixed),
+	Entry("cancelEpoch is never removed with the whole status", "{cancelEpoch: 2}", "null", tellFixed),
+	Entry("cancelEpoch is never negative", "", "{cancelEpoch: -1}", "should be greater than or equal to 0"),
 
 	Entry("the rest of the status may change after the end", "{phase: Succeeded, epoch: 3}",
 		`{recoveries: 1, recent: [{time: "2030-01-01T00:00:00.000000Z", reason: Superseded}]}`, ""),

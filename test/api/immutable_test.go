@@ -20,6 +20,9 @@ var promiseFields = []field{
 	{"deadline", `"2030-01-01T00:00:00.000001Z"`, `"2030-01-01T00:00:00.000002Z"`},
 	{"param", "{json: {a: {b: 1}}}", "{json: {a: {b: 2}}}"},
 	{"invoke", "{functionRef: {name: f}}", "{functionRef: {name: g}}"},
+	{"step", "a", "b"},
+	{"attempt", "1", "2"},
+	{"compensation", "true", "false"},
 	{"ttlAfterSettled", "1h", "2h"},
 }
 
