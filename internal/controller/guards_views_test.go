@@ -54,7 +54,7 @@ func viewsOf(t *testing.T, objects ...client.Object) *views {
 func serverOf(objects []client.Object) client.WithWatch {
 	b := fake.NewClientBuilder().WithScheme(ManagerOptions().Scheme).
 		WithStatusSubresource(&v1alpha1.Execution{}, &v1alpha1.DurablePromise{}, &v1alpha1.Function{}).
-		WithIndex(&v1alpha1.Execution{}, indexArguments, argumentKeys).
+		WithIndex(&v1alpha1.Execution{}, indexAwaited, awaitedKeys).
 		WithIndex(&v1alpha1.Execution{}, indexFunction, functionKeys).
 		WithIndex(&v1alpha1.DurablePromise{}, indexParent, parentKeys).
 		WithIndex(&batchv1.Job{}, indexExecution, executionKeys).
