@@ -190,7 +190,7 @@ func TestEpochs(t *testing.T) {
 		}, []string{"job-environment"}},
 		"another attempt": {func(s *story) { s.asked("a").promised("a").activated("a").jobbed("a", envIs("PERDURE_ATTEMPT", "2")) }, []string{"job-environment"}},
 		"other arguments": {func(s *story) {
-			s.asked("a").promised("a").activated("a").jobbed("a", func(j *batchv1.Job) { j.Spec.Template.Annotations[v1alpha1.AnnotationArguments] = "[1]" })
+			s.asked("a").promised("a").activated("a").jobbed("a", withArgs("[1]"))
 		}, []string{"job-arguments"}},
 		"pods of its own": {func(s *story) {
 			s.asked("a").promised("a").activated("a").jobbed("a", func(j *batchv1.Job) { j.Spec.BackoffLimit = new(int32(1)) })
@@ -215,4 +215,8 @@ func envIs(name, text string) func(*batchv1.Job) {
 			}
 		}
 	}
+}
+
+func withArgs(text string) func(*batchv1.Job) {
+	return func(j *batchv1.Job) { j.Spec.Template.Annotations[v1alpha1.AnnotationArguments] = text }
 }

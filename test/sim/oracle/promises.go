@@ -78,7 +78,7 @@ func (j *judge) settle(before, after *v1alpha1.DurablePromise) {
 	case byDeadline && (s.state == v1alpha1.PromiseTimedOut && !timer || s.state == v1alpha1.PromiseResolved && timer):
 		j.expired(before, s, at.Time)
 		return
-	case s.state == v1alpha1.PromiseTimedOut && ownIs(before, at.Time):
+	case s.state == v1alpha1.PromiseTimedOut && !byDeadline && ownIs(before, at.Time):
 		j.broken("earlier-deadline-wins", "TimedOut as of its own deadline %s, with an earlier one of its execution: %v", clockTime(at.Time), deadlines)
 		return
 	case s.state == v1alpha1.PromiseTimedOut:

@@ -150,9 +150,14 @@ func (s *story) ends(name string, exit int32, message string) *story {
 	s.state(name, p, corev1.ContainerState{Terminated: &corev1.ContainerStateTerminated{
 		ExitCode: exit, Message: message, StartedAt: metav1.NewTime(s.now), FinishedAt: metav1.NewTime(s.now), ContainerID: "c",
 	}})
+	return s.counted(name, exit == 0)
+}
+
+// counted: the Job controller notes the end.
+func (s *story) counted(name string, well bool) *story {
 	return s.job(ByJobs, jobOf(name, s.stored(name).Status.Epoch), func(j *batchv1.Job) {
 		kind := batchv1.JobComplete
-		if exit != 0 {
+		if !well {
 			kind = batchv1.JobFailed
 		}
 		j.Status.Conditions = []batchv1.JobCondition{{Type: kind, Status: corev1.ConditionTrue}}
@@ -163,7 +168,7 @@ func (s *story) ends(name string, exit int32, message string) *story {
 func (s *story) evicted(name string) *story {
 	return s.pod(ByKubelet, jobOf(name, s.stored(name).Status.Epoch), func(p *corev1.Pod) {
 		p.Status.Phase, p.Status.Reason = corev1.PodFailed, "Evicted"
-	})
+	}).counted(name, false)
 }
 
 // running is an execution whose code runs.

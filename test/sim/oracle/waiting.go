@@ -56,7 +56,13 @@ func (j *judge) waiting(before, after *v1alpha1.Execution) {
 
 // awaitsArguments: an execution that was not activated awaits exactly the arguments that are not settled.
 func (j *judge) awaitsArguments(before, after *v1alpha1.Execution) {
-	if after.Status.Epoch > 0 || slices.Equal(before.Status.Awaiting, after.Status.Awaiting) {
+	if after.Status.Epoch > 0 {
+		return
+	}
+	if len(after.Status.Awaiting) == 0 {
+		j.broken("awaiting", "it awaits promises, and lists none")
+	}
+	if slices.Equal(before.Status.Awaiting, after.Status.Awaiting) {
 		return
 	}
 	named := map[string]bool{}
@@ -72,9 +78,6 @@ func (j *judge) awaitsArguments(before, after *v1alpha1.Execution) {
 		} else if !j.wasPending(h) {
 			j.broken("awaiting", "%s is settled", id.Name)
 		}
-	}
-	if len(after.Status.Awaiting) == 0 {
-		j.broken("awaiting", "it awaits promises, and lists none")
 	}
 	for name := range named {
 		h := j.current(KindPromise, keyIn(after, name))
