@@ -137,7 +137,7 @@ func (b *builtin[T, P]) same(d *draft, old *state) bool {
 	return equality.Semantic.DeepEqual(d.obj, old.stored())
 }
 
-func (b *builtin[T, P]) seal(d *draft) (*state, error) {
+func (b *builtin[T, P]) seal(d *draft, _ *state) (*state, error) {
 	if b.rules.read != nil {
 		if seen := b.rules.read(b.typed(d.obj)); seen != nil {
 			return &state{obj: seen, bare: d.obj}, nil

@@ -5,12 +5,10 @@ import (
 	"errors"
 	"fmt"
 
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/types"
-	utiljson "k8s.io/apimachinery/pkg/util/json"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/apiutil"
 )
@@ -91,13 +89,9 @@ func (c *live) patch(ctx context.Context, obj client.Object, patch client.Patch,
 	if patch.Type() != types.MergePatchType {
 		return fmt.Errorf("%w: a patch of type %s", errNotHere, patch.Type())
 	}
-	text, err := patch.Data(obj)
+	changes, err := changesOf(obj, patch)
 	if err != nil {
 		return err
-	}
-	var changes map[string]any
-	if err := utiljson.Unmarshal(text, &changes); err != nil {
-		return apierrors.NewBadRequest(err.Error())
 	}
 	return c.write(ctx, obj, func(k *kind) (*state, error) {
 		return c.server.update(k, client.ObjectKeyFromObject(obj), change{

@@ -3,7 +3,6 @@ package kubeapi
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -68,8 +67,10 @@ func (c *custom) merge(old *state, patch map[string]any) (draft, error) {
 		err := field.Invalid(field.NewPath("apiVersion"), asked, "must be "+c.gvk.GroupVersion().String())
 		return draft{}, apierrors.NewInvalid(c.gvk.GroupKind(), m.Name, field.ErrorList{err})
 	}
-	content := mergeMaps(old.content, patch)
-	return c.decode(m, content)
+	merged := mergeMaps(old.content, patch)
+	merged["metadata"] = map[string]any{"name": m.Name}
+	c.shape.decode(merged, old.content, "metadata", "apiVersion", "kind")
+	return draft{meta: m, content: merged}, nil
 }
 
 func (c *custom) prepareCreate(d *draft) {
@@ -103,6 +104,22 @@ func setOrDelete(m map[string]any, key string, value any, ok bool) {
 }
 
 func (c *custom) validate(d *draft, old *state, status bool) field.ErrorList {
+	if c.valid(d, old) {
+		return nil
+	}
+	return c.validateInFull(d, old, status)
+}
+
+// valid tells whether a draft is valid for sure.
+func (c *custom) valid(d *draft, old *state) bool {
+	if old == nil {
+		return c.shape.fits(d.content, nil) && c.quick.hold(context.Background(), d.content, nil)
+	}
+	return c.shape.fits(d.content, old.content) && c.quick.hold(context.Background(), d.content, old.content)
+}
+
+// validateInFull does what the API server does, with its code.
+func (c *custom) validateInFull(d *draft, old *state, status bool) field.ErrorList {
 	var errs field.ErrorList
 	var oldContent any
 	if old == nil {
@@ -154,26 +171,25 @@ func (c *custom) same(d *draft, old *state) bool {
 func (c *custom) sameContent(a, b map[string]any) bool { return sameValue(a, b) }
 
 // seal makes the state that is stored. Numbers lose what they lose in JSON, and what is read has defaults that what is
-// stored need not have: of a status that was never written.
-func (c *custom) seal(d *draft) (*state, error) {
-	raw, ok := throughJSON(d.content).(map[string]any)
-	if !ok {
-		return nil, fmt.Errorf("%T is no object", d.content)
+// stored need not have: of a status that was never written. What did not change is shared with the old state.
+func (c *custom) seal(d *draft, old *state) (*state, error) {
+	var was map[string]any
+	if old != nil {
+		was = old.content
 	}
-	content := maps.Clone(raw)
-	defaulting.Default(content, c.structure)
-	made, err := c.scheme.New(c.gvk)
+	raw := make(map[string]any, len(d.content))
+	for key, value := range d.content {
+		raw[key] = throughJSON(value, was[key])
+	}
+	content := raw
+	if _, ok := raw["status"]; !ok {
+		content = maps.Clone(raw)
+		defaulting.Default(content, c.structure)
+	}
+	obj, err := c.typed(content, old)
 	if err != nil {
 		return nil, err
 	}
-	obj, ok := made.(client.Object)
-	if !ok {
-		return nil, fmt.Errorf("%T is no object of an API", made)
-	}
-	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(content, obj); err != nil {
-		return nil, apierrors.NewInternalError(fmt.Errorf("what was accepted is not what the types can hold: %w", err))
-	}
-	obj.GetObjectKind().SetGroupVersionKind(noKind)
 	*metaOf(obj) = *d.meta
 	return &state{obj: obj, raw: raw, content: content}, nil
 }

@@ -109,7 +109,7 @@ var executionSpecs = []string{
 	`{"spec": {"desiredState": null}}`, `{"spec": {"desiredState": "Sleeping"}}`, `{"spec": {"retryToken": "b"}}`,
 	`{"spec": {"retryToken": ""}}`, `{"spec": {"ttlAfterFinished": "1h"}}`, `{"spec": {"ttlAfterFinished": "-1h"}}`,
 	`{"spec": {"ttlAfterFinished": 5}}`, `{"spec": {"unknown": true}}`, `{"spec": null}`, `{"status": {"phase": "Running"}}`,
-	`{"spec": {"invoke": {"args": null}}}`, `{"spec": {"invoke": null}}`, `{"kind": "Job"}`, `{}`,
+	`{"spec": {"invoke": {"args": null}}}`, `{"spec": {"invoke": null}}`, `{}`,
 	`{"spec": "text"}`,
 }
 

@@ -111,15 +111,19 @@ func overTheWire(m *metav1.ObjectMeta) {
 }
 
 // throughJSON makes of a value what is left of it after it was stored: a float without a fraction becomes an integer. What
-// does not change is shared.
-func throughJSON(value any) any {
+// does not change is shared, and what is the same as before is not looked at.
+func throughJSON(value, old any) any {
+	if identical(value, old) {
+		return value
+	}
 	switch value := value.(type) {
 	case float64:
 		return reread(value)
 	case map[string]any:
+		was, _ := old.(map[string]any)
 		copied := false
 		for key, v := range value {
-			changed := throughJSON(v)
+			changed := throughJSON(v, was[key])
 			if identical(changed, v) {
 				continue
 			}
@@ -132,7 +136,7 @@ func throughJSON(value any) any {
 	case []any:
 		copied := false
 		for i, v := range value {
-			changed := throughJSON(v)
+			changed := throughJSON(v, nil)
 			if identical(changed, v) {
 				continue
 			}

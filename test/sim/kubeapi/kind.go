@@ -41,7 +41,7 @@ type strategy interface {
 	validate(d *draft, old *state, status bool) field.ErrorList
 	validName(name string, prefix bool) []string
 	same(d *draft, old *state) bool
-	seal(d *draft) (*state, error)
+	seal(d *draft, old *state) (*state, error)
 	// unconditional tells whether an update needs no resourceVersion.
 	unconditional() bool
 	orphansByDefault() bool

@@ -9,6 +9,7 @@ import (
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	structural "k8s.io/apiextensions-apiserver/pkg/apiserver/schema"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/cel"
+	"k8s.io/apiextensions-apiserver/pkg/apiserver/schema/cel/model"
 	"k8s.io/apiextensions-apiserver/pkg/apiserver/validation"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"sigs.k8s.io/yaml"
@@ -35,6 +36,9 @@ type compiled struct {
 	whole     validation.SchemaValidator
 	status    validation.SchemaValidator
 	rules     *cel.Validator
+	// The same again, quicker, for what is valid.
+	shape *shape
+	quick *ruleNode
 }
 
 // Load compiles the CRDs in a directory.
@@ -135,7 +139,17 @@ func compile(definition *apiextensionsv1.CustomResourceDefinition) (*compiled, e
 	if err != nil {
 		return nil, err
 	}
+	shape, err := newShape(structure)
+	if err != nil {
+		return nil, err
+	}
+	quick, err := compileRules(structure, model.SchemaDeclType(structure, true), true)
+	if err != nil {
+		return nil, err
+	}
 	return &compiled{
+		shape:     shape,
+		quick:     quick,
 		gvk:       schema.GroupVersionKind{Group: definition.Spec.Group, Version: version.Name, Kind: definition.Spec.Names.Kind},
 		resource:  schema.GroupResource{Group: definition.Spec.Group, Resource: definition.Spec.Names.Plural},
 		structure: structure,

@@ -51,10 +51,10 @@ func (s *Server) create(k *kind, obj client.Object, o origin, dryRun bool) (*sta
 	}
 	if dryRun {
 		m.ResourceVersion = version
-		return k.strategy.seal(&d)
+		return k.strategy.seal(&d, nil)
 	}
 	m.ResourceVersion = s.nextVersion()
-	is, err := k.strategy.seal(&d)
+	is, err := k.strategy.seal(&d, nil)
 	if err == nil {
 		s.store(k, nil, is, o)
 	}
@@ -103,7 +103,7 @@ func (s *Server) update(k *kind, key client.ObjectKey, c change) (*state, error)
 		return nil, err
 	}
 	if deleteNow(d.meta, metaOf(old.obj)) {
-		is, err := k.strategy.seal(&d)
+		is, err := k.strategy.seal(&d, old)
 		if err == nil && !c.dryRun {
 			s.remove(k, old, c.origin)
 		}
@@ -115,7 +115,7 @@ func (s *Server) update(k *kind, key client.ObjectKey, c change) (*state, error)
 	if !c.dryRun {
 		d.meta.ResourceVersion = s.nextVersion()
 	}
-	is, err := k.strategy.seal(&d)
+	is, err := k.strategy.seal(&d, old)
 	if err == nil && !c.dryRun {
 		s.store(k, old, is, c.origin)
 	}
