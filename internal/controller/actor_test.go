@@ -25,6 +25,7 @@ type ending struct {
 	exit    int32
 	message string
 	lingers bool // runs until it is stopped
+	stuck   bool // does not start
 }
 
 func returns(message string) ending            { return ending{message: message} }
@@ -103,12 +104,14 @@ func (a *actor) jobAdded(ctx context.Context, obj any) {
 		if err != nil {
 			return
 		}
-		end := script(*j)
-		if end.lingers {
+		switch end := script(*j); {
+		case end.lingers:
 			_ = a.run(ctx, pod)
-			return
+		case end.stuck:
+			_ = a.waiting(ctx, pod, "ImagePullBackOff")
+		default:
+			_ = a.end(ctx, pod, end)
 		}
-		_ = a.end(ctx, pod, end)
 	})
 }
 

@@ -70,8 +70,18 @@ type faultRun struct {
 const parallelRuns = 4
 
 var _ = Describe("A fault at any write", func() {
+	for scene, s := range faultScenarios() {
+		for what, k := range kinds {
+			It(fmt.Sprintf("changes nothing: %s, and %s", scene, what), func(ctx SpecContext) {
+				everyFault(ctx, s, k)
+			}, SpecTimeout(5*time.Minute))
+		}
+	}
+})
+
+func faultScenarios() map[string]scenario {
 	untilStopped := always(lingers())
-	scenarios := map[string]scenario{
+	return map[string]scenario{
 		"one pod that succeeds": {
 			code:    always(returns("1")),
 			objects: func(ns string) []client.Object { return []client.Object{makeExecution(ns, "e").obj()} },
@@ -116,14 +126,7 @@ var _ = Describe("A fault at any write", func() {
 			objects: func(ns string) []client.Object { return []client.Object{invoking(ns, "e")} },
 		},
 	}
-	for scene, s := range scenarios {
-		for what, k := range kinds {
-			It(fmt.Sprintf("changes nothing: %s, and %s", scene, what), func(ctx SpecContext) {
-				everyFault(ctx, s, k)
-			}, SpecTimeout(5*time.Minute))
-		}
-	}
-})
+}
 
 func everyFault(ctx context.Context, s scenario, k kind) {
 	GinkgoHelper()

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // request is a request of a manager that changes something, other than events and leases.
@@ -43,17 +44,33 @@ type wire struct {
 	// frozen holds back the events of a resource, as a slow watch does; see freeze.
 	frozen string
 	thaw   chan struct{}
+
+	// lag, if any, holds back single events. It is set before the manager starts.
+	lag *lag
+	// around, if any, stands between the manager and this wire. It is set before the manager starts.
+	around func(http.RoundTripper) http.RoundTripper
+	// activity counts requests, replies and events, so that a test can see that nothing happens.
+	activity atomic.Int64
 }
 
 func (w *wire) wrap(next http.RoundTripper) http.RoundTripper {
+	wired := w.connect(next)
+	if w.around == nil {
+		return wired
+	}
+	return w.around(wired)
+}
+
+func (w *wire) connect(next http.RoundTripper) http.RoundTripper {
 	return roundTripper(func(r *http.Request) (*http.Response, error) {
+		if isWatch(r) {
+			return w.watch(next, r)
+		}
+		w.activity.Add(1)
+		defer w.activity.Add(1)
 		parsed, ok := parseRequest(r)
 		if !ok {
-			reply, err := next.RoundTrip(r)
-			if err == nil && r.URL.Query().Get("watch") == "true" {
-				reply.Body = &slowWatch{ReadCloser: reply.Body, wire: w, resource: resourceOf(r)}
-			}
-			return reply, err
+			return next.RoundTrip(r)
 		}
 		n, noted, hook := w.note(parsed)
 		send := func() (*http.Response, error) {
@@ -64,6 +81,9 @@ func (w *wire) wrap(next http.RoundTripper) http.RoundTripper {
 			if err == nil {
 				noted.Code = reply.StatusCode
 			}
+			if w.lag != nil {
+				w.lag.wrote()
+			}
 			return reply, err
 		}
 		if hook == nil {
@@ -71,6 +91,26 @@ func (w *wire) wrap(next http.RoundTripper) http.RoundTripper {
 		}
 		return hook(n, parsed, send)
 	})
+}
+
+// watch is how events reach a manager.
+func (w *wire) watch(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+	resource := resourceOf(r)
+	if w.lag != nil {
+		var refusal *http.Response
+		if r, refusal = w.lag.connect(resource, r); refusal != nil {
+			return refusal, nil
+		}
+	}
+	reply, err := next.RoundTrip(r)
+	if err != nil || reply.StatusCode != http.StatusOK {
+		return reply, err
+	}
+	if w.lag != nil {
+		reply.Body = w.lag.delay(resource, reply)
+	}
+	reply.Body = &slowWatch{ReadCloser: reply.Body, wire: w, resource: resource}
+	return reply, nil
 }
 
 func (w *wire) note(r request) (int, *request, intercept) {
@@ -119,7 +159,10 @@ func (w *wire) before(kind string, do func()) {
 	})
 }
 
-// freeze keeps the cache of a resource as it is, until the returned function is called.
+// everything stands for all resources.
+const everything = "*"
+
+// freeze keeps the cache of a resource, or of everything, as it is, until the returned function is called.
 func (w *wire) freeze(resource string) (thaw func()) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -142,11 +185,12 @@ type slowWatch struct {
 func (s *slowWatch) Read(p []byte) (int, error) {
 	n, err := s.ReadCloser.Read(p)
 	s.wire.mu.Lock()
-	frozen, thaw := s.wire.frozen == s.resource, s.wire.thaw
+	frozen, thaw := s.wire.frozen == s.resource || s.wire.frozen == everything, s.wire.thaw
 	s.wire.mu.Unlock()
 	if frozen {
 		<-thaw
 	}
+	s.wire.activity.Add(1)
 	return n, err
 }
 
@@ -231,6 +275,8 @@ func objectPath(r *http.Request) []string {
 	}
 	return parts
 }
+
+func isWatch(r *http.Request) bool { return r.URL.Query().Get("watch") == "true" }
 
 func resourceOf(r *http.Request) string { return objectPath(r)[0] }
 
