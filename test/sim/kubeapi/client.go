@@ -52,7 +52,7 @@ func (c *live) write(ctx context.Context, obj client.Object, do func(*kind) (*st
 	if err != nil {
 		return err
 	}
-	reply(k, is, obj)
+	reply(is, obj)
 	return nil
 }
 

@@ -80,6 +80,9 @@ func conform(t *testing.T, real client.WithWatch, seed uint64, seen map[string]i
 		}
 	}
 	for _, k := range kinds {
+		if diff := cmp.Diff(theirs.pages(t, k), ours.pages(t, k)); diff != "" {
+			t.Errorf("seed %d: list of %s\n- kube-apiserver, + here\n%s", seed, k.name, diff)
+		}
 		want, got := theirs.drain(t, k, events[k.name]), ours.logged(server, k)
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("seed %d: events of %s\n- kube-apiserver, + here\n%s", seed, k.name, diff)
@@ -192,7 +195,7 @@ func (s *side) remember(id string, obj client.Object) {
 // call performs an operation and tells what the reply left in the caller's object.
 func (s *side) call(ctx context.Context, o operation, last, old client.Object) (client.Object, error) {
 	base := last
-	if o.lock == "old" && old != nil {
+	if (o.lock == "old" || o.lock == "behind") && old != nil {
 		base = old
 	}
 	if o.verb == "create" || base == nil {
@@ -204,7 +207,7 @@ func (s *side) call(ctx context.Context, o operation, last, old client.Object) (
 	switch o.verb {
 	case "delete":
 		options := o.preconditions(base)
-		if o.lock != "none" && base.GetResourceVersion() != "" {
+		if o.locks() && base.GetResourceVersion() != "" {
 			options = append(options, client.Preconditions{ResourceVersion: new(base.GetResourceVersion())})
 		}
 		return nil, s.client.Delete(ctx, base, options...)
@@ -219,7 +222,7 @@ func (s *side) call(ctx context.Context, o operation, last, old client.Object) (
 	case "create":
 		return changed, s.client.Create(ctx, changed, dry(o, client.DryRunAll)...)
 	case "update":
-		if o.lock == "none" {
+		if !o.locks() {
 			changed.SetResourceVersion("")
 		}
 		if o.status {
@@ -228,7 +231,7 @@ func (s *side) call(ctx context.Context, o operation, last, old client.Object) (
 		return changed, s.client.Update(ctx, changed, dryUpdate(o)...)
 	default:
 		patch := client.MergeFrom(base)
-		if o.lock != "none" && base.GetResourceVersion() != "" {
+		if o.locks() && base.GetResourceVersion() != "" {
 			patch = client.MergeFromWithOptions(base, client.MergeFromWithOptimisticLock{})
 		}
 		changed.SetName(o.name)
@@ -264,7 +267,7 @@ func (s *side) patch(ctx context.Context, o operation, obj client.Object, patch 
 
 // locked is the body of a raw patch, with a resourceVersion where it is wanted.
 func (s *side) locked(o operation, base client.Object) []byte {
-	if o.lock == "none" || base.GetResourceVersion() == "" || strings.Contains(o.body, "resourceVersion") {
+	if !o.locks() || base.GetResourceVersion() == "" || strings.Contains(o.body, "resourceVersion") {
 		return []byte(o.body)
 	}
 	return []byte(merged(o.body, `{"metadata": {"resourceVersion": "`+base.GetResourceVersion()+`"}}`))

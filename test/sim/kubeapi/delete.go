@@ -24,10 +24,7 @@ func (s *Server) delete(k *kind, key client.ObjectKey, options *metav1.DeleteOpt
 	if g := options.GracePeriodSeconds; g != nil && *g < 0 {
 		options.GracePeriodSeconds = new(int64(1))
 	}
-	changed, ok := old.obj.DeepCopyObject().(client.Object)
-	if !ok {
-		panic("the copy of an object is none")
-	}
+	changed := copyOf(old.obj)
 	m := metaOf(changed)
 	graceful, pending := s.gracefully(k, changed, options)
 	if pending {

@@ -72,9 +72,8 @@ var metadataChanges = []string{
 		{"apiVersion": "v1", "kind": "Pod", "name": "y", "uid": "u-2", "controller": true}]}`,
 	`{"ownerReferences": [{"apiVersion": "v1", "kind": "Pod", "name": "", "uid": "u-1"}]}`,
 	`{"ownerReferences": null}`, `{"uid": "another"}`, `{"name": "another"}`, `{"namespace": "another"}`,
-	`{"generation": 77}`, `{"creationTimestamp": "2020-01-01T00:00:00Z"}`, `{"deletionTimestamp": "2020-01-01T00:00:00Z"}`,
+	`{"generation": 77}`, `{"creationTimestamp": "2020-01-01T00:00:00Z"}`,
 	`{"resourceVersion": "987654321"}`, `{"resourceVersion": null}`, `{"resourceVersion": "text"}`, `{"labels": 7}`, `{"unknown": 1}`,
-	`{"deletionGracePeriodSeconds": 3}`,
 }
 
 var values = []string{
@@ -253,7 +252,7 @@ type operation struct {
 	body   string // a merge patch, also for create
 	status bool
 	dryRun bool
-	lock   string // none, last or old: which resourceVersion goes along
+	lock   string // whether the object is the last one or an old one, and whether its resourceVersion goes along
 	delete []client.DeleteOption
 	uid    string // of a precondition: none, right or wrong
 }
@@ -269,12 +268,15 @@ func (o operation) String() string {
 	return fmt.Sprintf("%s lock=%s uid=%s %.300s", text, o.lock, o.uid, o.body)
 }
 
+// locks tells whether the resourceVersion goes along.
+func (o operation) locks() bool { return o.lock == "last" || o.lock == "old" }
+
 type generator struct{ *rand.Rand }
 
 func pick[T any](g generator, from ...T) T { return from[g.IntN(len(from))] }
 
 func (g generator) operation(there map[string]bool) operation {
-	o := operation{kind: g.kind(), name: pick(g, "a", "b", "c", "b.c"), lock: pick(g, "none", "none", "last", "last", "old"), uid: "none"}
+	o := operation{kind: g.kind(), name: pick(g, "a", "b", "c", "b.c"), lock: pick(g, "none", "none", "last", "last", "old", "behind"), uid: "none"}
 	o.dryRun = g.IntN(20) == 0
 	if g.IntN(60) == 0 {
 		o.name = pick(g, "Not-A-Name", strings.Repeat("n", 201), strings.Repeat("n", 254))

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/watch"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -66,6 +67,51 @@ func (s *side) named(text string) string {
 		text = strings.ReplaceAll(text, uid, s.uids[types.UID(uid)])
 	}
 	return text
+}
+
+// page is one answer to a list. The caller's list is used again for the next one.
+type page struct {
+	Items     []any
+	More      bool
+	Remaining *int64
+}
+
+func (s *side) pages(t *testing.T, k kind) []page {
+	var pages []page
+	list := k.list()
+	for {
+		options := []client.ListOption{client.InNamespace(s.namespace), client.Limit(2), client.Continue(list.GetContinue())}
+		if err := s.client.List(t.Context(), list, options...); err != nil {
+			t.Fatal(err)
+		}
+		p := page{More: list.GetContinue() != "", Remaining: list.GetRemainingItemCount()}
+		objects, err := meta.ExtractList(list)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, obj := range objects {
+			p.Items = append(p.Items, s.plain(obj.(client.Object))) //nolint:forcetypeassert // all are
+		}
+		if pages = append(pages, p); !p.More {
+			return append(pages, page{Items: s.selected(t, k)})
+		}
+	}
+}
+
+func (s *side) selected(t *testing.T, k kind) []any {
+	list := k.list()
+	if err := s.client.List(t.Context(), list, client.InNamespace(s.namespace), client.HasLabels{"a"}, client.Limit(1)); err != nil {
+		t.Fatal(err)
+	}
+	objects, err := meta.ExtractList(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var items []any
+	for _, obj := range objects {
+		items = append(items, s.plain(obj.(client.Object))) //nolint:forcetypeassert // all are
+	}
+	return items
 }
 
 // event is one of a watch.

@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"reflect"
 	"slices"
 	"strconv"
 
@@ -32,7 +31,7 @@ func (c *live) Get(ctx context.Context, key client.ObjectKey, obj client.Object,
 	if !ok {
 		return apierrors.NewNotFound(k.resource, key.Name)
 	}
-	reply(k, found, obj)
+	reply(found, obj)
 	return nil
 }
 
@@ -136,22 +135,4 @@ func (p *place) parse(token string) error {
 		return err
 	}
 	return json.Unmarshal(text, p)
-}
-
-// reply puts what is stored into the caller's object.
-func reply(_ *kind, is *state, into client.Object) {
-	kept := into.GetObjectKind().GroupVersionKind()
-	copied := reflect.ValueOf(is.obj.DeepCopyObject())
-	reflect.ValueOf(into).Elem().Set(copied.Elem())
-	into.GetObjectKind().SetGroupVersionKind(kept)
-}
-
-// replyList puts objects into the caller's list.
-func replyList(_ *kind, found []client.Object, into client.ObjectList) {
-	items := reflect.ValueOf(into).Elem().FieldByName("Items")
-	filled := reflect.MakeSlice(items.Type(), 0, len(found))
-	for _, obj := range found {
-		filled = reflect.Append(filled, reflect.ValueOf(obj.DeepCopyObject()).Elem())
-	}
-	items.Set(filled)
 }

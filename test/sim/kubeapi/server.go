@@ -119,10 +119,7 @@ func (s *Server) store(k *kind, was, is *state, o origin) {
 // remove takes an object away. Its last state is the one that was stored, at a version of its own.
 func (s *Server) remove(k *kind, was *state, o origin) {
 	key := client.ObjectKeyFromObject(was.obj)
-	last, ok := was.obj.DeepCopyObject().(client.Object)
-	if !ok {
-		panic("the copy of an object is none")
-	}
+	last := copyOf(was.obj)
 	last.SetResourceVersion(s.nextVersion())
 	at, _ := slices.BinarySearchFunc(k.keys, key, compareKeys)
 	k.keys = slices.Delete(k.keys, at, at+1)
