@@ -44,7 +44,8 @@ func (j *judge) activated(before, after *v1alpha1.Execution) {
 	j.wanted(before, after)
 	j.promisePending(before)
 	j.argumentsSettled(before)
-	if r := j.runOf(before); j.c.Now.Before(r.notBefore) && !repaired(before, after) {
+	j.resumed(before)
+	if r := j.runOf(before); !j.tells(before) && j.c.Now.Before(r.notBefore) && !repaired(before, after) {
 		j.broken("back-off", "activated at %s, before %s", clockTime(j.c.Now), clockTime(r.notBefore))
 	}
 	for pod := range j.of(KindPod, before.UID, 0) {

@@ -13,6 +13,7 @@ func (j *judge) cancelSeen(before, after *v1alpha1.Execution) {
 	if after.Status.CancelRequestedAt != nil && before.Spec.DesiredState != v1alpha1.DesiredCanceled {
 		j.broken("canceled-only-when-asked", "cancelRequestedAt is set, and nobody asked")
 	}
+	j.cancelEpoch(before, after)
 }
 
 // graceOver says that the code of an execution had its time to end.
@@ -38,12 +39,25 @@ func (j *judge) notCanceled(e *v1alpha1.Execution) string {
 	if j.graceOver(e) {
 		return ""
 	}
+	if e.Status.SavePoint != nil {
+		return j.notLost(e)
+	}
 	for pod := range j.of(KindPod, e.UID, e.Status.Epoch) {
 		if !j.endedQuietly(pod) {
 			return "its code runs, and the grace period is not over"
 		}
 	}
 	return ""
+}
+
+// notLost says why code that is to be told of the request to cancel has not ended; nothing if it has.
+func (j *judge) notLost(e *v1alpha1.Execution) string {
+	for _, v := range j.evidence(e) {
+		if v.class == platform || v.class == application && (!v.marked || canceledType(v.reason)) || v.class == value && v.text == "null" {
+			return ""
+		}
+	}
+	return "its code is told, and the grace period is not over"
 }
 
 // endedQuietly says that a pod, at some moment of the pass, ran nothing: it never started, or ended without a word that

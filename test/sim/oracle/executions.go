@@ -170,7 +170,7 @@ func (j *judge) afterTheEnd(before, after *v1alpha1.Execution) {
 var reasons = map[v1alpha1.Phase][]string{
 	v1alpha1.PhasePending:    {"", "Pending", "AwaitingTurn", "Resumed", "RetryRequested", "NewRevision", "AwaitingPlace"},
 	v1alpha1.PhaseRunning:    {"Activated"},
-	v1alpha1.PhaseSuspended:  {"AwaitingPromises", "RetryBackoff", "PlatformFailure"},
+	v1alpha1.PhaseSuspended:  {"AwaitingPromises", "Sleeping", "RetryBackoff", "PlatformFailure"},
 	v1alpha1.PhasePaused:     {"Paused"},
 	v1alpha1.PhaseCanceling:  {"Canceling"},
 	v1alpha1.PhaseCompleting: {"Completing"},

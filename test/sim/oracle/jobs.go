@@ -208,7 +208,7 @@ func (j *judge) runs(e *v1alpha1.Execution, obj Object, epoch int64) string {
 	case own != nil && (own.absentDuring(j.c.Since) || settled(promise(own))):
 		return ""
 	case e.Spec.DesiredState == v1alpha1.DesiredCanceled:
-		return ""
+		return j.toldAsItBegan(e)
 	}
 	if p, ok := obj.(*corev1.Pod); ok {
 		limit := j.settingsOf(e).attemptTimeout
@@ -217,4 +217,14 @@ func (j *judge) runs(e *v1alpha1.Execution, obj Object, epoch int64) string {
 		}
 	}
 	return fmt.Sprintf("it is that of epoch %d, which is under way", epoch)
+}
+
+// toldAsItBegan says why an activation that began while the execution was being canceled goes on until the end of the
+// grace period; nothing for others.
+func (j *judge) toldAsItBegan(e *v1alpha1.Execution) string {
+	at := e.Status.CancelRequestedAt
+	if at != nil && e.Status.Activation.Since.After(at.Time) && !j.graceOver(e) {
+		return "its code was told of the cancellation as it began, and has its grace period"
+	}
+	return ""
 }

@@ -389,7 +389,7 @@ func (j *judge) stillThere(top types.UID, due time.Time) {
 func (j *judge) held(p *history) bool {
 	for h := range j.all(KindExecution) {
 		e := execution(h)
-		if !h.gone() && e.Namespace == p.key.Namespace && !terminal(e.Status.Phase) && refersTo(e, p.key.Name) {
+		if !h.gone() && e.Namespace == p.key.Namespace && !terminal(e.Status.Phase) && (refersTo(e, p.key.Name) || awaits(e, p.uid)) {
 			return true
 		}
 	}

@@ -117,7 +117,7 @@ func (j *judge) waiter(p *history) string {
 				break
 			}
 		}
-		if waits && refersTo(e, p.key.Name) {
+		if waits && (refersTo(e, p.key.Name) || awaits(e, p.uid)) && j.rootOf(e) != j.rootOf(p.lastState()) {
 			return e.Name
 		}
 	}

@@ -255,6 +255,9 @@ func (s *story) wants(name string, d v1alpha1.DesiredState) *story {
 func (s *story) canceling(name string) *story {
 	return s.execution(s.manager, name, func(e *v1alpha1.Execution) {
 		e.Status.CancelRequestedAt = stamp(s.now)
+		if e.Status.Activation != nil {
+			e.Status.CancelEpoch = e.Status.Epoch
+		}
 		phase(e, v1alpha1.PhaseCanceling, "Canceling")
 	})
 }
