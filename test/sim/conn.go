@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/runtime"
@@ -26,7 +27,7 @@ var errDead = errors.New("the manager is dead")
 // Get reads an object.
 func (c conn) Get(ctx context.Context, key client.ObjectKey, obj client.Object, opts ...client.GetOption) error {
 	kind := kindOf(obj)
-	if c.live {
+	if c.live && c.m.w.sabotage != NoLiveReads {
 		if err := c.beforeRead(ctx, "get", kind, key.Name); err != nil {
 			return err
 		}
@@ -121,6 +122,12 @@ func (c conn) Create(ctx context.Context, obj client.Object, opts ...client.Crea
 
 // Delete removes an object.
 func (c conn) Delete(ctx context.Context, obj client.Object, opts ...client.DeleteOption) error {
+	if c.m.w.sabotage == NoPreconditions {
+		opts = slices.DeleteFunc(slices.Clone(opts), func(o client.DeleteOption) bool {
+			_, ok := o.(client.Preconditions)
+			return ok
+		})
+	}
 	return c.write(ctx, "delete", kindOf(obj), obj.GetName(), func() error { return c.Client.Delete(ctx, obj, opts...) })
 }
 
@@ -131,6 +138,7 @@ func (c conn) Update(context.Context, client.Object, ...client.UpdateOption) err
 
 // Patch changes an object.
 func (c conn) Patch(ctx context.Context, obj client.Object, patch client.Patch, opts ...client.PatchOption) error {
+	patch = c.m.w.sabotage.patch(patch)
 	return c.write(ctx, "patch", kindOf(obj), obj.GetName(), func() error { return c.Client.Patch(ctx, obj, patch, opts...) })
 }
 
@@ -152,6 +160,7 @@ func (s statusConn) Update(context.Context, client.Object, ...client.SubResource
 
 // Patch changes the status of an object.
 func (s statusConn) Patch(ctx context.Context, obj client.Object, patch client.Patch, opts ...client.SubResourcePatchOption) error {
+	patch = s.conn.m.w.sabotage.patch(patch)
 	return s.conn.write(ctx, "patch-status", kindOf(obj), obj.GetName(), func() error {
 		return s.SubResourceWriter.Patch(ctx, obj, patch, opts...)
 	})

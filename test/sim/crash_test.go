@@ -2,7 +2,6 @@ package sim_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"sync"
 	"testing"
 
@@ -82,7 +81,10 @@ func everyWrite(t *testing.T, s *kubeapi.Schemas, scenario sim.Scenario, at sim.
 			return n - 1
 		}
 		if diff := cmp.Diff(want, got); diff != "" || len(violations) > 0 {
-			t.Fatalf("%s (-without a fault +with):\n%s\n%q", fmt.Sprintf("%+v", at), diff, violations)
+			if testing.Verbose() {
+				sim.RunScenario(s, scenario, at, func(line string) { t.Log(line) })
+			}
+			t.Fatalf("%+v (-without a fault +with):\n%s\n%q", at, diff, violations)
 		}
 	}
 }

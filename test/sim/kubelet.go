@@ -28,6 +28,8 @@ type process struct {
 	key       string // idempotency key
 	pastEpoch bool   // of a Job that a deposed leader made
 	alive     bool
+	code      *code // that talks to the gateway; nil for code that does not
+	gaveUp    bool  // its node did not answer for a while, so nobody waits for it
 }
 
 // kubelets is a model of the nodes: the scheduler, the kubelets, and what removes pods that nobody else would.
@@ -54,7 +56,9 @@ func (k *kubelets) steps() []step {
 		switch {
 		case k.lost[pod.UID] && k.w.calm:
 			steps = append(steps, step{"node back with " + pod.Name, func() { delete(k.lost, pod.UID) }})
-		case !k.lost[pod.UID]:
+		case k.lost[pod.UID]:
+			steps = append(steps, k.partitioned(pod)...)
+		default:
 			steps = append(steps, k.stepsOf(pod)...)
 		}
 	}
@@ -80,6 +84,8 @@ func (k *kubelets) stepsOf(pod *corev1.Pod) []step {
 		return k.startSteps(pod)
 	case !p.alive: // the containers' end is written, the pod's is not
 		return []step{{"end " + pod.Name, func() { k.finish(pod) }}}
+	case p.code != nil:
+		return k.talk(pod, p)
 	case deleting:
 		return k.stopping(pod, p)
 	default:
@@ -131,6 +137,9 @@ func (k *kubelets) start(pod *corev1.Pod) {
 		pastEpoch: k.w.pastEpochs[jobUID(pod)], alive: true,
 	}
 	k.w.checkStart(p, jobUID(pod))
+	if isSDK(pod) {
+		p.code = newCode(k.w, pod, p)
+	}
 	k.processes[pod.UID] = p
 	k.running = append(k.running, p)
 	k.setState(pod, corev1.PodRunning, corev1.ContainerState{Running: &corev1.ContainerStateRunning{StartedAt: k.w.now()}})
@@ -194,6 +203,33 @@ func (k *kubelets) code(pod *corev1.Pod, p *process) []step {
 	return []step{{"code of " + pod.Name + " ends", func() { k.end(pod, p, e) }}}
 }
 
+// talk lets code that uses the gateway make its next request. It is told of a cancellation there, and killed in the end.
+func (k *kubelets) talk(pod *corev1.Pod, p *process) []step {
+	if pod.DeletionTimestamp != nil && !k.w.clock.now.Before(pod.DeletionTimestamp.Time) {
+		return []step{{"kill " + pod.Name, func() { k.end(pod, p, Exit{Code: 137, Reason: "Error"}) }}}
+	}
+	if p.code.idle {
+		return nil
+	}
+	return []step{{"code of " + pod.Name + " goes on", func() {
+		if p.code.goOn() {
+			k.end(pod, p, p.code.exit)
+		}
+	}}}
+}
+
+// partitioned is code on a node that does not answer: its requests still arrive.
+func (k *kubelets) partitioned(pod *corev1.Pod) []step {
+	p := k.processes[pod.UID]
+	if p == nil || !p.alive || p.code == nil || p.code.done || p.code.idle {
+		return nil
+	}
+	return []step{{"code of lost " + pod.Name + " goes on", func() {
+		k.w.hit("code behind a partition")
+		p.code.goOn()
+	}}}
+}
+
 // stopping is what code does that was asked to end.
 func (k *kubelets) stopping(pod *corev1.Pod, p *process) []step {
 	n := k.w.choice.fixed(100, "stop", string(p.pod))
@@ -243,6 +279,9 @@ func startedAt(pod *corev1.Pod, otherwise metav1.Time) metav1.Time {
 
 func (k *kubelets) dead(p *process) {
 	p.alive = false
+	if p.code != nil && !p.code.done {
+		p.code.kill()
+	}
 	k.running = slices.DeleteFunc(k.running, func(other *process) bool { return other == p })
 }
 
@@ -292,6 +331,9 @@ func (k *kubelets) evict(pod *corev1.Pod) {
 // loseNode cuts the node of a pod off: what runs there runs on, and the node controller asks the pod to end.
 func (k *kubelets) loseNode(pod *corev1.Pod) {
 	k.lost[pod.UID] = true
+	if p := k.processes[pod.UID]; p != nil {
+		p.gaveUp = true
+	}
 	k.w.must(client.IgnoreNotFound(k.client.Delete(context.Background(), copyOf(pod))))
 }
 

@@ -61,7 +61,7 @@ func newManager(w *World, name string, at func(kind string) int) *manager {
 	api := w.server.Client(name)
 	c, live := conn{Client: api, m: m}, conn{Client: api, m: m, live: true}
 	executions := controller.NewExecutionReconciler(w.clock, c, live, recorder{w}, controller.ExecutionOptions{
-		NodeLostTimeout: nodeLostTimeout, TTLAfterFinished: defaultTTL,
+		NodeLostTimeout: nodeLostTimeout, TTLAfterFinished: defaultTTL, PodsInvoke: true,
 	})
 	m.add("execution", executions)
 	m.add("promise", controller.NewPromiseReconciler(w.clock, c, live, defaultTTL))

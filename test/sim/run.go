@@ -35,11 +35,30 @@ type Result struct {
 type Options struct {
 	// Log is told every step; nil for none.
 	Log func(string)
+	// Sabotage takes something away that managers rely on, to show that it is missed.
+	Sabotage Sabotage
 }
+
+// Sabotage is something that managers rely on and do not get.
+type Sabotage int
+
+// Sabotages.
+const (
+	// NoSabotage leaves everything in place.
+	NoSabotage Sabotage = iota
+	// NoLiveReads answers reads past the cache from the cache.
+	NoLiveReads
+	// NoLocks takes the resourceVersion out of each patch.
+	NoLocks
+	// NoPreconditions takes UID and resourceVersion out of each deletion.
+	NoPreconditions
+	// NoEvents tells managers nothing of promises.
+	NoEvents
+)
 
 // Run runs the world of a seed to its end.
 func Run(schemas *kubeapi.Schemas, seed uint64, o Options) (result Result) {
-	w := newWorld(schemas, seed, o.Log)
+	w := newWorld(schemas, seed, o)
 	defer func() {
 		if r := recover(); r != nil {
 			w.violate("panic: %v", r)

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 
 	corev1 "k8s.io/api/core/v1"
@@ -201,7 +202,8 @@ func (w *World) picture() Picture {
 		p.Executions[obj.GetName()] = fmt.Sprintf("%s, epoch %d, attempts %d, failed %d, recoveries %d", s.Phase, s.Epoch, s.Attempts, s.FailedAttempts, s.Recoveries)
 	}
 	for _, obj := range w.server.Objects(kindPromise) {
-		p.Promises[obj.GetName()] = settlement(obj.(*v1alpha1.DurablePromise)) //nolint:forcetypeassert // of this kind
+		// UIDs, from which the transfer makes its transaction's name, tell in which order objects were made.
+		p.Promises[obj.GetName()] = madeOfUID.ReplaceAllString(settlement(obj.(*v1alpha1.DurablePromise)), "tx-") //nolint:forcetypeassert // of this kind
 	}
 	for _, e := range w.server.Log() {
 		if len(e.By) < 8 || e.By[:8] != "manager-" {
@@ -216,6 +218,8 @@ func (w *World) picture() Picture {
 	}
 	return p
 }
+
+var madeOfUID = regexp.MustCompile(`tx-[0-9a-f]+`)
 
 func settlement(p *v1alpha1.DurablePromise) string {
 	s := p.Status

@@ -57,6 +57,15 @@ func shapes() []shape {
 			g.execution("a", g.inline())
 			g.execution("b", g.inline(), g.awaiting("a"))
 		}},
+		{"code with children", func(g *generator) { g.execution("a", g.image(imageSDK)) }},
+		{"code that is awaited", func(g *generator) {
+			g.execution("a", g.image(imageSDK))
+			g.execution("b", g.inline(), g.awaiting("a"))
+		}},
+		{"code that a promise invokes", func(g *generator) {
+			g.invoking("p", g.image(imageSDK))
+			g.execution("b", g.image(imageLeaf), g.awaiting("p"))
+		}},
 		{"two functions", func(g *generator) {
 			g.function("fn")
 			g.function("gn")
@@ -87,6 +96,13 @@ func (g *generator) inline() invocationOption {
 		job.Resources.Limits = corev1.ResourceList{corev1.ResourceMemory: resource.MustParse("64Mi")}
 	}
 	return func(i *v1alpha1.Invocation) { i.Function = &v1alpha1.InlineFunction{Job: job} }
+}
+
+// image is code that uses the gateway.
+func (g *generator) image(image string) invocationOption {
+	return func(i *v1alpha1.Invocation) {
+		i.Function = &v1alpha1.InlineFunction{Job: &v1alpha1.InlineJob{Image: image}}
+	}
 }
 
 func (g *generator) calling(fn string) invocationOption {

@@ -54,6 +54,7 @@ type World struct {
 	violations []string
 	log        func(string)
 
+	sabotage Sabotage
 	director *director // where the world follows a scenario
 }
 
@@ -76,8 +77,9 @@ func bareWorld(schemas *kubeapi.Schemas, seed uint64, log func(string)) *World {
 }
 
 // newWorld is the world of a seed, with the shape, the faults and the people that it chooses.
-func newWorld(schemas *kubeapi.Schemas, seed uint64, log func(string)) *World {
-	w := bareWorld(schemas, seed, log)
+func newWorld(schemas *kubeapi.Schemas, seed uint64, o Options) *World {
+	w := bareWorld(schemas, seed, o.Log)
+	w.sabotage = o.Sabotage
 	c := w.choice
 	w.faults.reads, w.faults.writes, w.faults.crashes = one(c, 0, 0, 30, 100), one(c, 0, 50, 150, 400), one(c, 0, 30, 100)
 	w.crashes = c.below(5)
@@ -200,7 +202,7 @@ func (w *World) checkStart(p *process, job types.UID) {
 	}
 	w.keys[p.execution] = p.key
 	for _, other := range w.kubelets.running {
-		if other.execution == p.execution && !w.kubelets.lost[other.pod] && !other.pastEpoch && !w.pastEpochs[job] {
+		if other.execution == p.execution && !other.gaveUp && !other.pastEpoch && !w.pastEpochs[job] {
 			w.violate("one-activation-at-a-time: epoch %s of %s starts while epoch %s runs", p.epoch, p.name, other.epoch)
 		}
 	}
@@ -210,6 +212,11 @@ func (w *World) checkStart(p *process, job types.UID) {
 func (w *World) end() {
 	for _, m := range w.managers {
 		m.die()
+	}
+	for _, p := range w.kubelets.running {
+		if p.code != nil && !p.code.done {
+			p.code.kill()
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"runtime/pprof"
 	"sync"
 	"sync/atomic"
@@ -23,6 +24,7 @@ func main() {
 	most := flag.Int("failures", 10, "stop after so many seeds that failed")
 	profile := flag.String("cpuprofile", "", "write a CPU profile")
 	flag.Parse()
+	debug.SetGCPercent(400) // worlds are small and short
 	schemas, err := kubeapi.Load(*crds)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
