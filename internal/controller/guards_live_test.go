@@ -5,6 +5,7 @@ import (
 	"time"
 
 	batchv1 "k8s.io/api/batch/v1"
+	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/perdure/perdure/api/v1alpha1"
@@ -63,6 +64,26 @@ func TestAPodThatTheCacheStillShowsDoesNotRun(t *testing.T) {
 	v := viewsOf(t, e, promiseOf(e), old).gone(old)
 	changed(v, e, func(e *v1alpha1.Execution) { e.Status.Activation = nil })
 	v.expectSent(v.executions(), "e", writeStatus, createsJob)
+}
+
+func TestAPodIsJudgedAsItIs(t *testing.T) {
+	e := activated("e", 1, 10*time.Second)
+	pod := podOf(e, 1)
+	v := viewsOf(t, e, promiseOf(e), jobOf(e, 1), pod)
+	stuck := pod.DeepCopy()
+	stuck.Status.Phase = corev1.PodPending
+	stuck.Status.ContainerStatuses[0].State = corev1.ContainerState{Waiting: &corev1.ContainerStateWaiting{Reason: "ImagePullBackOff"}}
+	v.must(v.cache.Delete(t.Context(), pod.DeepCopy()))
+	v.must(v.cache.Create(t.Context(), stuck))
+	v.expectSent(v.executions(), "e")
+}
+
+func TestAPodOfAPastEpochSaysNothingOfTheCurrentOne(t *testing.T) {
+	e := activated("e", 2, 10*time.Second)
+	runs := groupRuns(e, nil, []corev1.Pod{*podOf(e, 1)})
+	if len(runs.pods) != 0 || len(runs.otherPods) != 1 {
+		t.Errorf("pods of the epoch: %v, others: %v", runs.pods, runs.otherPods)
+	}
 }
 
 func TestTheValueOfAnArgumentIsReadLive(t *testing.T) {

@@ -56,10 +56,25 @@ func (g guard) variant(root string) (variants.Variant, error) {
 		if n := strings.Count(string(text), c.old); n != 1 {
 			return nil, fmt.Errorf("guard %q: %s has %d times instead of once: %s", g.name, c.file, n, c.old)
 		}
+		// What both texts begin or end with only says where it stands.
+		before, after := commonEnds(c.old, c.new)
 		start := strings.Index(string(text), c.old)
-		v = append(v, variants.Edit{File: c.file, Start: start, End: start + len(c.old), Text: c.new})
+		v = append(v, variants.Edit{
+			File: c.file, Start: start + before, End: start + len(c.old) - after, Text: c.new[before : len(c.new)-after],
+		})
 	}
 	return v, nil
+}
+
+// commonEnds is how many bytes two texts have in common at their beginnings and, of the rest, at their ends.
+func commonEnds(a, b string) (before, after int) {
+	for before < min(len(a), len(b)) && a[before] == b[before] {
+		before++
+	}
+	for after < min(len(a), len(b))-before && a[len(a)-1-after] == b[len(b)-1-after] {
+		after++
+	}
+	return before, after
 }
 
 // tables are the guards of the code, by where they stand.

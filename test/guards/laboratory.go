@@ -64,8 +64,12 @@ func prepare(ctx context.Context, root, dir string, guards []guard) (*laboratory
 		}
 		l.binaries[pkg] = binary
 	}
+	var broken []error
 	for i, why := range program.Broken() {
-		return nil, fmt.Errorf("guard %q: the code without it does not compile: %s", guards[i].name, why)
+		broken = append(broken, fmt.Errorf("guard %q: the code without it does not compile: %s", guards[i].name, why))
+	}
+	if err := errors.Join(broken...); err != nil {
+		return nil, err
 	}
 	var err error
 	if l.crds, err = readCRDs(root); err != nil {

@@ -169,7 +169,7 @@ func (p *Program) blame(output []byte) bool {
 	for _, m := range complaint.FindAllSubmatch(output, -1) {
 		line, _ := strconv.Atoi(string(m[2])) // digits
 		for file, copies := range p.where {
-			if p.stored[file] != string(m[1]) {
+			if p.stored[file] != p.absolute(string(m[1])) {
 				continue
 			}
 			for _, c := range copies {
@@ -181,4 +181,12 @@ func (p *Program) blame(output []byte) bool {
 		}
 	}
 	return found
+}
+
+// absolute is the path of a file in a complaint, which may begin where the compiler was called.
+func (p *Program) absolute(path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(p.root, path)
 }
