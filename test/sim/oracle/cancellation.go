@@ -8,12 +8,17 @@ import (
 	"github.com/perdure/perdure/api/v1alpha1"
 )
 
-// cancelSeen: a request to cancel is noted once, where there is one.
+// cancelSeen: a request to cancel is noted where there is one, or where children are asked to end because their parent
+// failed.
 func (j *judge) cancelSeen(before, after *v1alpha1.Execution) {
-	if after.Status.CancelRequestedAt != nil && before.Spec.DesiredState != v1alpha1.DesiredCanceled {
+	if before.Spec.DesiredState == v1alpha1.DesiredCanceled {
+		j.cancelEpoch(before, after)
+		return
+	}
+	fails := after.Status.Outcome != nil && after.Status.Outcome.State != v1alpha1.PromiseResolved
+	if after.Status.CancelRequestedAt != nil && before.Status.CancelRequestedAt == nil && !fails {
 		j.broken("canceled-only-when-asked", "cancelRequestedAt is set, and nobody asked")
 	}
-	j.cancelEpoch(before, after)
 }
 
 // graceOver says that the code of an execution had its time to end.

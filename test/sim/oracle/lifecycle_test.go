@@ -100,7 +100,7 @@ func TestTrees(t *testing.T) {
 				delete(manager1, KindPod, jobOf("a", 1)).delete(manager1, KindJob, jobOf("a", 1)).rest()
 		}, nil},
 		"an orphan stays": {func(s *story) {
-			s.running("a").ends("a", 0, "1").settles("a", resolved, with("1")).finishes("a", v1alpha1.PhaseSucceeded).child("a", "c").rest()
+			s.running("a").pass().ends("a", 0, "1").settles("a", resolved, with("1")).finishes("a", v1alpha1.PhaseSucceeded).child("a", "c").rest()
 		}, []string{"not-canceled"}},
 		"children are asked first": {func(s *story) {
 			s.running("a").child("a", "c", invokes).invoked("c").wants("a", v1alpha1.DesiredCanceled).canceling("a").

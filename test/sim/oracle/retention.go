@@ -99,9 +99,6 @@ func (j *judge) expiredTree(top types.UID, due time.Time) {
 
 // waiter is an unfinished execution that has a promise among its arguments, and is old enough to be known of.
 func (j *judge) waiter(p *history) string {
-	if j.c.Stale {
-		return "" // its view may be of any age
-	}
 	for h := range j.all(KindExecution) {
 		e := execution(h)
 		if h.gone() || e.Namespace != p.key.Namespace || h.created().seq > j.c.Since {

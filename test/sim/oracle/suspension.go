@@ -82,7 +82,7 @@ func (j *judge) cancelEpoch(before, after *v1alpha1.Execution) {
 	if b.CancelEpoch != 0 && a.CancelEpoch != b.CancelEpoch {
 		j.broken("cancel-epoch", "%d became %d", b.CancelEpoch, a.CancelEpoch)
 	}
-	if b.CancelRequestedAt != nil || a.CancelRequestedAt == nil || terminal(a.Phase) {
+	if b.CancelRequestedAt != nil || a.CancelRequestedAt == nil || terminal(a.Phase) || a.Outcome != nil {
 		return
 	}
 	want := int64(0)
