@@ -6,7 +6,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -67,7 +66,7 @@ func conform(t *testing.T, real client.WithWatch, seed uint64, seen map[string]i
 	events := watchAll(t, real, ns.Name)
 	server := kubeapi.New(schemas(), newScheme(t), clock.RealClock{})
 	theirs, ours := newSide(real, ns.Name), newSide(server.Client("test"), ns.Name)
-	g := generator{rand.New(rand.NewPCG(seed, 0))}
+	g := newGenerator(seed)
 	for n := range operationsPerSequence {
 		o := g.operation(theirs.there)
 		want, got := theirs.run(t.Context(), o), ours.run(t.Context(), o)

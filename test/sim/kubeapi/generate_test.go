@@ -392,3 +392,5 @@ func (o operation) preconditions(known client.Object) []client.DeleteOption {
 	}
 	return append(o.delete[:len(o.delete):len(o.delete)], p)
 }
+
+func newGenerator(seed uint64) generator { return generator{rand.New(rand.NewPCG(seed, 0))} }

@@ -126,7 +126,7 @@ func (c *shape) fitsNumber(n float64) bool {
 	switch {
 	case v == nil:
 		return true
-	case v.Format == "int32" && (n < math.MinInt32 || n > math.MaxInt32), math.Abs(n) > 1<<53:
+	case v.Format == "int32" && (n < math.MinInt32 || n > math.MaxInt32):
 		return false // maybe: the other one knows
 	case v.Minimum != nil && (n < *v.Minimum || v.ExclusiveMinimum && n == *v.Minimum):
 		return false
