@@ -110,6 +110,14 @@ fuzz: ## Fuzz every decoder for FUZZTIME each (default 1m)
 			echo "$$pkg $$f"; $(GO) test $$pkg -run '^$$' -fuzz "^$$f\$$" -fuzztime $${FUZZTIME:-1m} || exit 1; \
 		done; done
 
+.PHONY: guards
+guards: assets ## Take away each guard, one at a time, and see the test fail that is named for it
+	$(IN_CLUSTER_ENV) $(GO) run ./test/guards $(GUARDSFLAGS)
+
+.PHONY: mutation
+mutation: ## Make small changes to the decisions, one at a time, and print those that no test notices
+	$(GO) run ./test/mutation $(MUTATIONFLAGS)
+
 .PHONY: clean
 clean: ## Remove what was built here; the cache of Kubernetes binaries stays
 	rm -rf bin

@@ -79,10 +79,17 @@ func (b bench) run(ctx context.Context, r *report, parallel int) error {
 	broken := program.Broken()
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(parallel)
+	group.Go(func() error { // one after the other: they are compiled
+		for i, m := range r.mutants {
+			if m.function == "" {
+				r.fates[i] = b.alone(ctx, program, m, limit)
+			}
+		}
+		return ctx.Err()
+	})
 	for i, m := range r.mutants {
 		switch {
 		case m.function == "":
-			r.fates[i] = b.alone(ctx, program, m, limit)
 		case broken[i] != "":
 			r.fates[i] = notCompiled
 		default:

@@ -139,7 +139,7 @@ func (p *Program) Alone(ctx context.Context, pkg string, v Variant) (string, err
 
 func (p *Program) compile(ctx context.Context, overlay, binary, pkg string) ([]byte, error) {
 	// -e reports all errors, not the first ten.
-	cmd := exec.CommandContext(ctx, "go", "test", "-c", "-overlay", overlay, "-gcflags=-e", "-o", binary, pkg)
+	cmd := exec.CommandContext(ctx, "go", "test", "-c", "-overlay", overlay, "-gcflags=-e", "-ldflags=-s -w", "-o", binary, pkg)
 	cmd.Dir = p.root
 	return cmd.CombinedOutput()
 }
