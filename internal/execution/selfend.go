@@ -26,11 +26,12 @@ func SelfEnd(e *v1alpha1.Execution, now time.Time) (epoch int64, until time.Time
 // left tells whether a pod is still left to end by itself.
 func (o Observed) left(p LingeringPod) bool { return !p.Deleting && o.Now.Before(p.LeaveUntil) }
 
-// untilSelfEnd is when the first of the pods that are left to end by themselves is asked to.
+// untilSelfEnd is when the first of the pods that are left to end by themselves is asked to. One that was asked before is
+// no different: its Job is removed then.
 func (o Observed) untilSelfEnd() time.Time {
 	var first time.Time
 	for _, p := range o.Lingering {
-		if o.left(p) {
+		if o.Now.Before(p.LeaveUntil) {
 			first = earliest(first, p.LeaveUntil)
 		}
 	}
