@@ -86,7 +86,7 @@ func (j *judge) expiredTree(top types.UID, due time.Time) {
 		if h.gone() {
 			continue
 		}
-		if h.kind == KindExecution && !terminal(execution(h).Status.Phase) {
+		if h.kind == KindExecution && !j.ended(execution(h)) {
 			j.broken("ttl", "%s of its tree is not finished", h.key.Name)
 		}
 		if h.kind == KindPromise {
@@ -95,6 +95,12 @@ func (j *judge) expiredTree(top types.UID, due time.Time) {
 			}
 		}
 	}
+}
+
+// ended says that an execution is finished, or is about to be because its promise is settled.
+func (j *judge) ended(e *v1alpha1.Execution) bool {
+	own := j.promiseOf(e)
+	return terminal(e.Status.Phase) || own != nil && settled(promise(own))
 }
 
 // waiter is an unfinished execution that has a promise among its arguments, and is old enough to be known of.

@@ -102,7 +102,7 @@ func disrupted(p *corev1.Pod) (string, bool) {
 // verdictOf is what a pod says at a moment.
 func (o *Oracle) verdictOf(p *corev1.Pod, now time.Time) verdict {
 	if s := functionStatus(p); s != nil && s.State.Terminated != nil {
-		return o.ended(p, s.State.Terminated, now)
+		return o.ending(p, s.State.Terminated, now)
 	}
 	return o.notEnded(p, now)
 }
@@ -113,8 +113,8 @@ func keeps(p *corev1.Pod) int {
 	return min(4096, 12288/max(n, 1))
 }
 
-// ended is the verdict on a pod whose function's container has ended.
-func (o *Oracle) ended(p *corev1.Pod, t *corev1.ContainerStateTerminated, now time.Time) verdict {
+// ending is the verdict on a pod whose function's container has ended.
+func (o *Oracle) ending(p *corev1.Pod, t *corev1.ContainerStateTerminated, now time.Time) verdict {
 	v := o.endedHow(p, t, now)
 	v.exit, v.at = t.ExitCode, t.FinishedAt.Time
 	return v
