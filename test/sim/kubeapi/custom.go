@@ -151,14 +151,16 @@ func ordered(errs field.ErrorList) field.ErrorList {
 	return errs
 }
 
+// blockingTypes are those of errors after which a rule could only stumble.
+var blockingTypes = []field.ErrorType{
+	field.ErrorTypeNotSupported, field.ErrorTypeRequired, field.ErrorTypeTooLong, field.ErrorTypeTooMany, field.ErrorTypeTypeInvalid,
+}
+
 // blocking tells whether the rules are not even asked.
 func blocking(errs field.ErrorList) bool {
 	for _, err := range errs {
-		switch err.Type {
-		case field.ErrorTypeNotSupported, field.ErrorTypeRequired, field.ErrorTypeTooLong, field.ErrorTypeTooMany,
-			field.ErrorTypeTypeInvalid:
+		if slices.Contains(blockingTypes, err.Type) {
 			return true
-		default:
 		}
 	}
 	return false

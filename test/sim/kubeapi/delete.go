@@ -35,7 +35,7 @@ func (s *Server) delete(k *kind, key client.ObjectKey, options *metav1.DeleteOpt
 	keeps := len(m.Finalizers) > 0
 	if p := options.Preconditions; kept && !keeps && !graceful && p != nil && p.ResourceVersion != nil {
 		// The server compares with the version of nothing then, and so it is here.
-		return apierrors.NewConflict(k.resource, key.Name, errors.New("Precondition failed: ResourceVersion in precondition: ")) //nolint:staticcheck // the server's words
+		return apierrors.NewConflict(k.resource, key.Name, errors.New("precondition failed: ResourceVersion in precondition: "))
 	}
 	if !graceful && keeps {
 		s.markDeleting(m)

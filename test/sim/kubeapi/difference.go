@@ -37,7 +37,7 @@ func mergeBase(patch client.Patch) (from client.Object, lock, ok bool) {
 	if !base.IsValid() || !options.IsValid() || !options.FieldByName("OptimisticLock").IsValid() {
 		return nil, false, false
 	}
-	from, ok = reflect.NewAt(base.Type(), base.Addr().UnsafePointer()).Elem().Interface().(client.Object)
+	from, ok = reflect.TypeAssert[client.Object](reflect.NewAt(base.Type(), base.Addr().UnsafePointer()).Elem())
 	return from, options.FieldByName("OptimisticLock").Bool(), ok
 }
 

@@ -29,8 +29,8 @@ type watched struct {
 }
 
 func (w *watched) validate(d *draft, old *state, status bool) field.ErrorList {
-	errs := w.custom.validateInFull(d, old, status)
-	w.see(Verdict{Kind: w.gvk.Kind, Quick: w.custom.valid(d, old), InFull: errs, Content: d.content})
+	errs := w.validateInFull(d, old, status)
+	w.see(Verdict{Kind: w.gvk.Kind, Quick: w.valid(d, old), InFull: errs, Content: d.content})
 	return errs
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	appsv1 "k8s.io/api/apps/v1"
@@ -390,7 +391,7 @@ func (o operation) preconditions(known client.Object) []client.DeleteOption {
 	default:
 		return o.delete
 	}
-	return append(o.delete[:len(o.delete):len(o.delete)], p)
+	return append(slices.Clip(o.delete), p)
 }
 
 func newGenerator(seed uint64) generator { return generator{rand.New(rand.NewPCG(seed, 0))} }

@@ -130,9 +130,7 @@ func validateJob(j *batchv1.Job) field.ErrorList {
 			errs = append(errs, apivalidation.ValidateNonnegativeField(int64(*n), at.Child(name))...)
 		}
 	}
-	switch policy := j.Spec.Template.Spec.RestartPolicy; policy {
-	case corev1.RestartPolicyNever, corev1.RestartPolicyOnFailure:
-	default:
+	if p := j.Spec.Template.Spec.RestartPolicy; p != corev1.RestartPolicyNever && p != corev1.RestartPolicyOnFailure {
 		errs = append(errs, field.Required(template.Child("spec", "restartPolicy"), `valid values: "OnFailure", "Never"`))
 	}
 	slices.SortFunc(errs, func(a, b *field.Error) int { return strings.Compare(a.Field, b.Field) })

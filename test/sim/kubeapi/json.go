@@ -107,7 +107,6 @@ func overTheWire(m *metav1.ObjectMeta) {
 		m.Finalizers = nil
 	}
 	m.ManagedFields = nil
-	m.SelfLink = ""
 }
 
 // throughJSON makes of a value what is left of it after it was stored: a float without a fraction becomes an integer. What

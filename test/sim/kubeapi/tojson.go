@@ -16,7 +16,7 @@ func toJSON(v reflect.Value) (any, error) {
 	if v.Kind() != reflect.Pointer && marshals(v.Type()) {
 		return byItself(v)
 	}
-	switch v.Kind() {
+	switch v.Kind() { //nolint:exhaustive // the rest is rare
 	case reflect.Pointer, reflect.Interface:
 		if v.IsNil() {
 			return nil, nil
@@ -36,7 +36,7 @@ func toJSON(v reflect.Value) (any, error) {
 	case reflect.Slice:
 		return sliceToJSON(v)
 	default:
-		return byItself(v) // floats and what else is rare
+		return byItself(v)
 	}
 }
 
@@ -97,7 +97,7 @@ func byItself(v reflect.Value) (any, error) {
 	if !v.CanAddr() {
 		v = addressable(v)
 	}
-	write, ok := v.Addr().Interface().(json.Marshaler)
+	write, ok := reflect.TypeAssert[json.Marshaler](v.Addr())
 	var text []byte
 	var err error
 	if ok {
@@ -129,7 +129,7 @@ func jsonOf(f jsonField, v reflect.Value) (value any, there bool, err error) {
 
 // isEmpty tells what omitempty leaves out.
 func isEmpty(v reflect.Value) bool {
-	switch v.Kind() {
+	switch v.Kind() { //nolint:exhaustive // all others are empty where they are zero
 	case reflect.Array, reflect.Map, reflect.Slice, reflect.String:
 		return v.Len() == 0
 	case reflect.Struct:
@@ -142,7 +142,7 @@ func isEmpty(v reflect.Value) bool {
 // isZero tells what omitzero leaves out.
 func isZero(v reflect.Value) bool {
 	if v.CanAddr() {
-		if z, ok := v.Addr().Interface().(interface{ IsZero() bool }); ok {
+		if z, ok := reflect.TypeAssert[interface{ IsZero() bool }](v.Addr()); ok {
 			return z.IsZero()
 		}
 	}

@@ -3,12 +3,12 @@ package kubeapi
 import (
 	"errors"
 	"fmt"
-	"k8s.io/apimachinery/pkg/api/validate/content"
 	"math/rand/v2"
 	"net/http"
 	"strconv"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/api/validate/content"
 	apivalidation "k8s.io/apimachinery/pkg/api/validation"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/validation/field"
@@ -178,7 +178,7 @@ func replacing(k *kind, obj client.Object) func(*state) (draft, error) {
 	return func(old *state) (draft, error) {
 		if uid := obj.GetUID(); uid != "" && uid != old.obj.GetUID() {
 			return draft{}, apierrors.NewConflict(k.resource, obj.GetName(), fmt.Errorf(
-				"Precondition failed: UID in precondition: %v, UID in object meta: %v", uid, old.obj.GetUID())) //nolint:staticcheck // the server's words
+				"precondition failed: UID in precondition: %v, UID in object meta: %v", uid, old.obj.GetUID()))
 		}
 		return k.strategy.parse(obj)
 	}
