@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -123,27 +124,46 @@ func (s liveSource) jobs(ctx context.Context, e *v1alpha1.Execution) ([]batchv1.
 		return list.Items, nil
 	}
 	known, err := cachedJobs(ctx, s.cached, e)
-	if err != nil || e.Status.Activation == nil {
-		return known, err
+	if err != nil {
+		return nil, err
 	}
-	name := e.Status.Activation.Job
-	jobs := slices.DeleteFunc(known, func(j batchv1.Job) bool { return j.Name == name })
-	current, err := get[batchv1.Job](ctx, s.Reader, client.ObjectKey{Namespace: e.Namespace, Name: name})
-	if err != nil || current == nil {
-		return jobs, err
+	var jobs []batchv1.Job
+	names := map[string]bool{}
+	for _, j := range known {
+		if jobFinished(&j) {
+			jobs = append(jobs, j)
+		} else { // it may have finished meanwhile, and then it is to be kept
+			names[j.Name] = true
+		}
 	}
-	return append(jobs, *current), nil
+	if e.Status.Activation != nil {
+		names[e.Status.Activation.Job] = true
+	}
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		j, err := get[batchv1.Job](ctx, s.Reader, client.ObjectKey{Namespace: e.Namespace, Name: name})
+		if err != nil {
+			return nil, err
+		}
+		if j != nil {
+			jobs = append(jobs, *j)
+		}
+	}
+	return jobs, nil
 }
 
 // pods reads the known pods by name. Where none of this epoch is known, or where the next epoch may begin, only a list can
-// show that there is none.
+// show that there is none. The same goes for Jobs that might be strays: one whose pod has ended finishes by itself.
 func (s liveSource) pods(ctx context.Context, e *v1alpha1.Execution) ([]corev1.Pod, error) {
 	known, err := cachedPods(ctx, s.cached, e)
 	if err != nil {
 		return nil, err
 	}
 	var pods []corev1.Pod
-	if mayBeginAnother(e) || e.Status.Activation != nil && !anyOfEpoch(e, known) {
+	open, err := s.knowsOpenJobs(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	if mayBeginAnother(e) || e.Status.Activation != nil && !anyOfEpoch(e, known) || open {
 		var list corev1.PodList
 		if err := s.List(ctx, &list, client.InNamespace(e.Namespace), ofExecution(e)); err != nil {
 			return nil, fmt.Errorf("list pods of execution %s: %w", e.Name, err)
@@ -161,6 +181,14 @@ func (s liveSource) pods(ctx context.Context, e *v1alpha1.Execution) ([]corev1.P
 		}
 	}
 	return pods, nil
+}
+
+// knowsOpenJobs tells whether the cache shows Jobs besides the one of the activation under way that have not finished.
+func (s liveSource) knowsOpenJobs(ctx context.Context, e *v1alpha1.Execution) (bool, error) {
+	jobs, err := cachedJobs(ctx, s.cached, e)
+	return slices.ContainsFunc(jobs, func(j batchv1.Job) bool {
+		return !jobFinished(&j) && (e.Status.Activation == nil || j.Name != e.Status.Activation.Job)
+	}), err
 }
 
 // mayBeginAnother tells whether e could be activated again, so that all that may still run for it must be found.
