@@ -1,8 +1,8 @@
 package kubeapi
 
 import (
-	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 
 	appsv1 "k8s.io/api/apps/v1"
@@ -77,15 +77,9 @@ func (b *builtin[T, P]) grace(obj client.Object, options *metav1.DeleteOptions) 
 func (b *builtin[T, P]) validName(name string, prefix bool) []string { return subdomain(name, prefix) }
 
 func (b *builtin[T, P]) parse(obj client.Object) (draft, error) {
-	text, err := json.Marshal(obj)
-	if err != nil {
-		return draft{}, err
-	}
-	read := P(new(T))
-	if err := json.Unmarshal(text, read); err != nil {
-		return draft{}, apierrors.NewBadRequest(err.Error())
-	}
-	return b.decoded(read), nil
+	sent := b.typed(copyOf(obj))
+	cutTimes(reflect.ValueOf(sent).Elem())
+	return b.decoded(sent), nil
 }
 
 func (b *builtin[T, P]) decoded(obj P) draft {
@@ -134,7 +128,13 @@ func (b *builtin[T, P]) validate(d *draft, old *state, status bool) field.ErrorL
 }
 
 func (b *builtin[T, P]) same(d *draft, old *state) bool {
-	return equality.Semantic.DeepEqual(d.obj, old.stored())
+	is, was := reflect.ValueOf(d.obj).Elem(), reflect.ValueOf(old.stored()).Elem()
+	for i := is.NumField() - 1; i >= 0; i-- { // the status first: it is what differs
+		if !equality.Semantic.DeepEqual(is.Field(i).Addr().Interface(), was.Field(i).Addr().Interface()) {
+			return false
+		}
+	}
+	return true
 }
 
 func (b *builtin[T, P]) seal(d *draft, _ *state) (*state, error) {

@@ -99,10 +99,10 @@ func generatedLabels(j *batchv1.Job) map[string]string {
 
 func updateJob(is, was *batchv1.Job, status bool) {
 	if status {
-		is.Spec = *was.Spec.DeepCopy()
+		is.Spec = was.Spec // shared: what is stored never changes
 		return
 	}
-	is.Status = *was.Status.DeepCopy()
+	is.Status = was.Status
 	if !equality.Semantic.DeepEqual(is.Spec, was.Spec) {
 		is.Generation = was.Generation + 1
 	}

@@ -93,15 +93,15 @@ func qualityOfService(p *corev1.Pod) corev1.PodQOSClass {
 
 func updatePod(is, was *corev1.Pod, status bool) {
 	if !status {
-		is.Status = *was.Status.DeepCopy()
+		is.Status = was.Status // shared: what is stored never changes
 		if !equality.Semantic.DeepEqual(is.Spec, was.Spec) {
 			is.Generation = was.Generation + 1
 		}
 		return
 	}
-	is.Spec = *was.Spec.DeepCopy()
+	is.Spec = was.Spec
 	is.DeletionTimestamp = nil // it comes back: an update cannot change it
-	is.OwnerReferences = was.DeepCopy().OwnerReferences
+	is.OwnerReferences = was.OwnerReferences
 	if is.Status.QOSClass == "" {
 		is.Status.QOSClass = was.Status.QOSClass
 	}
