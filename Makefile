@@ -9,7 +9,7 @@ TOOL := $(GO) tool -modfile=tools.mod
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
 # Where unit tests, tests against an API server and rendered charts live; the cluster's tests are apart.
-PACKAGES := ./api/... ./cmd/... ./internal/... ./test/api/... ./test/bench/... ./test/chart/... ./test/docs/...
+PACKAGES := ./api/... ./cmd/... ./internal/... ./test/api/... ./test/bench/... ./test/chart/... ./test/docs/... ./test/sim/...
 CRDS := config/crd/bases
 CHART := charts/perdure
 DEVCLUSTER := bin/devcluster
@@ -31,6 +31,11 @@ build: ## Build the manager into bin/
 test: assets ## Run unit tests and tests against a real API server, with the race detector; sets up all it needs
 	$(IN_CLUSTER_ENV) $(GO) test -race -timeout 15m $(TESTFLAGS) $(PACKAGES)
 	$(GO) -C hack test -race ./...
+
+.PHONY: sim
+sim: ## Run SEEDS simulated clusters (default 2000), every crash point of the examples, and the exhaustive search
+	$(GO) test -timeout 30m ./test/sim/... -v -run 'TestSeeds|TestReplay|TestSabotage|TestCrashPoints|TestExplore' $(SIMFLAGS)
+	$(GO) run ./test/sim/cmd -seeds $(or $(SEEDS),2000)
 
 .PHONY: demo
 demo: ## Bring up a cluster, install Perdure with Helm, and run the examples to their end

@@ -22,6 +22,10 @@ var (
 // in a world has to happen in some of them.
 func TestSeeds(t *testing.T) {
 	s := compiled(t)
+	count := *seeds
+	if slow {
+		count = min(count, 30)
+	}
 	var next atomic.Uint64
 	next.Store(*first)
 	var mu sync.Mutex
@@ -32,7 +36,7 @@ func TestSeeds(t *testing.T) {
 		wg.Go(func() {
 			for {
 				seed := next.Add(1) - 1
-				if seed >= *first+*seeds || t.Failed() {
+				if seed >= *first+count || t.Failed() {
 					return
 				}
 				r := sim.Run(s, seed, sim.Options{})
@@ -46,8 +50,8 @@ func TestSeeds(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	t.Logf("%d seeds, %.0f per second\n%s", *seeds, float64(*seeds)/time.Since(begin).Seconds(), sim.Table(hits))
-	for _, what := range sim.MustHappen(*seeds) {
+	t.Logf("%d seeds, %.0f per second\n%s", count, float64(count)/time.Since(begin).Seconds(), sim.Table(hits))
+	for _, what := range sim.MustHappen(count) {
 		if hits[what] == 0 {
 			t.Errorf("%q never happened", what)
 		}
@@ -57,7 +61,7 @@ func TestSeeds(t *testing.T) {
 // TestReplay runs seeds twice: each must do the same, step by step.
 func TestReplay(t *testing.T) {
 	s := compiled(t)
-	for seed := range uint64(20) {
+	for seed := range uint64(15) {
 		var runs [2][]string
 		for i := range runs {
 			sim.Run(s, seed+1, sim.Options{Log: func(line string) { runs[i] = append(runs[i], line) }})
@@ -70,6 +74,9 @@ func TestReplay(t *testing.T) {
 
 // TestSabotage takes away what managers rely on. The simulator is worth nothing where it does not notice.
 func TestSabotage(t *testing.T) {
+	if slow {
+		t.Skip("many worlds, none of them racy in a way of its own")
+	}
 	s := compiled(t)
 	for name, sabotage := range map[string]sim.Sabotage{
 		"reads past the cache come from the cache":      sim.NoLiveReads,
