@@ -171,6 +171,16 @@ func (b *ExecutionBuilder) Awaiting(promises ...string) *ExecutionBuilder {
 	return b
 }
 
+// SuspendedCode makes it wait for the named promises in its code, since its activation of the given epoch.
+func (b *ExecutionBuilder) SuspendedCode(epoch int64, mode v1alpha1.AwaitMode, promises ...string) *ExecutionBuilder {
+	s := &b.Running(epoch).e.Status
+	s.Activation = nil
+	s.CodeStarted = true
+	s.AwaitMode = mode
+	s.SavePoint = &v1alpha1.SavePoint{Epoch: epoch, Format: "test"}
+	return b.Awaiting(promises...)
+}
+
 // WakeAt makes it sleep until d after Noon.
 func (b *ExecutionBuilder) WakeAt(d time.Duration) *ExecutionBuilder {
 	b.e.Status.WakeAt = After(d)
