@@ -2,9 +2,11 @@ package controller
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/perdure/perdure/api/v1alpha1"
@@ -22,6 +24,9 @@ func (r *ExecutionReconciler) lookCloser(ctx context.Context, o *execution.Obser
 		seen.children = true
 		return true, r.listChildren(ctx, o)
 	}
+	if execution.EndsByReport(*o, plan) {
+		return false, r.unchanged(ctx, o.Execution)
+	}
 	if _, deletes := plan.Action.(execution.DeleteTree); deletes && !seen.tree {
 		seen.tree = true
 		awaited, err := treeAwaited(ctx, r.client, r.reader, o.Execution, execution.RootUID(o.Execution))
@@ -29,6 +34,17 @@ func (r *ExecutionReconciler) lookCloser(ctx context.Context, o *execution.Obser
 		return true, err
 	}
 	return false, nil
+}
+
+// unchanged is a conflict where the execution was written since it was observed: a settlement of its promise is not fenced by
+// its version.
+func (r *ExecutionReconciler) unchanged(ctx context.Context, e *v1alpha1.Execution) error {
+	now, err := r.live.execution(ctx, client.ObjectKeyFromObject(e))
+	if err != nil || now != nil && now.UID == e.UID && now.ResourceVersion == e.ResourceVersion {
+		return err
+	}
+	return apierrors.NewConflict(v1alpha1.GroupVersion.WithResource("executions").GroupResource(), e.Name,
+		errors.New("the execution has changed since its pod was read"))
 }
 
 // listChildren adds the promises that the cache does not show yet: their maker must not end before they have settled.

@@ -33,8 +33,9 @@ type ExecutionOptions struct {
 	NodeLostTimeout time.Duration
 	// TTLAfterFinished is how long finished executions are kept that do not say so themselves.
 	TTLAfterFinished time.Duration
-	// PodsInvoke tells that code in pods can make promises, which takes a gateway. Then the end of a pod whose code ran is
-	// not taken for the end of its execution before a list at the API server has shown all children.
+	// PodsInvoke tells that code in pods can make promises, suspend, and record an outcome, which takes a gateway. Then the
+	// end of a pod whose code ran is not taken for the end of its execution before a list at the API server has shown all
+	// children, and another look at the execution that its code has not suspended.
 	PodsInvoke bool
 }
 
@@ -112,12 +113,7 @@ func (r *ExecutionReconciler) carryOut(ctx context.Context, o *execution.Observe
 			r.releasePlace(o.Execution)
 			return r.sleep(o, plan), nil
 		}
-		if again, err := r.lookCloser(ctx, o, plan, &seen); err != nil {
-			return ctrl.Result{}, err
-		} else if again {
-			continue
-		}
-		next, err := r.apply(ctx, o, plan.Action)
+		next, err := r.lookOrApply(ctx, o, plan, &seen)
 		switch {
 		case apierrors.IsConflict(err):
 			return ctrl.Result{RequeueAfter: conflictRetry}, nil
@@ -131,6 +127,14 @@ func (r *ExecutionReconciler) carryOut(ctx context.Context, o *execution.Observe
 		o.Now = r.now()
 	}
 	return ctrl.Result{RequeueAfter: conflictRetry}, nil
+}
+
+// lookOrApply carries a plan out, unless it needs a closer look before.
+func (r *ExecutionReconciler) lookOrApply(ctx context.Context, o *execution.Observed, plan execution.Plan, seen *closer) (step, error) {
+	if looked, err := r.lookCloser(ctx, o, plan, seen); looked || err != nil {
+		return goOn, err
+	}
+	return r.apply(ctx, o, plan.Action)
 }
 
 func (r *ExecutionReconciler) sleep(o *execution.Observed, plan execution.Plan) ctrl.Result {

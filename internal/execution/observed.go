@@ -64,7 +64,7 @@ type Child struct {
 type Defaults struct {
 	// TTLAfterFinished is how long finished executions are kept.
 	TTLAfterFinished time.Duration
-	// PodsInvoke tells that code in pods can make promises.
+	// PodsInvoke tells that code in pods can write: make promises, suspend, record an outcome.
 	PodsInvoke bool
 }
 
@@ -130,6 +130,13 @@ func EndsByChildren(o Observed, p Plan) bool {
 	s := o.Execution.Status
 	ran := s.CodeStarted || o.Report.CodeStarted && o.Defaults.PodsInvoke
 	return ran || s.SavePoint != nil || s.Outcome != nil || len(o.Children) > 0
+}
+
+// EndsByReport tells whether a plan ends an execution by what its pod shows. Code in a pod may have suspended just before the
+// pod ended, so that holds only if the execution has not changed by the time at which the pod was read.
+func EndsByReport(o Observed, p Plan) bool {
+	settle, ends := p.Action.(SettlePromise)
+	return ends && settle.Status.State != v1alpha1.PromiseTimedOut && o.Execution.Status.Activation != nil && o.Defaults.PodsInvoke
 }
 
 // openChildren are the children that have not settled.

@@ -82,3 +82,26 @@ func TestEndsByChildren(t *testing.T) {
 		}
 	}
 }
+
+func TestEndsByReport(t *testing.T) {
+	pods := func(o *Observed) { o.Defaults.PodsInvoke = true }
+	settle := func(state v1alpha1.PromiseState) Plan {
+		return Plan{Action: SettlePromise{Status: v1alpha1.DurablePromiseStatus{State: state}}}
+	}
+	for name, tc := range map[string]struct {
+		scene *scene
+		plan  Plan
+		want  bool
+	}{
+		"a pod's value":             {observe(call().Running(1)).with(pods), settle(v1alpha1.PromiseResolved), true},
+		"a pod's error":             {observe(call().Running(1)).with(pods), settle(v1alpha1.PromiseRejected), true},
+		"where code cannot write":   {observe(call().Running(1)), settle(v1alpha1.PromiseResolved), false},
+		"an outcome that is stored": {observe(call().Completing(v1alpha1.Outcome{})).with(pods), settle(v1alpha1.PromiseResolved), false},
+		"a deadline":                {observe(call().Running(1)).with(pods), settle(v1alpha1.PromiseTimedOut), false},
+		"a write with a version":    {observe(call().Running(1)).with(pods), Plan{Action: WriteStatus{}}, false},
+	} {
+		if got := EndsByReport(tc.scene.o, tc.plan); got != tc.want {
+			t.Errorf("%s: EndsByReport() = %v", name, got)
+		}
+	}
+}
