@@ -26,7 +26,6 @@ func TestSelfEnd(t *testing.T) {
 }
 
 func TestPodsThatEndByThemselves(t *testing.T) {
-	const day = 24 * time.Hour
 	leave := func(name string, d time.Duration) LingeringPod {
 		return LingeringPod{Name: name, LeaveUntil: given.Noon.Add(d)}
 	}
@@ -43,11 +42,11 @@ func TestPodsThatEndByThemselves(t *testing.T) {
 		"just before the end of their time they are left":    {next(leave("a", time.Second)).at(time.Second - time.Microsecond), gist{WakeAt: time.Second}},
 		"then they are stopped":                              {next(leave("a", time.Second)).at(time.Second), gist{Do: "stop pod a within 30s"}},
 		"others are stopped meanwhile":                       {next(leave("a", time.Second), LingeringPod{Name: "b"}), gist{Do: "stop pod b within 30s"}},
-		"one that somebody deletes is waited for":            {next(deleting(leave("a", time.Second))), gist{}},
+		"one that somebody deletes is waited for":            {next(deleting(leave("a", time.Second))), gist{WakeAt: time.Second}},
 		"an end leaves them their time":                      {done(leave("a", time.Second)), gist{WakeAt: time.Second}},
 		"after that it stops them":                           {done(leave("a", time.Second)).at(time.Second), gist{Do: "stop pod a within 1s"}},
 		"an end stops others meanwhile":                      {done(leave("a", time.Second), LingeringPod{Name: "b"}), gist{Do: "stop pod b within 1s"}},
-		"one that is deleted wakes nothing":                  {done(deleting(leave("a", time.Second))), gist{WakeAt: day}},
+		"one that is deleted wakes for its Job":              {done(deleting(leave("a", time.Second))), gist{WakeAt: time.Second}},
 		"an execution that is removed does not look at them": {observe(call().Deleted()).lingering(leave("a", time.Second)), gist{}},
 		"who waits for something else looks at them":         {observe(call().Attempts(1, 1).WakeAt(time.Hour)).lingering(leave("a", time.Second)), gist{WakeAt: time.Second}},
 		"an outcome looks at them":                           {observe(call().Completing(v1alpha1.Outcome{State: v1alpha1.PromiseResolved})).invoked("c").lingering(leave("a", time.Second)), gist{WakeAt: time.Second}},
