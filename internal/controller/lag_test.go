@@ -125,6 +125,17 @@ func seedOf(parts ...string) uint64 {
 
 var _ = Describe("A manager that sees late", Ordered, ContinueOnFailure, func() {
 	var total happened
+
+	It("is compared with one that does what it should", func() {
+		all, err := standards()
+		Expect(err).NotTo(HaveOccurred())
+		ends := map[string]string{}
+		for name, s := range all {
+			ends[name] = s.summary()
+		}
+		Expect(cmp.Diff(expected(), ends)).To(BeEmpty())
+	})
+
 	for what, how := range latenesses() {
 		It("leaves what one leaves that does not: "+what, func(ctx SpecContext) {
 			all, err := standards()
@@ -156,6 +167,16 @@ var _ = Describe("A manager that sees late", Ordered, ContinueOnFailure, func() 
 		}
 	})
 })
+
+// summary tells how executions end, and how many of each kind are created.
+func (s standard) summary() string {
+	ends := make([]string, 0, len(s.Executions))
+	for _, name := range slices.Sorted(maps.Keys(s.Executions)) {
+		end, _, _ := strings.Cut(s.Executions[name], ", attempts")
+		ends = append(ends, name+" "+end)
+	}
+	return fmt.Sprintf("%s; created %v", strings.Join(ends, ", "), s.Created)
+}
 
 // has tells whether a scene has events that could come late.
 func (s standard) has(how lateness) bool {

@@ -38,6 +38,8 @@ type trial struct {
 	pastJobs  int
 	instances []*instance
 	active    int // the most executions that were active at once
+	// steps are the promises that the code of a scene has made.
+	steps map[string]*v1alpha1.DurablePromise
 	// known is what there was when a paused manager went on, and stillborn counts by resource what it created after that
 	// for owners that were gone.
 	known     map[types.UID]bool
@@ -221,7 +223,7 @@ func (t *trial) finish(ctx context.Context) (picture, error) {
 	for resource, n := range t.second.created() {
 		p.Created[resource] += n
 	}
-	return p, nil
+	return t.named(p), nil
 }
 
 // watchActive notes how many executions are active at once.

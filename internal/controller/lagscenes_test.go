@@ -42,6 +42,8 @@ func scenes() map[string]scene {
 		"a timer that an execution awaits":                  timed(v1alpha1.OnTimeoutResolve),
 		"a promise that times out while it is awaited":      timed(v1alpha1.OnTimeoutReject),
 		"an approval by hand":                               approved(),
+		"code that calls two others and suspends for them":  suspended(),
+		"a cancellation of code that compensates":           compensated(),
 		"an execution that awaits three":                    fannedIn(),
 	}
 	for name, s := range faultScenarios() {
@@ -53,6 +55,36 @@ func scenes() map[string]scene {
 		}}
 	}
 	return all
+}
+
+// expected is how scenes end.
+func expected() map[string]string {
+	return map[string]string{
+		"a cancellation of a parent and of its child":       "child Canceled, epoch 1, e Canceled, epoch 1; created map[durablepromises:1 executions:1 jobs:2]",
+		"a cancellation of code that compensates":           "e Canceled, epoch 3, step undo Succeeded, epoch 1; created map[durablepromises:1 executions:1 jobs:4]",
+		"a cancellation while code runs":                    "e Canceled, epoch 1; created map[durablepromises:1 jobs:1]",
+		"a child's execution that is deleted":               "child Succeeded, epoch 1, e Succeeded, epoch 1; created map[durablepromises:1 executions:2 jobs:3]",
+		"a lost attempt that fails the execution":           "e Failed, epoch 1; created map[durablepromises:1 jobs:1]",
+		"a lost attempt that is held, and let go":           "e Succeeded, epoch 2; created map[durablepromises:1 jobs:2]",
+		"a lost attempt that is recovered":                  "e Succeeded, epoch 2; created map[durablepromises:1 jobs:2]",
+		"a new revision of a function that does not start":  "e Succeeded, epoch 2; created map[controllerrevisions:2 durablepromises:1 jobs:2]",
+		"a pause while code runs":                           "e Succeeded, epoch 2; created map[durablepromises:1 jobs:2]",
+		"a promise that invokes":                            "e Succeeded, epoch 1; created map[executions:1 jobs:1]",
+		"a promise that times out while it is awaited":      "e Failed, epoch 0; created map[durablepromises:1]",
+		"a rejection that is passed on":                     "a Failed, epoch 1, b Succeeded, epoch 1; created map[durablepromises:2 jobs:2]",
+		"a retry after a failed attempt":                    "e Succeeded, epoch 2; created map[durablepromises:1 jobs:2]",
+		"a retry, whose second attempt takes its time":      "e Succeeded, epoch 2; created map[durablepromises:1 jobs:2]",
+		"a timeout while code runs":                         "e TimedOut, epoch 1; created map[durablepromises:1 jobs:1]",
+		"a timer that an execution awaits":                  "e Succeeded, epoch 1; created map[durablepromises:1 jobs:1]",
+		"a tree that expired, and one of the same name":     "e Succeeded, epoch 1; created map[durablepromises:2 executions:1 jobs:3]",
+		"an approval by hand":                               "e Succeeded, epoch 1; created map[durablepromises:1 jobs:1]",
+		"an execution that awaits another":                  "a Succeeded, epoch 1, b Succeeded, epoch 1; created map[durablepromises:2 jobs:2]",
+		"an execution that awaits three":                    "a Succeeded, epoch 1, b Succeeded, epoch 1, c Succeeded, epoch 1, d Succeeded, epoch 1; created map[controllerrevisions:1 durablepromises:4 jobs:4]",
+		"code that calls two others and suspends for them":  "e Succeeded, epoch 3, step first Succeeded, epoch 1, step second Succeeded, epoch 1; created map[durablepromises:1 executions:2 jobs:5]",
+		"one pod that succeeds":                             "e Succeeded, epoch 1; created map[durablepromises:1 jobs:1]",
+		"three executions of a function that runs only one": "e0 Succeeded, epoch 1, e1 Succeeded, epoch 1, e2 Succeeded, epoch 1; created map[controllerrevisions:1 durablepromises:3 jobs:3]",
+		"trees whose time to live is over":                  "; created map[durablepromises:1 executions:1 jobs:2]",
+	}
 }
 
 func epochOf(j batchv1.Job) string { return j.Labels[v1alpha1.LabelEpoch] }

@@ -29,8 +29,9 @@ type pairing struct {
 // outcomes counts what became of requests that were sent late.
 type outcomes struct{ Trials, Paused, Refused, Accepted, Reads, PastJobs int }
 
-// sampled: a manager is paused at one of so many of its reads. At which ones follows from Ginkgo's seed.
-const sampled = 2
+// few is up to how many writes of a scene each has a trial of its own in which all else ends before it. Of more than that
+// every second has one, and of the reads every third: which ones follows from Ginkgo's seed.
+const few = 10
 
 var _ = Describe("Two managers", Ordered, ContinueOnFailure, func() {
 	var total outcomes
@@ -55,6 +56,10 @@ var _ = Describe("Two managers", Ordered, ContinueOnFailure, func() {
 			return nil
 		})).To(Succeed())
 		total.add(sum)
+		if pairings[0].at.n > 0 {
+			// The very number of requests differs a little from run to run.
+			Expect(sum.Paused).To(BeNumerically(">", sum.Trials*9/10), "%+v", sum)
+		}
 		GinkgoWriter.Printf("%+v\n", sum)
 		return sum
 	}
@@ -69,7 +74,11 @@ var _ = Describe("Two managers", Ordered, ContinueOnFailure, func() {
 	It("leave what one leaves, when one is paused before any write until all is over", func(ctx SpecContext) {
 		sum := try(ctx, func(name string, s standard) []pairing {
 			var all []pairing
-			for n := range s.requests.Writes {
+			step := 1
+			if s.requests.Writes > few {
+				step = 2
+			}
+			for n := int(seedOf(name)) & (step - 1); n < s.requests.Writes; n += step { //nolint:gosec // its lowest bit
 				all = append(all, pairing{scene: name, at: moment{n: n + 1}})
 			}
 			return all
@@ -93,7 +102,7 @@ var _ = Describe("Two managers", Ordered, ContinueOnFailure, func() {
 	It("leave what one leaves, when one is paused between its reads", func(ctx SpecContext) {
 		sum := try(ctx, func(name string, s standard) []pairing {
 			var all []pairing
-			for n := int(seedOf(name) % sampled); n < s.early.Reads; n += sampled {
+			for n := int(seedOf(name) % 3); n < s.early.Reads; n += 3 { //nolint:gosec // less than three
 				all = append(all, pairing{scene: name, at: moment{n: n + 1, reads: true}, early: true})
 			}
 			return all
