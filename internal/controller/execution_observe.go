@@ -368,7 +368,7 @@ func jobFinished(j *batchv1.Job) bool {
 
 // podEnded tells whether no container of a pod runs or will run.
 func podEnded(pod *corev1.Pod) bool {
-	if pod.Status.Phase == corev1.PodSucceeded || pod.Status.Phase == corev1.PodFailed {
+	if podFinished(pod) {
 		return true
 	}
 	if len(pod.Status.ContainerStatuses) == 0 {
@@ -380,4 +380,9 @@ func podEnded(pod *corev1.Pod) bool {
 		}
 	}
 	return true
+}
+
+// podFinished tells whether a pod has its final phase.
+func podFinished(pod *corev1.Pod) bool {
+	return pod.Status.Phase == corev1.PodSucceeded || pod.Status.Phase == corev1.PodFailed
 }

@@ -169,15 +169,20 @@ func (s liveSource) pods(ctx context.Context, e *v1alpha1.Execution) ([]corev1.P
 			return nil, fmt.Errorf("list pods of execution %s: %w", e.Name, err)
 		}
 		pods = list.Items
-		known = slices.DeleteFunc(known, func(p corev1.Pod) bool { return p.Labels[v1alpha1.LabelExecution] == string(e.UID) })
+		known = slices.DeleteFunc(known, func(p corev1.Pod) bool {
+			return slices.ContainsFunc(pods, func(live corev1.Pod) bool { return live.UID == p.UID })
+		})
 	}
 	for _, p := range known {
 		pod, err := get[corev1.Pod](ctx, s.Reader, client.ObjectKeyFromObject(&p))
 		if err != nil {
 			return nil, err
 		}
-		if pod != nil && pod.UID == p.UID {
+		switch {
+		case pod != nil && pod.UID == p.UID:
 			pods = append(pods, *pod)
+		case podFinished(&p): // how it ended does not change, and nobody else knows it any more
+			pods = append(pods, p)
 		}
 	}
 	return pods, nil

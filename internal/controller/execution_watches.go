@@ -12,7 +12,6 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/source"
 
 	"github.com/perdure/perdure/api/v1alpha1"
-	"github.com/perdure/perdure/internal/execution"
 	"github.com/perdure/perdure/internal/promise"
 )
 
@@ -57,20 +56,31 @@ func (r *ExecutionReconciler) concernedByPromise(ctx context.Context, obj client
 	return requests
 }
 
-// concernedByWait finds the executions that wait for one that waits itself: with it a cycle may have closed. Whoever finds
-// one stalls, which wakes the next, until all in it have.
+// concernedByWait finds the executions that wait for one which has not started because it waits itself: what it does may
+// close or break a cycle of waits. Whoever notices writes, which wakes the next, until all in the cycle know. One that is
+// paused writes nothing, so the search goes on past it.
 func (r *ExecutionReconciler) concernedByWait(ctx context.Context, obj client.Object) []reconcile.Request {
 	e, ok := obj.(*v1alpha1.Execution)
-	if !ok || e.Status.Epoch > 0 || execution.Finished(e) || len(argumentPromises(e)) == 0 {
+	if !ok || e.Status.Epoch > 0 || len(argumentPromises(e)) == 0 {
 		return nil
 	}
-	waiters, err := waitersOf(ctx, r.client, client.ObjectKeyFromObject(e))
-	if err != nil {
-		ctrl.LoggerFrom(ctx).Error(err, "cannot wake who awaits an execution that waits", "execution", e.Name)
-	}
 	var requests []reconcile.Request
-	for _, w := range waiters {
-		requests = append(requests, request(w.Namespace, w.Name))
+	seen := map[string]bool{}
+	for open := []string{e.Name}; len(open) > 0; open = open[1:] {
+		waiters, err := waitersOf(ctx, r.client, client.ObjectKey{Namespace: e.Namespace, Name: open[0]})
+		if err != nil {
+			ctrl.LoggerFrom(ctx).Error(err, "cannot wake who awaits an execution that waits", "execution", open[0])
+		}
+		for _, w := range waiters {
+			if seen[w.Name] {
+				continue
+			}
+			seen[w.Name] = true
+			requests = append(requests, request(w.Namespace, w.Name))
+			if w.Spec.DesiredState == v1alpha1.DesiredPaused {
+				open = append(open, w.Name)
+			}
+		}
 	}
 	return requests
 }

@@ -1,0 +1,103 @@
+package controller
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	batchv1 "k8s.io/api/batch/v1"
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/perdure/perdure/api/v1alpha1"
+)
+
+func TestTheEndOfAPodThatWasSeenCounts(t *testing.T) {
+	e := activated("e", 1, 10*time.Second)
+	pod := podOf(e, 1)
+	pod.Status.Phase = corev1.PodSucceeded
+	pod.Status.ContainerStatuses[0].State = corev1.ContainerState{Terminated: &corev1.ContainerStateTerminated{Message: "42"}}
+	v := viewsOf(t, e, promiseOf(e), jobOf(e, 1), pod).gone(pod)
+	v.expectSent(v.executions(), "e", settles, writeStatus)
+	if got := stored(v, promiseOf(e)).Status.Value; got == nil || got.Data == nil || *got.Data != "42" {
+		t.Errorf("value = %v", got)
+	}
+}
+
+func TestAPodThatWasSeenToRunDoesNotCountOnceItIsGone(t *testing.T) {
+	e := activated("e", 1, 10*time.Second)
+	pod := podOf(e, 1)
+	failed := jobOf(e, 1)
+	failed.Status.Conditions = []batchv1.JobCondition{{Type: batchv1.JobFailed, Status: "True"}}
+	v := viewsOf(t, e, promiseOf(e), failed, pod).gone(pod)
+	// The cache shows what calls for a write; by what is live that is another one.
+	v.must(v.cache.Delete(t.Context(), promiseOf(e)))
+	v.expectSent(v.executions(), "e", writeStatus)
+	if got := stored(v, e).Status.Recoveries; got != 1 {
+		t.Errorf("recoveries = %d", got)
+	}
+}
+
+func TestAJobThatHasJustFinishedIsKept(t *testing.T) {
+	e := activated("e", 1, 10*time.Second)
+	e.Status.Phase, e.Status.Activation = v1alpha1.PhaseSucceeded, nil
+	p := promiseOf(e)
+	p.Status.State = v1alpha1.PromiseResolved
+	running := jobOf(e, 1)
+	finished := running.DeepCopy()
+	finished.Status.Conditions = []batchv1.JobCondition{{Type: batchv1.JobComplete, Status: "True"}}
+	v := viewsOf(t, e, p, running).gone(running).unseen(finished)
+	v.expectSent(v.executions(), "e")
+}
+
+func TestAJobWhosePodHasEndedFinishesByItself(t *testing.T) {
+	e := activated("e", 1, 10*time.Second)
+	e.Status.Phase, e.Status.Activation = v1alpha1.PhaseSucceeded, nil
+	p := promiseOf(e)
+	p.Status.State = v1alpha1.PromiseResolved
+	pod := podOf(e, 1)
+	pod.Status.Phase = corev1.PodSucceeded
+	v := viewsOf(t, e, p, jobOf(e, 1)).unseen(pod)
+	v.expectSent(v.executions(), "e")
+}
+
+// waiting has not started, because it awaits promises.
+func waiting(name string, promises ...string) *v1alpha1.Execution {
+	e := anExecution(name)
+	for _, p := range promises {
+		e.Spec.Invoke.Args = append(e.Spec.Invoke.Args, v1alpha1.Argument{PromiseRef: &v1alpha1.PromiseReference{Name: p}})
+	}
+	return e
+}
+
+func TestAWaitWakesWhoAwaitsIt(t *testing.T) {
+	paused := waiting("b", "c")
+	paused.Spec.DesiredState = v1alpha1.DesiredPaused
+	started := waiting("c", "a")
+	started.Status.Epoch = 1
+	for name, tc := range map[string]struct {
+		changed *v1alpha1.Execution
+		others  []*v1alpha1.Execution
+		want    []string
+	}{
+		"whoever awaits it": {waiting("c", "a"), []*v1alpha1.Execution{waiting("b", "c")}, []string{"b"}},
+		"not who awaits that one, which writes by itself":     {waiting("c", "a"), []*v1alpha1.Execution{waiting("a", "b"), waiting("b", "c")}, []string{"b"}},
+		"but beyond one that is paused, which writes nothing": {waiting("c", "a"), []*v1alpha1.Execution{waiting("a", "b"), paused}, []string{"b", "a"}},
+		"nobody, where it has started":                        {started, []*v1alpha1.Execution{waiting("b", "c")}, nil},
+		"nobody, where it awaits nothing":                     {waiting("c"), []*v1alpha1.Execution{waiting("b", "c")}, nil},
+		"each once, in a cycle of paused ones":                {waiting("c", "b"), []*v1alpha1.Execution{paused, waiting("c", "b")}, []string{"b", "c"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v := viewsOf(t)
+			for _, e := range tc.others {
+				v.must(v.cache.Create(t.Context(), e.DeepCopy()))
+			}
+			var got []string
+			for _, r := range v.executions().concernedByWait(t.Context(), tc.changed) {
+				got = append(got, r.Name)
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Errorf("woken (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
