@@ -258,11 +258,16 @@ type operation struct {
 	uid    string // of a precondition: none, right or wrong
 }
 
-func (o operation) String() string {
-	text := fmt.Sprintf("%s %s/%s", o.verb, o.kind.name, o.name)
+// call is what is called: the verb, and where status is written, that.
+func (o operation) call() string {
 	if o.status {
-		text += " status"
+		return o.verb + " status"
 	}
+	return o.verb
+}
+
+func (o operation) String() string {
+	text := fmt.Sprintf("%s %s/%s", o.call(), o.kind.name, o.name)
 	if o.dryRun {
 		text += " dry"
 	}

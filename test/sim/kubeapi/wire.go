@@ -29,8 +29,8 @@ func cutTimes(v reflect.Value) {
 			*t = t.Rfc3339Copy()
 			return
 		}
-		for i := range v.NumField() {
-			cutTimes(v.Field(i))
+		for _, field := range v.Fields() {
+			cutTimes(field)
 		}
 	}
 }
