@@ -205,6 +205,10 @@ const createdWithin = time.Minute
 // observeRuns looks at the Jobs and pods of an execution: the activation under way, and what should not be there.
 func (r *ExecutionReconciler) observeRuns(ctx context.Context, src executionSource, o *execution.Observed) error {
 	e := o.Execution
+	wasThere, err := r.wasThere(ctx, o)
+	if err != nil {
+		return err
+	}
 	jobs, err := src.jobs(ctx, e)
 	if err != nil {
 		return err
@@ -232,26 +236,30 @@ func (r *ExecutionReconciler) observeRuns(ctx context.Context, src executionSour
 		Now:                   o.Now,
 		NodeLostTimeout:       r.options.NodeLostTimeout,
 		Canceling:             e.Spec.DesiredState == v1alpha1.DesiredCanceled,
-		Existed:               runs.job == nil && r.existed(ctx, o),
+		Existed:               runs.job == nil && wasThere,
 		NonRetryableExitCodes: execution.NonRetryableExitCodes(*o),
 	})
 	return nil
 }
 
-// existed tells that the Job of the activation under way must have been there: the cache still shows something of it, or
-// the activation is so old that whoever began it would have created it.
-func (r *ExecutionReconciler) existed(ctx context.Context, o *execution.Observed) bool {
+// wasThere tells that the Job of the activation under way is known to have been there: the cache shows something of it, or
+// the activation is so old that whoever began it would have created it. It is to be asked before the API server is: what
+// the cache shows afterwards may be newer than the answer that there is no Job.
+func (r *ExecutionReconciler) wasThere(ctx context.Context, o *execution.Observed) (bool, error) {
 	e := o.Execution
+	if e.Status.Activation == nil {
+		return false, nil
+	}
 	if o.Now.Sub(e.Status.Activation.Since.Time) > createdWithin {
-		return true
+		return true, nil
 	}
 	jobs, err := r.cached.jobs(ctx, e)
 	if err != nil {
-		return false
+		return false, err
 	}
 	pods, err := r.cached.pods(ctx, e)
 	known := groupRuns(e, jobs, pods)
-	return err == nil && (known.job != nil || len(known.pods) > 0)
+	return known.job != nil || len(known.pods) > 0, err
 }
 
 // observeWaiters looks at the promises at hand. Those further below are looked at before the tree is removed.

@@ -1,12 +1,16 @@
 package controller
 
 import (
+	"context"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/client-go/tools/events"
+	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
 
 	"github.com/perdure/perdure/api/v1alpha1"
 )
@@ -100,4 +104,21 @@ func TestAWaitWakesWhoAwaitsIt(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Between the answer that there is no Job and the decision, another manager makes it, and the cache shows that.
+func TestAJobThatIsMadeMeanwhileIsNotLost(t *testing.T) {
+	e := activated("e", 1, 10*time.Second)
+	v := viewsOf(t, e, promiseOf(e))
+	live := interceptor.NewClient(v.live, interceptor.Funcs{
+		Get: func(ctx context.Context, c client.WithWatch, key client.ObjectKey, obj client.Object, opts ...client.GetOption) error {
+			err := c.Get(ctx, key, obj, opts...)
+			if _, ok := obj.(*batchv1.Job); ok {
+				v.must(client.IgnoreAlreadyExists(v.cache.Create(ctx, jobOf(e, 1))))
+			}
+			return err
+		},
+	})
+	r := NewExecutionReconciler(v.clock, v.client(), live, &events.FakeRecorder{}, ExecutionOptions{})
+	v.expectSent(r, "e", createsJob)
 }
