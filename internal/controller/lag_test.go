@@ -157,7 +157,7 @@ var _ = Describe("A manager that sees late", Ordered, ContinueOnFailure, func() 
 				return nil
 			})).To(Succeed())
 			Expect(tried).To(BeNumerically(">", 0))
-		}, SpecTimeout(2*time.Minute))
+		}, SpecTimeout(5*time.Minute))
 	}
 
 	AfterAll(func() {

@@ -94,8 +94,9 @@ func echo(j batchv1.Job) ending {
 	return returns(j.Spec.Template.Annotations[v1alpha1.AnnotationArguments])
 }
 
-func only(name string) func(string) []client.Object {
-	return func(ns string) []client.Object { return []client.Object{makeExecution(ns, name).attempts(2).obj()} }
+// alone is one execution, which may try twice.
+func alone(ns string) []client.Object {
+	return []client.Object{makeExecution(ns, "e").attempts(2).obj()}
 }
 
 func retried() scene {
@@ -106,7 +107,7 @@ func retried() scene {
 			}
 			return lingers()
 		},
-		objects: only("e"),
+		objects: alone,
 		act: inTurnOf(
 			running("e", 2), standstill, ends("e", returns("2")),
 		),
@@ -202,7 +203,7 @@ func waitOut(ctx context.Context, t *trial) error {
 func paused() scene {
 	return scene{
 		code:    always(lingers()),
-		objects: only("e"),
+		objects: alone,
 		act: inTurnOf(
 			running("e", 1), desired("e", v1alpha1.DesiredPaused), ends("e", exits(1, "no")),
 			inPhase("e", v1alpha1.PhasePaused), standstill, desired("e", v1alpha1.DesiredRunning),
@@ -214,7 +215,7 @@ func paused() scene {
 func deletedChild() scene {
 	return scene{
 		code:    always(lingers()),
-		objects: only("e"),
+		objects: alone,
 		act: inTurnOf(
 			running("e", 1),
 			func(ctx context.Context, t *trial) error {

@@ -23,7 +23,7 @@ import (
 func suspended() scene {
 	return scene{
 		code:    suspends,
-		objects: only("e"),
+		objects: alone,
 		act: inTurnOf(
 			running("e", 1), calls("first", invocation(), false), suspendsFor("first"),
 			running("e", 2), standstill, calls("second", invocation(), false), suspendsFor("first", "second"),

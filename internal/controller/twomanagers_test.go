@@ -29,12 +29,17 @@ type pairing struct {
 // outcomes counts what became of requests that were sent late.
 type outcomes struct{ Trials, Paused, Refused, Accepted, Reads, PastJobs int }
 
-// few is up to how many writes of a scene each has a trial of its own in which all else ends before it. Of more than that
-// every second has one, and of the reads every third: which ones follows from Ginkgo's seed.
-const few = 10
+// few is up to how many writes of a scene each has a trial of its own.
+const few = 18
+
+// skips thins out the trials in which a manager is paused until all is over: of scenes with many writes, and of the writes
+// before a standstill, each of which has a trial that ends there, every second one is left. Of the reads every third is.
+// Which ones follows from Ginkgo's seed.
+func skips(name string, s standard, n int) bool {
+	return (n < s.early.Writes || s.requests.Writes > few) && n%2 == int(seedOf(name)%2) //nolint:gosec // 0 or 1
+}
 
 var _ = Describe("Two managers", Ordered, ContinueOnFailure, func() {
-	var total outcomes
 	try := func(ctx context.Context, choose func(name string, s standard) []pairing) outcomes {
 		GinkgoHelper()
 		all, err := standards()
@@ -55,7 +60,6 @@ var _ = Describe("Two managers", Ordered, ContinueOnFailure, func() {
 			}
 			return nil
 		})).To(Succeed())
-		total.add(sum)
 		if pairings[0].at.n > 0 {
 			// The very number of requests differs a little from run to run.
 			Expect(sum.Paused).To(BeNumerically(">", sum.Trials*9/10), "%+v", sum)
@@ -69,25 +73,23 @@ var _ = Describe("Two managers", Ordered, ContinueOnFailure, func() {
 			return []pairing{{scene: name}}
 		})
 		Expect(sum.Refused).To(BeNumerically(">", 0), "else they have not met")
-	}, SpecTimeout(3*time.Minute))
+	}, SpecTimeout(8*time.Minute))
 
-	It("leave what one leaves, when one is paused before any write until all is over", func(ctx SpecContext) {
+	It("leave what one leaves, when one is paused before a write until all is over", func(ctx SpecContext) {
 		sum := try(ctx, func(name string, s standard) []pairing {
 			var all []pairing
-			step := 1
-			if s.requests.Writes > few {
-				step = 2
-			}
-			for n := int(seedOf(name)) & (step - 1); n < s.requests.Writes; n += step { //nolint:gosec // its lowest bit
-				all = append(all, pairing{scene: name, at: moment{n: n + 1}})
+			for n := range s.requests.Writes {
+				if !skips(name, s, n) {
+					all = append(all, pairing{scene: name, at: moment{n: n + 1}})
+				}
 			}
 			return all
 		})
 		Expect(sum.Refused).To(BeNumerically(">", 0))
 		Expect(sum.Accepted).To(BeNumerically(">", 0))
-	}, SpecTimeout(3*time.Minute))
+	}, SpecTimeout(8*time.Minute))
 
-	It("leave what one leaves, when one is paused before any write until all waits", func(ctx SpecContext) {
+	It("leave what one leaves, when one is paused before a write until all waits", func(ctx SpecContext) {
 		sum := try(ctx, func(name string, s standard) []pairing {
 			var all []pairing
 			for n := range s.early.Writes {
@@ -97,7 +99,7 @@ var _ = Describe("Two managers", Ordered, ContinueOnFailure, func() {
 		})
 		Expect(sum.Refused).To(BeNumerically(">", 0))
 		Expect(sum.Accepted).To(BeNumerically(">", 0))
-	}, SpecTimeout(3*time.Minute))
+	}, SpecTimeout(8*time.Minute))
 
 	It("leave what one leaves, when one is paused between its reads", func(ctx SpecContext) {
 		sum := try(ctx, func(name string, s standard) []pairing {
@@ -108,7 +110,7 @@ var _ = Describe("Two managers", Ordered, ContinueOnFailure, func() {
 			return all
 		})
 		Expect(sum.Reads).To(BeNumerically(">", 0))
-	}, SpecTimeout(3*time.Minute))
+	}, SpecTimeout(8*time.Minute))
 })
 
 func (o *outcomes) add(other outcomes) {
