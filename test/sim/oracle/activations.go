@@ -83,7 +83,7 @@ func (j *judge) wanted(before, after *v1alpha1.Execution) {
 		j.broken("activated-while-wanted", "it is to be paused")
 	case v1alpha1.DesiredCanceled:
 		j.toldOfCancel(before, after)
-	default:
+	case v1alpha1.DesiredRunning:
 	}
 	if reason := reasonOf(before); before.Status.Phase == v1alpha1.PhaseStalled && forPeople(reason) && !repaired(before, after) {
 		j.broken("activated-while-wanted", "it was Stalled for %s, which only a person solves", reason)

@@ -59,6 +59,8 @@ func (j *judge) codeWrite(before, after *v1alpha1.Execution) {
 		if reason := reasonOf(after); reason != "NonDeterministic" && reason != "TooManySteps" {
 			j.broken("closed-for-a-reason", "code stalled for %q", reason)
 		}
+	case endedLost, endedReplaced, endedPaused:
+		j.broken("closed-for-a-reason", "code closed its activation by %q", how)
 	default:
 		j.broken("closed-for-a-reason", "code closed its activation by %q", how)
 	}

@@ -12,18 +12,18 @@ func (j *judge) counters(before, after *v1alpha1.Execution) {
 	}
 	j.counted("attempts", b.Attempts, a.Attempts, j.beginsAttempts(before, after))
 	failed := []int32{0}
-	switch {
-	case how == endedFailed:
+	if how == endedFailed {
 		failed = []int32{1}
-	case how == endedFor || terminal(a.Phase):
+	}
+	if how == endedFor || terminal(a.Phase) {
 		failed = []int32{0, 1} // the last failure is counted, or ends it
 	}
 	j.counted("failedAttempts", b.FailedAttempts, a.FailedAttempts, failed)
 	recovered := []int32{0}
-	switch {
-	case how == endedLost:
+	if how == endedLost {
 		recovered = []int32{1}
-	case how == endedFor:
+	}
+	if how == endedFor {
 		recovered = []int32{0, 1}
 	}
 	j.counted("recoveries", b.Recoveries, a.Recoveries, recovered)
@@ -41,8 +41,10 @@ func (j *judge) beginsAttempts(before, after *v1alpha1.Execution) []int32 {
 		return []int32{1}
 	case endedStalled:
 		return []int32{0, 1}
-	default:
+	case endedLost, endedReplaced, endedPaused, endedSuspended, endedFor:
 		return []int32{0}
+	default:
+		return nil
 	}
 }
 

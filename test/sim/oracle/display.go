@@ -26,24 +26,15 @@ func (j *judge) phase(_, after *v1alpha1.Execution) {
 	if reason := reasonOf(after); !slices.Contains(reasons[s.Phase], reason) {
 		j.broken("reason-fits-phase", "phase %s with the reason %q", s.Phase, reason)
 	}
-	switch s.Phase {
-	case v1alpha1.PhaseRunning:
-		if s.Activation == nil {
-			j.broken("phase-fits-activation", "Running without an activation")
-		}
-	case v1alpha1.PhaseSuspended, v1alpha1.PhasePending, v1alpha1.PhasePaused:
-		if s.Activation != nil {
-			j.broken("phase-fits-activation", "%s with an activation under way", s.Phase)
-		}
-	case v1alpha1.PhaseCanceling:
-		if after.Spec.DesiredState != v1alpha1.DesiredCanceled {
-			j.broken("canceled-only-when-asked", "Canceling, which nobody asked for")
-		}
-	case v1alpha1.PhaseCompleting:
-		if s.Outcome == nil {
-			j.broken("phase-fits-outcome", "Completing without an outcome")
-		}
-	default:
+	idle := s.Phase == v1alpha1.PhaseSuspended || s.Phase == v1alpha1.PhasePending || s.Phase == v1alpha1.PhasePaused
+	if s.Phase == v1alpha1.PhaseRunning && s.Activation == nil || idle && s.Activation != nil {
+		j.broken("phase-fits-activation", "%s with an activation under way: %t", s.Phase, s.Activation != nil)
+	}
+	if s.Phase == v1alpha1.PhaseCanceling && after.Spec.DesiredState != v1alpha1.DesiredCanceled {
+		j.broken("canceled-only-when-asked", "Canceling, which nobody asked for")
+	}
+	if s.Phase == v1alpha1.PhaseCompleting && s.Outcome == nil {
+		j.broken("phase-fits-outcome", "Completing without an outcome")
 	}
 	if s.Phase == v1alpha1.PhasePaused && after.Spec.DesiredState != v1alpha1.DesiredPaused {
 		j.broken("paused-only-when-asked", "Paused, which nobody asked for")

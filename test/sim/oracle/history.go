@@ -35,8 +35,8 @@ func (h *history) created() version {
 
 // final is the last state in which the object existed.
 func final[T Object](h *history) T {
-	for i := len(h.versions) - 1; i >= 0; i-- {
-		if obj, ok := h.versions[i].obj.(T); ok {
+	for _, v := range slices.Backward(h.versions) {
+		if obj, ok := v.obj.(T); ok {
 			return obj
 		}
 	}
@@ -93,7 +93,7 @@ func (o *Oracle) record(c Change) {
 	}
 	h.versions = append(h.versions, v)
 	if c.Kind == KindExecution {
-		o.follow(h, c)
+		o.follow(c)
 	}
 }
 

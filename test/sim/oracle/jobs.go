@@ -121,26 +121,23 @@ func (j *judge) idempotencyKey(e *v1alpha1.Execution) string {
 
 // arguments are those that code is to get, as JSON; nothing where that cannot be known for sure.
 func (j *judge) arguments(e *v1alpha1.Execution) string {
-	text := ""
+	var parts []string
 	byName := false
-	for i, a := range e.Spec.Invoke.Args {
-		v, sure := j.argument(e, a)
+	for _, a := range e.Spec.Invoke.Args {
+		text, sure := j.argument(e, a)
 		if !sure {
 			return ""
 		}
-		if i > 0 {
-			text += ","
-		}
 		if a.Name != "" {
 			byName = true
-			text += quoted(a.Name) + ":"
+			text = quoted(a.Name) + ":" + text
 		}
-		text += v
+		parts = append(parts, text)
 	}
 	if byName {
-		return "{" + text + "}"
+		return "{" + strings.Join(parts, ",") + "}"
 	}
-	return "[" + text + "]"
+	return "[" + strings.Join(parts, ",") + "]"
 }
 
 func quoted(s string) string {

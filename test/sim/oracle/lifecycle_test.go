@@ -244,3 +244,32 @@ func (s *story) held(name string) *story {
 		phase(e, v1alpha1.PhaseStalled, "Held")
 	})
 }
+
+// TestNextToEachOther tells of executions that have nothing to do with each other: what happens to one is not held against
+// the other.
+func TestNextToEachOther(t *testing.T) {
+	t.Parallel()
+	tellAll(t, map[string]tale{
+		"one is tried again, one is lost": {func(s *story) {
+			s.running("a").running("b", maxAttempts(3)).evicted("b").ends("a", 1, "").lost("b", 10*time.Second).failed("a", time.Second).
+				later(10*time.Second).activated("b").activated("a").jobbed("a").jobbed("b").poded("b").poded("a").runs("b").
+				ends("b", 1, "").failed("b", time.Second)
+		}, nil},
+		"one is canceled, one has children": {func(s *story) {
+			s.running("a").child("a", "x").running("b").child("b", "y").wants("b", v1alpha1.DesiredCanceled).canceling("b").settles("y", canceled).
+				later(time.Minute).canceled("b").suspends("a", v1alpha1.AwaitAll, "x")
+		}, nil},
+		"one is lost for the other": {func(s *story) {
+			s.running("a").running("b").evicted("b").lost("a", 10*time.Second)
+		}, []string{"platform-failure-is-real"}},
+		"one waits for what the other has": {func(s *story) {
+			s.running("a").child("a", "x").suspends("a", v1alpha1.AwaitAll, "x").running("b").child("b", "y").
+				suspends("b", v1alpha1.AwaitAll, "y").byHand("x", resolved).resumes("b")
+		}, []string{"resumed-when-satisfied"}},
+		"one records what the other returned": {func(s *story) {
+			s.running("a").ends("a", 0, "1").running("b").child("b", "y").
+				records("b", v1alpha1.Outcome{State: resolved, Value: data("1"), Epoch: 1})
+		}, []string{"outcome-fits-facts"}},
+		"two promises that invoke": {func(s *story) { s.invoking("p").invoking("q").invoked("q").invoked("p") }, nil},
+	})
+}

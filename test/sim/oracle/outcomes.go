@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/types"
 
@@ -80,9 +81,10 @@ func (j *judge) unjustified(e *v1alpha1.Execution, s settlement) string {
 		return j.notFailed(e, s)
 	case v1alpha1.PromiseCanceled:
 		return j.notCanceled(e)
-	default:
+	case v1alpha1.PromiseTimedOut, v1alpha1.PromisePending:
 		return "only a deadline does that"
 	}
+	return "there is no such state"
 }
 
 // unsaid: a value is one that the code of the current epoch returned.
@@ -90,14 +92,14 @@ func (j *judge) unsaid(e *v1alpha1.Execution, s settlement) string {
 	if e.Status.Activation == nil {
 		return "no activation was under way"
 	}
-	said := ""
+	var said []string
 	for _, v := range j.evidence(e) {
 		if v.class == value && v.text == valueOf(s.value) {
 			return ""
 		}
-		said += fmt.Sprintf(" %s %s%.40s", v.class, v.reason, v.text)
+		said = append(said, fmt.Sprintf("%s %s%.40s", v.class, v.reason, v.text))
 	}
-	return "the code did not return it; what is known:" + said
+	return "the code did not return it; what is known: " + strings.Join(said, ", ")
 }
 
 // notFailed: an error is the code's own, when it is not tried again, or that of an argument, or a lost attempt's.

@@ -51,7 +51,7 @@ func (o *Oracle) runOf(e Object) *run {
 }
 
 // follow keeps what an execution's change means for later ones.
-func (o *Oracle) follow(h *history, c Change) {
+func (o *Oracle) follow(c Change) {
 	after, ok := c.New.(*v1alpha1.Execution)
 	if !ok || c.Deleted {
 		return
@@ -115,12 +115,7 @@ func howClosed(before, after *v1alpha1.Execution) ending {
 }
 
 func terminal(p v1alpha1.Phase) bool {
-	switch p {
-	case v1alpha1.PhaseSucceeded, v1alpha1.PhaseFailed, v1alpha1.PhaseCanceled, v1alpha1.PhaseTimedOut:
-		return true
-	default:
-		return false
-	}
+	return p == v1alpha1.PhaseSucceeded || p == v1alpha1.PhaseFailed || p == v1alpha1.PhaseCanceled || p == v1alpha1.PhaseTimedOut
 }
 
 func condition(e *v1alpha1.Execution, kind string) (status, reason string) {

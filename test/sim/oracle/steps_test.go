@@ -204,7 +204,7 @@ func (s *story) byHand(name string, state v1alpha1.PromiseState) *story {
 }
 
 // finishes: the manager writes the terminal phase that follows the promise.
-func (s *story) finishes(name string, p v1alpha1.Phase, dos ...func(*v1alpha1.Execution)) *story {
+func (s *story) finishes(name string, p v1alpha1.Phase) *story {
 	return s.execution(s.manager, name, func(e *v1alpha1.Execution) {
 		e.Status.Activation = nil
 		e.Status.FinishedAt = stamp(s.now)
@@ -212,23 +212,17 @@ func (s *story) finishes(name string, p v1alpha1.Phase, dos ...func(*v1alpha1.Ex
 			e.Status.Promise = &v1alpha1.ObjectIdentity{Name: name, UID: q.GetUID()}
 		}
 		phase(e, p, string(p))
-		for _, do := range dos {
-			do(e)
-		}
 	})
 }
 
 // failed: the manager closes an activation for an error of the code, and waits for the next attempt.
-func (s *story) failed(name string, wait time.Duration, dos ...func(*v1alpha1.Execution)) *story {
+func (s *story) failed(name string, wait time.Duration) *story {
 	return s.execution(s.manager, name, func(e *v1alpha1.Execution) {
 		e.Status.Activation = nil
 		e.Status.FailedAttempts++
 		e.Status.FailedRecoveries = 0
 		e.Status.WakeAt = stamp(s.now.Add(wait))
 		phase(e, v1alpha1.PhaseSuspended, "RetryBackoff")
-		for _, do := range dos {
-			do(e)
-		}
 	})
 }
 

@@ -161,10 +161,7 @@ func (s *story) stored(name string) *v1alpha1.Execution {
 }
 
 // rest asks what is wrong at the end.
-func (s *story) rest() *story {
-	s.violations = append(s.violations, s.o.AtRest(s.now)...)
-	return s
-}
+func (s *story) rest() { s.violations = append(s.violations, s.o.AtRest(s.now)...) }
 
 func stamp(t time.Time) *metav1.MicroTime { m := metav1.NewMicroTime(t); return &m }
 

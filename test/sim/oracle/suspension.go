@@ -36,9 +36,9 @@ func (j *judge) satisfied(e *v1alpha1.Execution) bool {
 		return done > 0
 	case v1alpha1.AwaitAllSettled:
 		return done == len(s.Awaiting) && done > 0
-	default:
-		return done == len(s.Awaiting) && done > 0 || failed > 0
+	case v1alpha1.AwaitAll:
 	}
+	return done == len(s.Awaiting) && done > 0 || failed > 0
 }
 
 // resumed: suspended code goes on when it has what it awaits.

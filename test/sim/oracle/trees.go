@@ -99,7 +99,8 @@ func (o *Oracle) waitsFor(e *v1alpha1.Execution, now bool) iter.Seq[*v1alpha1.Ex
 			}
 			for x := range o.named(KindExecution, h.key) {
 				y := execution(x)
-				if belongs(promise(h), y) && !(now && (x.gone() || y.Status.Epoch > 0)) && !yield(y) {
+				over := now && (x.gone() || y.Status.Epoch > 0)
+				if belongs(promise(h), y) && !over && !yield(y) {
 					return
 				}
 			}
