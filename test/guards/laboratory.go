@@ -45,22 +45,27 @@ func prepare(ctx context.Context, root, dir string, guards []guard) (*laboratory
 	l := &laboratory{root: root, dir: dir, binaries: map[string]string{}, intact: map[test]func() (verdict, string, error){}}
 	list := make([]variants.Variant, len(guards))
 	server := map[bool]bool{} // whether a rule needs one
+	var rotten []error
 	for i, g := range guards {
 		v, err := g.variant(root)
-		if err != nil {
-			return nil, err
-		}
+		rotten = append(rotten, err)
 		list[i] = v
 		l.binaries[g.test.pkg] = ""
 		if g.test.suite != "" {
 			server[g.rule != nil] = true
 		}
 	}
+	if err := errors.Join(rotten...); err != nil {
+		return nil, err
+	}
+	if err := l.startServers(server[false] || server[true], server[true]); err != nil {
+		return l, err
+	}
 	program := variants.New(root, dir, list)
 	for pkg := range l.binaries {
 		binary, err := program.Tests(ctx, "./"+pkg)
 		if err != nil {
-			return nil, err
+			return l, err
 		}
 		l.binaries[pkg] = binary
 	}
@@ -69,19 +74,23 @@ func prepare(ctx context.Context, root, dir string, guards []guard) (*laboratory
 		broken = append(broken, fmt.Errorf("guard %q: the code without it does not compile: %s", guards[i].name, why))
 	}
 	if err := errors.Join(broken...); err != nil {
-		return nil, err
+		return l, err
 	}
-	var err error
-	if l.crds, err = readCRDs(root); err != nil {
-		return nil, err
+	return l, nil
+}
+
+// startServers starts the API servers that are needed.
+func (l *laboratory) startServers(shared, rules bool) (err error) {
+	if l.crds, err = readCRDs(l.root); err != nil {
+		return err
 	}
-	if server[false] || server[true] {
+	if shared {
 		l.shared, err = l.server("shared")
 	}
-	if err == nil && server[true] {
+	if err == nil && rules {
 		l.rules, err = l.server("rules")
 	}
-	return l, err
+	return err
 }
 
 func (l *laboratory) server(name string) (*server, error) {

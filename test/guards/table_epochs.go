@@ -87,7 +87,7 @@ func epochs() []guard {
 		{
 			name:     "a finished execution's pods are stopped",
 			protects: "code runs on for an execution that has ended",
-			off:      off(retention, "if !pod.Deleting {", "if false {"),
+			off:      off(retention, "if !pod.Deleting && !o.left(pod) {", "if !pod.Deleting && false {"),
 			test:     ofExecution("TestCleanUpFinished/a pod that still runs is stopped"),
 		},
 		{
@@ -111,7 +111,7 @@ func epochs() []guard {
 		{
 			name:     "a pod counts for its own epoch only",
 			protects: "an epoch gets the result of the one before",
-			off:      off(runs, " && pod.Labels[v1alpha1.LabelEpoch] == epoch", " && epoch != \"\""),
+			off:      off(runs, "ofEpoch(e, &pod, e.Status.Epoch) && believed {", "pod.Labels[v1alpha1.LabelExecution] == string(e.UID) && believed {"),
 			test:     ofController("TestAPodOfAPastEpochSaysNothingOfTheCurrentOne"),
 		},
 		{

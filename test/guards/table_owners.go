@@ -112,7 +112,7 @@ func ownership() []guard {
 		{
 			name:     "a pod counts for an activation only if its Job controls it",
 			protects: "whoever may create a pod with labels gives an execution its result",
-			off:      off(runs, "if ofEpoch && believed {", "if ofEpoch && (believed || true) {"),
+			off:      off(runs, "ofEpoch(e, &pod, e.Status.Epoch) && believed {", "ofEpoch(e, &pod, e.Status.Epoch) && (believed || true) {"),
 			test:     ofController("TestGroupRuns/nor does a pod of another Job"),
 		},
 		{
