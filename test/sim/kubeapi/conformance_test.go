@@ -225,6 +225,7 @@ func (s *side) call(ctx context.Context, o operation, last, old client.Object) (
 		base.SetNamespace(s.namespace)
 	}
 	base = copied(base)
+	base.SetManagedFields(nil) // caches drop them; here there are none
 	switch o.verb {
 	case "delete":
 		options := o.preconditions(base)

@@ -30,17 +30,17 @@ func (s *Server) delete(k *kind, key client.ObjectKey, options *metav1.DeleteOpt
 	if pending {
 		return nil
 	}
+	dryRun := len(options.DryRun) > 0
 	kept := len(m.Finalizers) > 0
 	m.Finalizers = dependents(k, m, options)
 	keeps := len(m.Finalizers) > 0
-	if p := options.Preconditions; kept && !keeps && !graceful && p != nil && p.ResourceVersion != nil {
+	if p := options.Preconditions; !dryRun && kept && !keeps && !graceful && p != nil && p.ResourceVersion != nil {
 		// The server compares with the version of nothing then, and so it is here.
 		return apierrors.NewConflict(k.resource, key.Name, errors.New("precondition failed: ResourceVersion in precondition: "))
 	}
 	if !graceful && keeps {
 		s.markDeleting(m)
 	}
-	dryRun := len(options.DryRun) > 0
 	if (graceful || keeps) && !dryRun {
 		old = s.storeMeta(k, old, changed, o)
 	}
