@@ -15,8 +15,13 @@
 //   - Jobs and pods: a pod starts, returns, fails, is asked to end, dies with its node's trouble, is removed before it was
 //     read; a Job is removed under its pod; a node is lost with a pod that runs on.
 //   - People cancel, pause and resume, and settle promises by hand, at any moment.
+//   - Code with an SDK makes promises, suspends, is resumed, undoes its work when it is canceled, and ends by a write of its
+//     own, which the gateway bases on a live read.
 //   - Time is not a number. Each timer (deadline, back-off, grace period, age of an activation) runs out at any moment, in
 //     any order. That is more than can happen, and so it covers what can.
+//
+// A view is one snapshot: that its parts were read one after the other, or come from a cache that lags, is for the simulator
+// to try. So is the deletion of executions and promises, time to live, and a manager's limit of parallelism.
 //
 // Which events wake a manager is not modelled: a pass may begin at any time. That the passing of time is not slept through
 // is: before a timer runs out that changes a decision, the plan must have asked to be woken by then.
@@ -31,4 +36,11 @@
 // After it, steps of managers, pods and time alone must lead from every state to rest, whichever way they are taken: the
 // graph of those steps has no cycle, which would be a hot loop, and where it ends every execution is finished or waits for
 // a person.
+//
+// What a manager does late that was replaced while it was paused is told apart and counted: a Job of an epoch that is over,
+// which is removed once it is seen, and an outcome of such an epoch, because the promise that it settles is locked and the
+// execution is not.
+//
+//	go test -run TestExplore -v ./test/sim/explore
+//	PERDURE_EXPLORE=large go test -run TestExplore -v -timeout 2h ./test/sim/explore
 package explore

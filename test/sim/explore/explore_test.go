@@ -74,7 +74,7 @@ func large() map[string]search {
 	}
 }
 
-// TestExplore looks at every state within the bounds. It is deterministic.
+// TestExplore looks at every state within the bounds. The numbers of states and transitions are the same in every run.
 func TestExplore(t *testing.T) {
 	searches := small()
 	if os.Getenv("PERDURE_EXPLORE") == "large" {

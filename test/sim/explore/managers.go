@@ -113,12 +113,10 @@ func (x *Explorer) write(w *world, p *pass) {
 
 func (x *Explorer) actOnRuns(w *world, i int, all []run, a action) []run {
 	at := slices.IndexFunc(all, func(r run) bool {
-		switch a.kind {
-		case stopPod:
+		if a.kind == stopPod {
 			return r.epoch == a.epoch && r.again == a.again && r.open()
-		default:
-			return r.epoch == a.epoch && r.job != jobGone
 		}
+		return r.epoch == a.epoch && r.job != jobGone
 	})
 	switch {
 	case a.kind == createJob && at < 0:

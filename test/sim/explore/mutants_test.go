@@ -91,10 +91,10 @@ func mutants() map[string]mutant {
 		}), "the epoch decreases"},
 		"pods of earlier epochs are not waited for": {"undo", quiet,
 			observing(func(o *execution.Observed) {
-				if !execution.Finished(o.Execution) {
-					o.Lingering = nil
+				for i := range o.Lingering { // as if their nodes were lost
+					o.Lingering[i].Deleting, o.Lingering[i].LostAt = !execution.Finished(o.Execution), now
 				}
-			}), "runs twice"},
+			}), "has two live Jobs"},
 		"code is resumed too early": {"undo", quiet, observing(func(o *execution.Observed) {
 			for name, p := range o.Awaiting {
 				settled := p.DeepCopy()

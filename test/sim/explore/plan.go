@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"k8s.io/apimachinery/pkg/api/equality"
-	"k8s.io/apimachinery/pkg/apis/meta/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/perdure/perdure/api/v1alpha1"
 	"github.com/perdure/perdure/internal/execution"
@@ -181,7 +181,7 @@ func (x *Explorer) actionOf(i int, o execution.Observed, a execution.Action) act
 		return action{}
 	case execution.CreatePromise:
 		p := a.Promise.DeepCopy()
-		p.UID, p.CreationTimestamp = given.Promise(p.Name, namespace).Obj().UID, v1.NewTime(now)
+		p.UID, p.CreationTimestamp = given.Promise(p.Name, namespace).Obj().UID, metav1.NewTime(now)
 		p.Status.State = v1alpha1.PromisePending
 		return action{kind: createPromise, on: promiseOf(i), result: x.numberPromise(p)}
 	case execution.SettlePromise:

@@ -1,6 +1,8 @@
 package explore
 
 import (
+	"slices"
+
 	"k8s.io/apimachinery/pkg/api/equality"
 
 	"github.com/perdure/perdure/api/v1alpha1"
@@ -86,18 +88,13 @@ func (x *Explorer) askedFor() int64 {
 // wrongWrite says what no accepted write may do.
 func (x *Explorer) wrongWrite(before, after *world, s step) string {
 	wrong := ""
-	switch s.action.kind {
-	case settlePromise:
+	i := s.who.index()
+	stale := func(r run) bool { return r.stale }
+	if s.action.kind == settlePromise {
 		wrong = x.wrongSettlement(after, s)
-	case createJob:
-		if before.runs[s.who.index()] != after.runs[s.who.index()] {
-			for _, r := range x.runs.all[after.runs[s.who.index()]].all {
-				if r.stale {
-					wrong = "a Job that no epoch permits"
-				}
-			}
-		}
-	default:
+	}
+	if s.action.kind == createJob && before.runs[i] != after.runs[i] && slices.ContainsFunc(x.runs.all[after.runs[i]].all, stale) {
+		wrong = "a Job that no epoch permits"
 	}
 	if wrong != "" && (s.paused || x.pausedToo(before, s.who)) {
 		x.overtaken[wrong]++ // a manager that was replaced while it was paused is not fenced in everything

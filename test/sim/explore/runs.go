@@ -7,7 +7,7 @@ import (
 
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/apis/meta/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/perdure/perdure/api/v1alpha1"
 	"github.com/perdure/perdure/internal/execution"
@@ -143,8 +143,8 @@ func lingering(i int, r run) execution.LingeringPod {
 }
 
 func jobOf(e *v1alpha1.Execution, r run) *batchv1.Job {
-	j := &batchv1.Job{ObjectMeta: v1.ObjectMeta{
-		Name: execution.JobName(e.Name, e.UID, int64(r.epoch)), Namespace: namespace, CreationTimestamp: v1.NewTime(now),
+	j := &batchv1.Job{ObjectMeta: metav1.ObjectMeta{
+		Name: execution.JobName(e.Name, e.UID, int64(r.epoch)), Namespace: namespace, CreationTimestamp: metav1.NewTime(now),
 	}}
 	condition := batchv1.JobFailed
 	if r.pod == podReturned {
@@ -158,18 +158,18 @@ func jobOf(e *v1alpha1.Execution, r run) *batchv1.Job {
 
 func podOf(i int, r run, at time.Time) corev1.Pod {
 	pod := corev1.Pod{
-		ObjectMeta: v1.ObjectMeta{Name: r.podName(i), Namespace: namespace, CreationTimestamp: v1.NewTime(now)},
+		ObjectMeta: metav1.ObjectMeta{Name: r.podName(i), Namespace: namespace, CreationTimestamp: metav1.NewTime(now)},
 		Spec:       corev1.PodSpec{NodeName: "node", Containers: []corev1.Container{{Name: "function"}}},
 		Status:     corev1.PodStatus{Phase: corev1.PodPending},
 	}
 	if r.deleting {
-		end := v1.NewTime(now.Add(graceOver))
+		end := metav1.NewTime(now.Add(graceOver))
 		if r.lost {
-			end = v1.NewTime(now.Add(-nodeLostTimeout))
+			end = metav1.NewTime(now.Add(-nodeLostTimeout))
 		}
 		pod.DeletionTimestamp = &end
 	}
-	begun := v1.NewTime(at)
+	begun := metav1.NewTime(at)
 	exited := func(phase corev1.PodPhase, code int32, message string) {
 		pod.Status.Phase = phase
 		pod.Status.ContainerStatuses = []corev1.ContainerStatus{{Name: "function", ContainerID: "1", State: corev1.ContainerState{

@@ -150,7 +150,7 @@ func (x *Explorer) Run() Result {
 // search looks at every state, nearest first. It is false where it was cut short.
 func (x *Explorer) search() bool {
 	levelEnd := 1
-	for at := 0; at < len(x.states); at++ {
+	for at := 0; at < len(x.states); at++ { //nolint:intrange // there are more states with each
 		if at == levelEnd {
 			x.levels++
 			levelEnd = len(x.states)

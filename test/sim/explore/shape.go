@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"slices"
 	"time"
 
 	"github.com/perdure/perdure/api/v1alpha1"
@@ -62,10 +63,8 @@ type Bounds struct {
 // parent is the execution whose code makes the promise of execution i; -1 if none does.
 func (s *Shape) parent(i int) int {
 	for p, children := range s.Children {
-		for _, c := range children {
-			if c == i {
-				return p
-			}
+		if slices.Contains(children, i) {
+			return p
 		}
 	}
 	return -1

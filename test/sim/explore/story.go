@@ -65,7 +65,7 @@ func (x *Explorer) violated(s step, next world, wrong string) {
 	}
 	x.violation = &Violation{Wrong: wrong, Steps: x.tell(x.at)}
 	if s.kind != stays {
-		x.violation.Steps = append(x.violation.Steps, x.text(s, &x.states[x.at], &next))
+		x.violation.Steps = append(x.violation.Steps, x.text(s, &next))
 	}
 }
 
@@ -89,7 +89,7 @@ func (x *Explorer) tellAlong(path []uint32) []string {
 		found := ""
 		x.listen = func(s step, next world) {
 			if next == to && found == "" {
-				found = x.text(s, &from, &to)
+				found = x.text(s, &to)
 			}
 		}
 		x.at = path[i-1]
@@ -100,7 +100,7 @@ func (x *Explorer) tellAlong(path []uint32) []string {
 	return told
 }
 
-func (x *Explorer) text(s step, before, after *world) string {
+func (x *Explorer) text(s step, after *world) string {
 	switch s.kind {
 	case begins:
 		return fmt.Sprintf("the manager looks at %s and wants to %s", s.who, x.wish(s.action))
@@ -109,13 +109,7 @@ func (x *Explorer) text(s step, before, after *world) string {
 		if s.paused {
 			manager = "the paused manager"
 		}
-		text := fmt.Sprintf("%s's write for %s is accepted: %s", manager, s.who, x.wish(s.action))
-		for _, n := range after.passes[:count(after)] {
-			if p := x.passes[n]; p.who == s.who && p.paused == s.paused && s.action.kind.goesOn() {
-				text += fmt.Sprintf("; next it wants to %s", x.wish(p.next))
-			}
-		}
-		return text
+		return fmt.Sprintf("%s's write for %s is accepted: %s%s", manager, s.who, x.wish(s.action), x.nextWish(s, after))
 	case crashes:
 		return "the manager dies, another begins"
 	case isReplaced:
@@ -129,6 +123,16 @@ func (x *Explorer) text(s step, before, after *world) string {
 	case happens:
 		return fmt.Sprintf("%s: %s", s.who, s.change)
 	case stays:
+	}
+	return ""
+}
+
+// nextWish is what a pass wants after its write.
+func (x *Explorer) nextWish(s step, after *world) string {
+	for _, n := range after.passes[:count(after)] {
+		if p := x.passes[n]; p.who == s.who && p.paused == s.paused && s.action.kind.goesOn() {
+			return "; next it wants to " + x.wish(p.next)
+		}
 	}
 	return ""
 }

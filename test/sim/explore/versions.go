@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"k8s.io/apimachinery/pkg/apis/meta/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/perdure/perdure/api/v1alpha1"
 	"github.com/perdure/perdure/internal/execution"
@@ -85,7 +85,7 @@ func (x *Explorer) numberExecution(e *v1alpha1.Execution) version {
 // forgetLife keeps of a finished execution only its end, and the epoch, which tells which pods are its own.
 func forgetLife(e *v1alpha1.Execution) {
 	s := e.Status
-	e.CreationTimestamp = v1.NewTime(now)
+	e.CreationTimestamp = metav1.NewTime(now)
 	e.Spec.DesiredState = v1alpha1.DesiredRunning
 	e.Status = v1alpha1.ExecutionStatus{
 		Phase: s.Phase, Epoch: s.Epoch, Promise: s.Promise, FinishedAt: s.FinishedAt, CodeEnded: s.CodeEnded,
@@ -158,28 +158,28 @@ func alter(e *v1alpha1.Execution, c change) bool {
 	requested := func(ago time.Duration) bool {
 		return s.CancelRequestedAt != nil && s.CancelRequestedAt.Time.Equal(now.Add(-ago))
 	}
-	switch c {
-	case deadlinePasses:
+	switch {
+	case c == deadlinePasses:
 		possible := e.Spec.Invoke.Timeout != nil && e.CreationTimestamp.Time.Equal(now)
-		e.CreationTimestamp = v1.NewTime(now.Add(-timeout))
+		e.CreationTimestamp = metav1.NewTime(now.Add(-timeout))
 		return possible
-	case backOffEnds:
+	case c == backOffEnds:
 		possible := s.WakeAt != nil && s.WakeAt.After(now)
 		s.WakeAt = given.After(0)
 		return possible
-	case graceEnds:
+	case c == graceEnds:
 		return requested(0) && longAgo(s, graceOver)
-	case slackEnds:
+	case c == slackEnds:
 		return requested(graceOver) && longAgo(s, slackOver-graceOver)
-	case graceAndSlackEnd:
+	case c == graceAndSlackEnd:
 		return requested(0) && longAgo(s, slackOver)
-	case activationAges:
-		if s.Activation == nil || !s.Activation.Since.Time.After(now.Add(-slackOver-1)) {
+	case c == activationAges:
+		if s.Activation == nil || !s.Activation.Since.After(now.Add(-slackOver-1)) {
 			return false
 		}
 		s.Activation.Since = *given.After(-old)
 		return true
-	case selfEndIsOver:
+	case c == selfEndIsOver:
 		if s.CodeEnded == nil || !s.CodeEnded.At.Time.Equal(now) {
 			return false
 		}
@@ -193,24 +193,24 @@ func alter(e *v1alpha1.Execution, c change) bool {
 // longAgo moves the request to cancel into the past, and with it the beginning of the activation: which of them came first
 // stays as it is.
 func longAgo(s *v1alpha1.ExecutionStatus, ago time.Duration) bool {
-	asked := v1.NewMicroTime(s.CancelRequestedAt.Add(-ago))
+	asked := metav1.NewMicroTime(s.CancelRequestedAt.Add(-ago))
 	s.CancelRequestedAt = &asked
 	if s.Activation != nil && s.Activation.Since.After(now.Add(-old)) {
-		s.Activation.Since = v1.NewMicroTime(s.Activation.Since.Add(-ago))
+		s.Activation.Since = metav1.NewMicroTime(s.Activation.Since.Add(-ago))
 	}
 	return true
 }
 
 func alterSpec(e *v1alpha1.Execution, c change) bool {
 	before := e.Spec.DesiredState
-	switch c {
-	case isCanceled:
+	switch {
+	case c == isCanceled:
 		e.Spec.DesiredState = v1alpha1.DesiredCanceled
 		return before != v1alpha1.DesiredCanceled
-	case isPaused:
+	case c == isPaused:
 		e.Spec.DesiredState = v1alpha1.DesiredPaused
 		return before == v1alpha1.DesiredRunning
-	case isResumed:
+	case c == isResumed:
 		e.Spec.DesiredState = v1alpha1.DesiredRunning
 		return before == v1alpha1.DesiredPaused
 	default:
@@ -232,16 +232,16 @@ func (x *Explorer) changePromise(of version, c change) version {
 }
 
 func settleOrExpire(p *v1alpha1.DurablePromise, c change) bool {
-	switch c {
-	case deadlinePasses:
+	switch {
+	case c == deadlinePasses:
 		if p.Spec.Deadline == nil || !p.Spec.Deadline.After(now) {
 			return false
 		}
 		due := v1alpha1.NewInstant(now)
 		p.Spec.Deadline = &due
-	case settledByHand: // by a patch that leaves settledAt to the controller
+	case c == settledByHand: // by a patch that leaves settledAt to the controller
 		p.Status = v1alpha1.DurablePromiseStatus{State: v1alpha1.PromiseResolved, Value: given.Value("9")}
-	case rejectedByHand:
+	case c == rejectedByHand:
 		p.Status = v1alpha1.DurablePromiseStatus{
 			State: v1alpha1.PromiseRejected, Error: given.Error("ByHand", "no"), SettledAt: given.After(0),
 		}
