@@ -114,16 +114,16 @@ func (x *Explorer) timePassed(s step, before *world, after world) {
 
 // endOf is when a timer of an execution runs out.
 func (x *Explorer) endOf(w *world, i int, c change) time.Time {
-	switch {
-	case c == deadlinePasses:
+	switch c { //nolint:exhaustive // only timers run out
+	case deadlinePasses:
 		return now.Add(timeout)
-	case c == backOffEnds:
+	case backOffEnds:
 		return x.executions.all[w.executions[i]].obj.Status.WakeAt.Time
-	case c == graceEnds:
+	case graceEnds:
 		return now.Add(graceOver)
-	case c == slackEnds:
+	case slackEnds:
 		return now.Add(slackOver - graceOver)
-	case c == graceAndSlackEnd:
+	case graceAndSlackEnd:
 		return now.Add(slackOver)
 	default:
 		return now.Add(old)

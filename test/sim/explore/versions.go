@@ -158,28 +158,28 @@ func alter(e *v1alpha1.Execution, c change) bool {
 	requested := func(ago time.Duration) bool {
 		return s.CancelRequestedAt != nil && s.CancelRequestedAt.Time.Equal(now.Add(-ago))
 	}
-	switch {
-	case c == deadlinePasses:
+	switch c { //nolint:exhaustive // the others are for alterSpec
+	case deadlinePasses:
 		possible := e.Spec.Invoke.Timeout != nil && e.CreationTimestamp.Time.Equal(now)
 		e.CreationTimestamp = metav1.NewTime(now.Add(-timeout))
 		return possible
-	case c == backOffEnds:
+	case backOffEnds:
 		possible := s.WakeAt != nil && s.WakeAt.After(now)
 		s.WakeAt = given.After(0)
 		return possible
-	case c == graceEnds:
+	case graceEnds:
 		return requested(0) && longAgo(s, graceOver)
-	case c == slackEnds:
+	case slackEnds:
 		return requested(graceOver) && longAgo(s, slackOver-graceOver)
-	case c == graceAndSlackEnd:
+	case graceAndSlackEnd:
 		return requested(0) && longAgo(s, slackOver)
-	case c == activationAges:
+	case activationAges:
 		if s.Activation == nil || !s.Activation.Since.After(now.Add(-slackOver-1)) {
 			return false
 		}
 		s.Activation.Since = *given.After(-old)
 		return true
-	case c == selfEndIsOver:
+	case selfEndIsOver:
 		if s.CodeEnded == nil || !s.CodeEnded.At.Time.Equal(now) {
 			return false
 		}
@@ -203,14 +203,14 @@ func longAgo(s *v1alpha1.ExecutionStatus, ago time.Duration) bool {
 
 func alterSpec(e *v1alpha1.Execution, c change) bool {
 	before := e.Spec.DesiredState
-	switch {
-	case c == isCanceled:
+	switch c { //nolint:exhaustive // time is for alter
+	case isCanceled:
 		e.Spec.DesiredState = v1alpha1.DesiredCanceled
 		return before != v1alpha1.DesiredCanceled
-	case c == isPaused:
+	case isPaused:
 		e.Spec.DesiredState = v1alpha1.DesiredPaused
 		return before == v1alpha1.DesiredRunning
-	case c == isResumed:
+	case isResumed:
 		e.Spec.DesiredState = v1alpha1.DesiredRunning
 		return before == v1alpha1.DesiredPaused
 	default:
@@ -232,16 +232,16 @@ func (x *Explorer) changePromise(of version, c change) version {
 }
 
 func settleOrExpire(p *v1alpha1.DurablePromise, c change) bool {
-	switch {
-	case c == deadlinePasses:
+	switch c { //nolint:exhaustive // what happens to executions does not happen to promises
+	case deadlinePasses:
 		if p.Spec.Deadline == nil || !p.Spec.Deadline.After(now) {
 			return false
 		}
 		due := v1alpha1.NewInstant(now)
 		p.Spec.Deadline = &due
-	case c == settledByHand: // by a patch that leaves settledAt to the controller
+	case settledByHand: // by a patch that leaves settledAt to the controller
 		p.Status = v1alpha1.DurablePromiseStatus{State: v1alpha1.PromiseResolved, Value: given.Value("9")}
-	case c == rejectedByHand:
+	case rejectedByHand:
 		p.Status = v1alpha1.DurablePromiseStatus{
 			State: v1alpha1.PromiseRejected, Error: given.Error("ByHand", "no"), SettledAt: given.After(0),
 		}
