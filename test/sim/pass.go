@@ -25,6 +25,8 @@ type pass struct {
 	req   reconcile.Request
 	term  int // of leadership, when it began
 	began time.Time
+	since int64 // how many changes there were when it began
+	heard int64 // how many of them the manager's cache of executions had seen
 	ctx   context.Context
 
 	yield   func(call) bool
@@ -49,7 +51,8 @@ func passOf(ctx context.Context) *pass {
 // begin starts a pass, which runs to its first stop or to its end.
 func (m *manager) begin(c *ctl, req reconcile.Request) *pass {
 	m.w.passes++
-	p := &pass{id: m.w.passes, m: m, c: c, req: req, term: m.w.term, began: m.w.clock.now}
+	p := &pass{id: m.w.passes, m: m, c: c, req: req, term: m.w.term, began: m.w.clock.now, since: m.w.oracle.Seen()}
+	p.heard = int64(m.views[kindExecution].heard(m.w.server.Log()))
 	p.ctx = context.WithValue(context.Background(), passKey{}, p)
 	p.next, p.cancel = iter.Pull(func(yield func(call) bool) {
 		p.yield = yield

@@ -74,6 +74,14 @@ func (v *view) pending(log []kubeapi.Event) int {
 	return -1
 }
 
+// heard is how much of the log the view knows: all up to the next change of its kind.
+func (v *view) heard(log []kubeapi.Event) int {
+	if i := v.pending(log); i >= 0 {
+		return i
+	}
+	return len(log)
+}
+
 // deliver shows the view one change, and wakes whom it concerns.
 func (v *view) deliver(e kubeapi.Event) {
 	if e.Type == watch.Deleted {

@@ -173,7 +173,8 @@ func (w *World) judge() {
 		}
 		if w.writer != nil {
 			change.Stale = w.writer.term != w.term
-			change.Began = w.writer.began
+			change.Began, change.Since = w.writer.began, w.writer.since
+			change.Heard = w.writer.heard
 			w.noteWrite(e)
 		}
 		w.trace("  %d %s %s %s by %s", e.Version, e.Type, e.Kind, e.Key.Name, e.By)

@@ -45,10 +45,18 @@ func (o *Oracle) timeouts(e *v1alpha1.Execution) []time.Duration {
 			add(&fn.Spec)
 		}
 	}
-	if len(all) == 0 {
-		return []time.Duration{0}
+	if len(all) == 0 || o.nameFree(KindFunction, keyIn(e, ref.Name), o.created(e)) {
+		all = append(all, 0) // while there is no Function, nothing says how long it may take
 	}
 	return all
+}
+
+// created is the change with which an execution was created.
+func (o *Oracle) created(e *v1alpha1.Execution) int64 {
+	if h := o.objects[e.UID]; h != nil {
+		return h.created().seq
+	}
+	return 0
 }
 
 // deadlines are the times at which a promise may expire. There is more than one only where it is the promise of an

@@ -78,8 +78,8 @@ func (j *judge) settle(before, after *v1alpha1.DurablePromise) {
 	case byDeadline && (s.state == v1alpha1.PromiseTimedOut && !timer || s.state == v1alpha1.PromiseResolved && timer):
 		j.expired(before, s, at.Time)
 		return
-	case s.state == v1alpha1.PromiseTimedOut && !byDeadline && ownIs(before, at.Time):
-		j.broken("earlier-deadline-wins", "TimedOut as of its own deadline %s, with an earlier one of its execution: %v", clockTime(at.Time), deadlines)
+	case s.state == v1alpha1.PromiseTimedOut && !timer && ownIs(before, at.Time): // that its execution had an earlier one came to nothing
+		j.expired(before, s, at.Time)
 		return
 	case s.state == v1alpha1.PromiseTimedOut:
 		j.broken("timed-out-at-the-deadline", "TimedOut as of %s, with the deadlines %v", clockTime(at.Time), deadlines)

@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"cmp"
 	"time"
 
 	"k8s.io/apimachinery/pkg/types"
@@ -21,7 +22,8 @@ func (j *judge) executionCreated(e *v1alpha1.Execution) {
 	if !j.wasPending(h) {
 		j.broken("execution-of-a-promise", "the promise is settled or gone")
 	}
-	if deadlines := j.deadlines(promise(h)); j.isLate(deadlines) {
+	// The time-out of the invocation counts from the execution's creation, so one that is made again has it anew.
+	if deadline, ok := ownDeadline(promise(h)); ok && j.isLate([]time.Time{deadline}) {
 		j.broken("activated-in-time", "the promise's deadline was over when the pass began")
 	}
 	if e.Spec.DesiredState != v1alpha1.DesiredRunning && e.Spec.DesiredState != "" {
@@ -106,7 +108,7 @@ func (j *judge) ended(e *v1alpha1.Execution) bool {
 func (j *judge) waiter(p *history) string {
 	for h := range j.all(KindExecution) {
 		e := execution(h)
-		if h.gone() || e.Namespace != p.key.Namespace || h.created().seq > j.c.Since {
+		if h.gone() || e.Namespace != p.key.Namespace || h.created().seq > cmp.Or(j.c.Heard, j.c.Since) {
 			continue
 		}
 		if !j.c.Began.IsZero() && j.c.Began.Sub(h.created().at) <= knownAfter {
