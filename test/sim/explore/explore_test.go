@@ -52,7 +52,9 @@ func small() map[string]search {
 		"cycle, trouble":                       {"cycle", noDeadline, Bounds{Passes: 1, Crashes: 1, Troubles: 1}},
 		"family":                               {"family", noDeadline, Bounds{Passes: 1}},
 		"undo":                                 {"undo", noDeadline, Bounds{Passes: 1, Crashes: 2}},
-		"retries":                              {"retries", noDeadline, Bounds{Passes: 1, Crashes: 1, Cancels: 1}},
+		// Only the nearest states: the fixpoint is among the large searches.
+		"undo, cancel, nearest": {"undo", noDeadline, Bounds{Passes: 1, Cancels: 1, States: 150_000}},
+		"retries":               {"retries", noDeadline, Bounds{Passes: 1, Crashes: 1, Cancels: 1}},
 	}
 }
 
@@ -96,7 +98,7 @@ func TestExplore(t *testing.T) {
 			switch {
 			case r.Violation != nil:
 				t.Fatal(r.Violation)
-			case !r.Complete:
+			case !r.Complete && s.bounds.States == 0:
 				t.Fatal("no fixpoint was reached")
 			case r.States < 100:
 				t.Fatalf("%d states are too few to mean anything", r.States)
