@@ -64,8 +64,10 @@ func (o *Oracle) created(e *v1alpha1.Execution) int64 {
 func (o *Oracle) deadlines(p *v1alpha1.DurablePromise) []time.Time {
 	own, bounded := ownDeadline(p)
 	var all []time.Time
+	never := false
 	add := func(from time.Time, timeout time.Duration) {
 		d, ok := own, bounded
+		never = never || timeout == 0 && !bounded
 		if timeout > 0 && (!ok || from.Add(timeout).Before(own)) {
 			d, ok = from.Add(timeout), true
 		}
@@ -86,6 +88,9 @@ func (o *Oracle) deadlines(p *v1alpha1.DurablePromise) []time.Time {
 	}
 	if !invoked {
 		add(time.Time{}, 0)
+	}
+	if never && len(all) > 0 {
+		all = append(all, p.CreationTimestamp.AddDate(100, 0, 0))
 	}
 	return all
 }
