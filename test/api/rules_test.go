@@ -86,6 +86,8 @@ var executionRules = map[string]violation{
 	": " + epochGrows:                                   {of: execution(plainInvoke), status: "{epoch: 2}", to: "{status: {epoch: 1}}"},
 	": " + phaseFixed:                                   {of: execution(plainInvoke), status: "{phase: Succeeded}", to: "{status: {phase: Failed}}"},
 	": " + outcomeFixed:                                 {of: execution(plainInvoke), status: "{phase: Succeeded, outcome: {state: Resolved}}", to: "{status: {outcome: {epoch: 1}}}"},
+	": " + epochBegun:                                   {of: execution(plainInvoke), to: "{status: {epoch: 2, savePoint: {epoch: 3, format: f}}}"},
+	": " + tellFixed:                                    {of: execution(plainInvoke), status: "{cancelEpoch: 2}", to: "{status: {cancelEpoch: 3}}"},
 	".spec.ttlAfterFinished: " + anyDuration:            {of: execution("{invoke: {functionRef: {name: f}}, ttlAfterFinished: -1s}")},
 	".status.outcome.value: " + oneOfValue:              {of: execution(plainInvoke), to: "{status: {outcome: {state: Resolved, value: " + bothOf + "}}}"},
 	".status.outcome.value.data: " + valueTooLarge:      {of: execution(plainInvoke), to: "{status: {outcome: {state: Resolved, value: " + manyBytes + "}}}"},

@@ -60,11 +60,14 @@ func mutantsOf(pkg string) ([]mutant, error) {
 				c.function = nameOf(d)
 				c.results = d.Type.Results
 				if d.Body != nil {
-					c.walk(d.Body)
+					c.walk(d.Body, operators...)
 				}
 			case *ast.GenDecl:
-				if d.Tok == token.CONST || d.Tok == token.VAR {
-					c.walk(d)
+				switch d.Tok { //nolint:exhaustive // types and imports have no mutants
+				case token.CONST:
+					c.walk(d, otherNumber, otherOperator)
+				case token.VAR:
+					c.walk(d, operators...)
 				}
 			}
 			all = append(all, c.found...)
@@ -129,8 +132,8 @@ func (c *collector) lines(e variants.Edit) (before, after string) {
 	return string(c.text[from:to]), string(c.text[from:e.Start]) + e.Text + string(c.text[e.End:to])
 }
 
-// walk lets each operator look at each node.
-func (c *collector) walk(root ast.Node) {
+// walk lets operators look at each node.
+func (c *collector) walk(root ast.Node, by ...operator) {
 	outer := []*ast.FieldList{c.results}
 	var nodes []ast.Node
 	ast.Inspect(root, func(n ast.Node) bool {
@@ -147,7 +150,7 @@ func (c *collector) walk(root ast.Node) {
 			outer = append(outer, lit.Type.Results)
 		}
 		c.results = outer[len(outer)-1]
-		for _, operate := range operators {
+		for _, operate := range by {
 			operate(c, n)
 		}
 		return true

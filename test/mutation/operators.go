@@ -8,8 +8,10 @@ import (
 	"strings"
 )
 
-// operators each make the mutants of one kind at a node.
-var operators = []func(*collector, ast.Node){
+// operator makes the mutants of one kind at a node.
+type operator func(*collector, ast.Node)
+
+var operators = []operator{
 	otherOperator, oneOperand, negate, withoutNot, otherNumber, otherConstant, otherFunction, withoutLink,
 	withoutStatement, otherJump, zeroResults, withoutCase, otherElements, withoutField,
 }
