@@ -11,9 +11,6 @@ func sameTime(a, b time.Time) bool {
 	return a.Truncate(time.Microsecond).Equal(b.Truncate(time.Microsecond))
 }
 
-// never is the deadline of what may have none.
-var never = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
-
 // ownDeadline is what the spec of a promise says.
 func ownDeadline(p *v1alpha1.DurablePromise) (time.Time, bool) {
 	switch {
@@ -74,7 +71,6 @@ func (o *Oracle) deadlines(p *v1alpha1.DurablePromise) []time.Time {
 		if timeout > 0 && (!ok || from.Add(timeout).Before(own)) {
 			d, ok = from.Add(timeout), true
 		}
-		unbounded = unbounded || !ok
 		if ok && !slices.ContainsFunc(all, d.Equal) {
 			all = append(all, d)
 		}
@@ -95,9 +91,6 @@ func (o *Oracle) deadlines(p *v1alpha1.DurablePromise) []time.Time {
 	}
 	if never && len(all) > 0 {
 		all = append(all, p.CreationTimestamp.AddDate(100, 0, 0))
-	}
-	if unbounded && len(all) > 0 {
-		all = append(all, never) // as long as there was no Function that says otherwise
 	}
 	return all
 }
