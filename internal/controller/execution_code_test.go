@@ -240,7 +240,7 @@ func TestConsumedChildrenAreRemoved(t *testing.T) {
 	e.Spec.Invoke = v1alpha1.Invocation{FunctionRef: &v1alpha1.FunctionReference{Name: "f"}}
 	e.Status.FunctionRevision = "f-1"
 	e.Status.SavePoint.Consumed = []string{"a", "b"}
-	fn := &v1alpha1.Function{ObjectMeta: metav1.ObjectMeta{Namespace: "ns", Name: "f"}}
+	fn := aFunction("f")
 	fn.Spec.ChildrenHistoryLimit = new(int32(1))
 	a, b, c := done(childOf(e, "a")), done(childOf(e, "b")), done(childOf(e, "c"))
 	waiter := suspendedCode("waiter", a)
@@ -280,7 +280,7 @@ func TestListsAreForWhatMayBeginAgain(t *testing.T) {
 		want bool
 	}{
 		"it never began":    {anExecution("x"), false},
-		"it may":            {between("x", 1), true},
+		"it may":            {between("x", 2), true},
 		"it is under way":   {activated("x", 1, time.Minute), false},
 		"its outcome is in": {completing, false},
 		"it has ended":      {finished, false},

@@ -443,8 +443,10 @@ func mayResume(o Observed) bool {
 		return resolved+failed > 0
 	case v1alpha1.AwaitAllSettled:
 		return pending == 0
-	default:
+	case v1alpha1.AwaitAll:
 		return failed > 0 || pending == 0
+	default:
+		return false
 	}
 }
 
