@@ -17,7 +17,7 @@ func TestRulesOfForm(t *testing.T) {
 	tellAll(t, map[string]tale{
 		"activated with an outcome": {func(s *story) {
 			s.running("a").ends("a", 0, "1").records("a", v1alpha1.Outcome{State: resolved, Value: data("1"), Epoch: 1}).activated("a", func(e *v1alpha1.Execution) { e.Status.Attempts = 1 })
-		}, []string{"activated-while-open", "counters"}[:1]},
+		}, []string{"activated-while-open"}},
 		"a child of another": {func(s *story) {
 			s.running("a").child("a", "x", func(p *v1alpha1.DurablePromise) { p.Spec.MadeBy = "somebody" })
 		}, []string{"child-of-its-maker"}},
@@ -89,6 +89,12 @@ func TestRulesOfForm(t *testing.T) {
 				e.Status.CodeEnded = &v1alpha1.CodeEnd{Epoch: 1, At: *stamp(s.now)}
 			})
 		}, []string{"stays-canceling"}},
+		"code stalls, and a token that came before is noted": {func(s *story) {
+			s.running("a").execution(ByUser, "a", func(e *v1alpha1.Execution) { e.Spec.RetryToken, e.Generation = "x", 2 }).says("a", func(e *v1alpha1.Execution) {
+				e.Status.RetryToken = "x"
+				phase(e, v1alpha1.PhaseStalled, "NonDeterministic")
+			}).ends("a", 0, "").rest()
+		}, nil},
 		"a kind of its own": {func(s *story) {
 			s.violations = append(s.violations, s.o.Observe(Change{Kind: "Secret", New: &corev1.Secret{}, By: manager1, Now: s.now})...)
 		}, []string{"unknown-kind"}},

@@ -104,6 +104,8 @@ func howClosed(before, after *v1alpha1.Execution) ending {
 		return endedLost
 	case a.SavePoint != nil && a.SavePoint.Epoch == b.Epoch && a.Phase != v1alpha1.PhaseStalled:
 		return endedSuspended
+	case a.Phase == v1alpha1.PhaseStalled && forPeople(reasonOf(after)):
+		return endedStalled // a token that was set before is noted, and acts no more
 	case repaired(before, after):
 		return endedReplaced
 	case a.Phase == v1alpha1.PhasePaused:
