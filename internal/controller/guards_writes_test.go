@@ -197,13 +197,9 @@ func TestAJobThatWasThereIsLostAndNotMadeAgain(t *testing.T) {
 			e.Spec.Invoke.OnLostAttempt = v1alpha1.LostAttemptFail
 			v := viewsOf(t, e, promiseOf(e))
 			if tc.cached {
-				v.must(v.cache.Create(t.Context(), jobOf(e, 1)))
-				ended := podOf(e, 1)
-				ended.Status.Phase = corev1.PodSucceeded
-				ended.Status.ContainerStatuses[0].State = corev1.ContainerState{
-					Terminated: &corev1.ContainerStateTerminated{Message: "1", ContainerID: "c", FinishedAt: metav1.NewTime(at)},
-				}
-				v.must(v.cache.Create(t.Context(), ended)) // there is something to write, by what the cache says
+				ended := jobOf(e, 1) // there is something to write, by what the cache says
+				ended.Status.Conditions = []batchv1.JobCondition{{Type: batchv1.JobFailed, Status: corev1.ConditionTrue}}
+				v.must(v.cache.Create(t.Context(), ended))
 			}
 			v.expectSent(v.executions(), "e", tc.want...)
 		})

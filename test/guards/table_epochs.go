@@ -129,7 +129,7 @@ func epochs() []guard {
 		{
 			name:     "a Job that the cache still shows was there",
 			protects: "the same, just after the activation",
-			off:      off(runs, "return err == nil && (known.job != nil || len(known.pods) > 0)", "return err == nil && known.job != nil && len(known.pods) < 0"),
+			off:      off(runs, "return known.job != nil || len(known.pods) > 0, err", "return known.job != nil && len(known.pods) < 0, err"),
 			test:     ofController("TestAJobThatWasThereIsLostAndNotMadeAgain/one that the cache still shows"),
 		},
 	}

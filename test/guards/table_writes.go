@@ -112,6 +112,31 @@ func liveReads() []guard {
 			test:     ofController("TestAPodIsJudgedAsItIs"),
 		},
 		{
+			name:     "the end of a pod that was seen is kept",
+			protects: "a result is lost with its pod, between two reads, and the code runs again",
+			off:      off(source, "case podFinished(&p):", "case false:"),
+			test:     ofController("TestTheEndOfAPodThatWasSeenCounts"),
+		},
+		{
+			name:     "a Job that may have finished meanwhile is read live",
+			protects: "a Job that has just finished is removed as a stray one, and its result with it",
+			off:      off(source, "if jobFinished(&j) {", "if true {"),
+			test:     ofController("TestAJobThatHasJustFinishedIsKept"),
+		},
+		{
+			name:     "pods are listed, live, where a Job might be a stray one",
+			protects: "a Job is removed whose pod has ended, because the cache does not show that pod",
+			off:      off(source, "anyOfEpoch(e, known) || open {", "anyOfEpoch(e, known) || open && false {"),
+			test:     ofController("TestAJobWhosePodHasEndedFinishesByItself"),
+		},
+		{
+			name:     "what the cache shows of a Job is asked for before the API server is",
+			protects: "a Job that another manager has just made is taken for one that was lost",
+			off: off(observe, "runs.job == nil && wasThere,",
+				"runs.job == nil && func() bool { again, _ := r.wasThere(ctx, o); return again || wasThere }(),"),
+			test: ofController("TestAJobThatIsMadeMeanwhileIsNotLost"),
+		},
+		{
 			name:     "the promise of an argument is read live",
 			protects: "code gets null instead of a large value, which the cache has dropped",
 			off:      off(observe, "promisesNamed(ctx, src, o.Execution.Namespace, ", "promisesNamed(ctx, r.cached, o.Execution.Namespace, "),
