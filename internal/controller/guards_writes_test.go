@@ -197,9 +197,10 @@ func TestAJobThatWasThereIsLostAndNotMadeAgain(t *testing.T) {
 			e.Spec.Invoke.OnLostAttempt = v1alpha1.LostAttemptFail
 			v := viewsOf(t, e, promiseOf(e))
 			if tc.cached {
-				ended := jobOf(e, 1) // there is something to write, by what the cache says
-				ended.Status.Conditions = []batchv1.JobCondition{{Type: batchv1.JobFailed, Status: corev1.ConditionTrue}}
-				v.must(v.cache.Create(t.Context(), ended))
+				deleted := jobOf(e, 1) // there is something to write, by what the cache says
+				deleted.Finalizers = []string{"test/kept"}
+				v.must(v.cache.Create(t.Context(), deleted))
+				v.must(v.cache.Delete(t.Context(), deleted))
 			}
 			v.expectSent(v.executions(), "e", tc.want...)
 		})
