@@ -21,6 +21,7 @@ const (
 	exhaustive = "the case is there for the linter that wants each value named; default does the same"
 	unread     = "nobody reads the first result where the second is false"
 	laterToo   = "the policy that comes to the same end follows"
+	ignored    = "nobody reads the second result"
 	anyBound   = "the bound has no meaning to anybody but that there is one"
 )
 
@@ -47,8 +48,24 @@ var equivalents = []excuse{
 	{"internal/execution", "cancelActivation", "return wait()", "", "for a report that this release does not know, watching the activation comes to the same"},
 	{"internal/execution", "cancelChildren", "return wait()", "", "both callers look at the plan only, or call it with open children"},
 	{"internal/execution", "policies", "retryRequested,", "retryRequested and removeStrays change places", "both are done, each by its own write, whichever is first"},
-	{"internal/execution", "policies", "watchActivation,", "watchActivation and hold change places", "what is held has no activation"},
-	{"internal/execution", "withDeadline", "return p // nothing would come of waking up", "a zero value is returned", "without a promise of its own nothing waits for a time"},
+	{"internal/execution", "policies", "watchActivation,", "watchActivation and trimHistory change places", "what is suspended has no activation"},
+	{"internal/execution", "policies", "trimHistory,", "trimHistory and hold change places", "what is held removes the same in the end"},
+	{"internal/execution", "UntilDeadline", "s.CancelRequestedAt != nil", "left of && is left out", "who waits for a turn and was asked to end is Canceling"},
+	{"internal/execution", "cancelIdle", "s.SavePoint != nil", "right of && is left out", "an epoch to come is told only where there is a save point"},
+	{"internal/execution", "cancelIdle", "return plan, true", "false is returned", ignored},
+	{"internal/execution", "activateCanceled", "return plan, true", "false is returned", ignored},
+	{"internal/execution", "activateCanceled", "return wait()", "", ignored},
+	{"internal/execution", "Observed.ranAtRequest", "started.IsZero()", "right of || is left out", "a start of which nothing is known is before every request"},
+	{"internal/execution", "concludeCanceled", "case VerdictPlatform", "", exhaustive},
+	{"internal/execution", "failedByCode", "o.Report = Report{", "", "of this report only the verdict is read: that code ran is noted anyway"},
+	{"internal/execution", "fits", "encode status", "", "a status can always be encoded"},
+	{"internal/execution", "trimHistory", "len(o.Execution.Status.SavePoint.Consumed) == 0", "", "it only spares the loop"},
+	{"internal/execution", "childLimit", "max(deadline.Sub(o.Now), 0)", "", "a tenth of a nanosecond is none"},
+	{"internal/execution", "bound", "c.Timeout > 0", "0 becomes 1", "the API takes no timeout of a nanosecond for one that differs from none"},
+	{"internal/execution", "Observed.left", "!p.Deleting", "left of && is left out", "one that is being deleted wakes for the same time anyway"},
+	{"internal/execution", "drain", "wake = earliest(wake, pod.LeaveUntil)", "", "every plan that waits wakes for that time anyway"},
+	{"internal/execution", "draft.waitFor", "d.status.AwaitMode", "", "the activation before has cleared it"},
+	{"internal/execution", "withClocks", "return p // nothing would come of waking up", "a zero value is returned", "without a promise of its own nothing waits for a time"},
 	{"internal/execution", "newPromise", "timeout > 0", "0 becomes 1", "the API takes no timeout of a nanosecond for one that differs from none"},
 	{"internal/execution", "retryRules.interval", "for i := int32(1)", "right of && is left out", "the loop only goes on without effect"},
 	{"internal/execution", "retryRules.interval", "for i := int32(1)", "< becomes <=", "the loop only goes on without effect"},
