@@ -147,13 +147,22 @@ func (r *ExecutionReconciler) createJob(ctx context.Context, o *execution.Observ
 	case apierrors.HasStatusCause(err, corev1.NamespaceTerminatingCause):
 		return awaitEvent, nil // the execution is about to be removed
 	case apierrors.IsInvalid(err) || apierrors.IsForbidden(err) || apierrors.IsRequestEntityTooLargeError(err):
-		o.Rejection, o.RejectionFinal = err.Error(), apierrors.IsInvalid(err)
-		return goOn, nil
+		return r.refusedJob(ctx, o, a.Name, err)
 	case err != nil:
 		return lookAgain, fmt.Errorf("create job: %w", err)
 	default:
 		return awaitEvent, nil // its pod wakes the execution
 	}
+}
+
+// refusedJob notes that the API server does not take a Job, unless it has taken it before from another manager.
+func (r *ExecutionReconciler) refusedJob(ctx context.Context, o *execution.Observed, name string, refusal error) (step, error) {
+	existing, err := get[batchv1.Job](ctx, r.reader, client.ObjectKey{Namespace: o.Execution.Namespace, Name: name})
+	if err != nil || existing != nil && metav1.IsControlledBy(existing, o.Execution) {
+		return lookAgain, err
+	}
+	o.Rejection, o.RejectionFinal = refusal.Error(), apierrors.IsInvalid(refusal)
+	return goOn, nil
 }
 
 // adoptJob takes a Job that exists already for the one that was to be created, if it is the execution's.

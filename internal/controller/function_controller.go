@@ -19,6 +19,7 @@ import (
 	"k8s.io/utils/clock"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/event"
 	"sigs.k8s.io/controller-runtime/pkg/predicate"
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
@@ -77,9 +78,15 @@ func (r *FunctionReconciler) SetupWithManager(mgr ctrl.Manager, concurrency int)
 // Watches are what wakes a function: a new generation of it, and what happens to its revisions.
 func (r *FunctionReconciler) Watches() []Watch {
 	return []Watch{
-		itself(&v1alpha1.Function{}, predicate.GenerationChangedPredicate{}),
+		itself(&v1alpha1.Function{}, predicate.Funcs{UpdateFunc: definitionChanged}),
 		concerned(&appsv1.ControllerRevision{}, functionOfRevision),
 	}
+}
+
+// definitionChanged tells whether a function is at another generation, or another function of the name: what was removed
+// and made again while a watch was cut arrives as a change.
+func definitionChanged(e event.UpdateEvent) bool {
+	return e.ObjectOld.GetUID() != e.ObjectNew.GetUID() || e.ObjectOld.GetGeneration() != e.ObjectNew.GetGeneration()
 }
 
 // Reconcile makes one pass over a function: its definition is checked and stored as a revision, and then announced.

@@ -3,6 +3,7 @@ package controller
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -136,6 +137,11 @@ func (r *PromiseReconciler) observe(ctx context.Context, reader client.Reader, r
 	if promise.Settled(p) {
 		waiters, err := waitersOf(ctx, r.client, req.NamespacedName)
 		o.Awaited = len(waiters) > 0
+		if err != nil || o.Execution == nil {
+			return o, err
+		}
+		children, err := childrenOf(ctx, r.client, o.Execution)
+		o.Open = slices.ContainsFunc(children, func(c *v1alpha1.DurablePromise) bool { return !promise.Settled(c) })
 		return o, err
 	}
 	o.Parent, err = r.parent(ctx, reader, p)

@@ -2,17 +2,23 @@ package controller
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/client-go/tools/events"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
+	"sigs.k8s.io/controller-runtime/pkg/event"
 
 	"github.com/perdure/perdure/api/v1alpha1"
+	"github.com/perdure/perdure/internal/execution"
 )
 
 func TestTheEndOfAPodThatWasSeenCounts(t *testing.T) {
@@ -121,4 +127,52 @@ func TestAJobThatIsMadeMeanwhileIsNotLost(t *testing.T) {
 	})
 	r := NewExecutionReconciler(v.clock, v.client(), live, &events.FakeRecorder{}, ExecutionOptions{})
 	v.expectSent(r, "e", createsJob)
+}
+
+// Another manager has stored the Job before this one is refused, by a quota that is used up now.
+func TestAJobThatIsThereWasNotRefused(t *testing.T) {
+	e := activated("e", 1, 10*time.Second)
+	v := viewsOf(t, e, promiseOf(e))
+	v.meanwhile[createsJob] = func(func() error) error {
+		v.must(v.live.Create(t.Context(), jobOf(e, 1)))
+		return apierrors.NewForbidden(schema.GroupResource{Resource: "jobs"}, "e", errors.New("exceeded quota"))
+	}
+	v.expectSent(v.executions(), "e", createsJob)
+}
+
+func TestAFunctionThatWasMadeAgainIsLookedAt(t *testing.T) {
+	before := &v1alpha1.Function{ObjectMeta: metav1.ObjectMeta{UID: "1", Generation: 1}}
+	for name, tc := range map[string]struct {
+		now  metav1.ObjectMeta
+		want bool
+	}{
+		"the same":             {metav1.ObjectMeta{UID: "1", Generation: 1, ResourceVersion: "2"}, false},
+		"another generation":   {metav1.ObjectMeta{UID: "1", Generation: 2}, true},
+		"another of that name": {metav1.ObjectMeta{UID: "2", Generation: 1}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := definitionChanged(event.UpdateEvent{ObjectOld: before, ObjectNew: &v1alpha1.Function{ObjectMeta: tc.now}}); got != tc.want {
+				t.Errorf("looked at: %t", got)
+			}
+		})
+	}
+}
+
+// A time to live of nothing must not take a child away before it is settled, for whoever awaits that.
+func TestATreeIsKeptWhileAPromiseInItIsPending(t *testing.T) {
+	over := metav1.NewMicroTime(at.Add(-2 * time.Hour))
+	p := promiseOf(anExecution("top"))
+	p.OwnerReferences, p.Spec.MadeBy = nil, ""
+	e := anExecution("top")
+	p.Spec.Invoke = &e.Spec.Invoke
+	e.OwnerReferences = execution.OwnedBy(p, "DurablePromise")
+	e.Status.Phase, e.Status.FinishedAt = v1alpha1.PhaseFailed, &over
+	p.Status = v1alpha1.DurablePromiseStatus{State: v1alpha1.PromiseRejected, SettledAt: &over}
+	child := madeBy(e, "child")
+	v := viewsOf(t, e, p, child)
+	v.expectSent(v.promises(), "top")
+
+	changed(v, child, func(p *v1alpha1.DurablePromise) { p.Status.State = v1alpha1.PromiseCanceled })
+	v.must(v.cache.Delete(t.Context(), child))
+	v.expectSent(v.promises(), "top", "delete DurablePromise")
 }

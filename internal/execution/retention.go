@@ -38,6 +38,9 @@ func retain(o Observed) (Plan, bool) {
 	if end := e.Status.FinishedAt.Add(ttl); o.Now.Before(end) {
 		return waitUntil(end)
 	}
+	if len(o.openChildren()) > 0 {
+		return wait() // they are being canceled, and who awaits them is to see that
+	}
 	if o.Awaited {
 		return waitUntil(o.Now.Add(retentionRecheck))
 	}

@@ -23,6 +23,8 @@ func TestCleanUpFinished(t *testing.T) {
 		"a time of nothing removes it at once":             {observe(done().TTL(0)), gist{Do: "delete tree"}},
 		"the time counts from the end":                     {observe(call().Finished(v1alpha1.PhaseFailed, time.Hour).TTL(time.Hour)).at(time.Hour), gist{WakeAt: 2 * time.Hour}},
 		"what somebody awaits is kept":                     {observe(done().TTL(0)).with(awaited), gist{WakeAt: retentionRecheck}},
+		"what has a child that is pending is kept":         {observe(done().TTL(0)).child(given.Promise("c", "ns"), nil), gist{}},
+		"a child that has settled keeps nothing":           {observe(done().TTL(0)).child(given.Promise("c", "ns").Resolved("1"), nil), gist{Do: "delete tree"}},
 		"what belongs to a promise goes with that":         {observe(done().TTL(0).MadeBy(given.Promise("x", "ns").Obj())), gist{}},
 		"what has no time of its end is kept":              {observe(call().TTL(0).Phase(v1alpha1.PhaseCanceled)), gist{}},
 		"what is being removed is left alone":              {observe(done().TTL(0).Deleted()).lingering(LingeringPod{Name: "pod"}), gist{}},

@@ -39,6 +39,8 @@ type Observed struct {
 	Execution *v1alpha1.Execution
 	// Awaited tells that an unfinished execution has an argument that refers to the promise, or to one below it.
 	Awaited bool
+	// Open tells that a promise which the execution of this one has made is pending.
+	Open bool
 	// DefaultTTL is how long a promise that invokes is kept where it does not say so itself.
 	DefaultTTL time.Duration
 }
@@ -116,7 +118,7 @@ func retain(o Observed) Plan {
 	if o.Now.Before(end) {
 		return Plan{Action: None, WakeAt: end}
 	}
-	if o.Awaited {
+	if o.Awaited || o.Open {
 		return Plan{Action: None, WakeAt: o.Now.Add(retentionRecheck)}
 	}
 	if o.Execution != nil && Invokes(o.Promise, o.Execution) && o.Execution.Status.FinishedAt == nil {
