@@ -70,8 +70,6 @@ func createJob(o Observed) (Plan, bool) {
 		return conclude(o, *args.failure)
 	case o.Execution.Spec.DesiredState == v1alpha1.DesiredPaused:
 		return edit(o).closeActivation().pause()
-	case args.text == nil: // a promise was made anew under the name of a settled one
-		return edit(o).closeActivation().suspend(args)
 	case o.Revision == nil:
 		return requireFunction(o)
 	}

@@ -67,12 +67,9 @@ func TestCreateJob(t *testing.T) {
 		"an argument whose promise was deleted since ends it": {
 			observe(call().Running(1).ArgOf("p")).report(missing()), gist{Do: "settle Rejected PromiseDeleted at 0s"},
 		},
-		"an argument whose promise was made anew is waited for, and no Job gets nothing": {
+		"an argument whose promise was made anew, and is pending, is gone": {
 			observe(call().Running(1).ArgOf("p")).argument(given.Promise("p", "ns")).report(missing()),
-			gist{
-				Do: "write", Phase: v1alpha1.PhaseSuspended, Reason: ReasonAwaitingPromises, Epoch: 1, Attempts: "1/0",
-				Waiting: "p", Awaiting: "p/promise-p", Event: ReasonAwaitingPromises,
-			},
+			gist{Do: "settle Rejected PromiseDeleted at 0s"},
 		},
 		"the definition that the epoch was made of must be there": {
 			observe(call().Calling("fn").Revision("fn-1").Running(1)).report(missing()).withoutRevision(),

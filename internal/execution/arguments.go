@@ -135,8 +135,12 @@ func (a *arguments) resolve(o Observed, arg v1alpha1.Argument, what string) (str
 	}
 }
 
-// madeAnew tells whether p is another promise than the one of its name that e's code was started with.
+// madeAnew tells whether p is another promise than the one of its name that e was started with: that had settled, which
+// none takes back, and it was there by then.
 func madeAnew(e *v1alpha1.Execution, p *v1alpha1.DurablePromise) bool {
+	if e.Status.Epoch > 0 && !promise.Settled(p) {
+		return true
+	}
 	return e.Status.StartedAt != nil && p.CreationTimestamp.After(e.Status.StartedAt.Time)
 }
 
