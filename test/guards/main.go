@@ -27,7 +27,7 @@ func main() {
 		fail(err)
 	}
 	if *asMarkdown {
-		markdown(os.Stdout, guards)
+		fmt.Print(markdown(guards))
 		return
 	}
 	if err := checkAll(ctx, guards, *parallel, *verbose); err != nil {
@@ -69,7 +69,7 @@ func checkAll(ctx context.Context, guards []guard, parallel int, verbose bool) (
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	l, err := prepare(ctx, root, dir, guards)
 	if l != nil {
 		defer func() { err = errors.Join(err, l.close()) }()
@@ -90,7 +90,7 @@ func checkAll(ctx context.Context, guards []guard, parallel int, verbose bool) (
 	}()
 	bad := 0
 	for r := range rows {
-		r.print(os.Stdout, verbose)
+		fmt.Print(r.text(verbose))
 		if r.err != nil {
 			bad++
 		}

@@ -2,23 +2,24 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"strings"
 )
 
-// print shows one row of the table.
-func (r row) print(out io.Writer, verbose bool) {
+// text is one row of the table.
+func (r row) text(verbose bool) string {
+	var out strings.Builder
 	mark := "ok   "
 	if r.err != nil {
 		mark = "BAD  "
 	}
-	fmt.Fprintf(out, "%s%s\n       %s: %s\n", mark, r.guard.name, r.guard.test.pkg, r.guard.test)
+	fmt.Fprintf(&out, "%s%s\n       %s: %s\n", mark, r.guard.name, r.guard.test.pkg, r.guard.test)
 	if r.err != nil {
-		fmt.Fprintf(out, "       %v\n", r.err)
+		fmt.Fprintf(&out, "       %v\n", r.err)
 	}
 	if why := firstLines(r.why); why != "" && (verbose || r.err != nil) {
-		fmt.Fprintf(out, "       it says: %s\n", why)
+		fmt.Fprintf(&out, "       it says: %s\n", why)
 	}
+	return out.String()
 }
 
 // firstLines is the beginning of a text, on one line.
@@ -28,18 +29,19 @@ func firstLines(text string) string {
 	return line[:min(len(line), limit)]
 }
 
-// markdown prints the table for the docs. A rule that stands at several places is one row.
-func markdown(out io.Writer, guards []guard) {
-	fmt.Fprintf(out, "| guard | without it | the test that fails then |\n|---|---|---|\n")
+// markdown is the table for the docs. A rule that stands at several places is one row.
+func markdown(guards []guard) string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "| guard | without it | the test that fails then |\n|---|---|---|\n")
 	places := map[string][]guard{}
 	for _, g := range guards {
 		if g.rule == nil {
-			fmt.Fprintf(out, "| %s | %s | `%s`: %s |\n", cell(g.name), cell(g.protects), g.test.pkg, cell(g.test.name))
+			fmt.Fprintf(&out, "| %s | %s | `%s`: %s |\n", cell(g.name), cell(g.protects), g.test.pkg, cell(g.test.name))
 			continue
 		}
 		places[g.rule.rule.Message] = append(places[g.rule.rule.Message], g)
 	}
-	fmt.Fprintf(out, "\n| rule of the API server | where |\n|---|---|\n")
+	fmt.Fprintf(&out, "\n| rule of the API server | where |\n|---|---|\n")
 	for _, g := range guards {
 		if g.rule == nil || places[g.rule.rule.Message] == nil {
 			continue
@@ -49,8 +51,9 @@ func markdown(out io.Writer, guards []guard) {
 			where = append(where, "`"+same.rule.kind+same.rule.path+"`")
 		}
 		delete(places, g.rule.rule.Message)
-		fmt.Fprintf(out, "| %s | %s |\n", cell(g.rule.rule.Message), strings.Join(where, ", "))
+		fmt.Fprintf(&out, "| %s | %s |\n", cell(g.rule.rule.Message), strings.Join(where, ", "))
 	}
+	return out.String()
 }
 
 func cell(text string) string { return strings.ReplaceAll(text, "|", "\\|") }

@@ -39,7 +39,7 @@ const timeLimit = "-test.timeout=3m"
 func (l *laboratory) runTest(ctx context.Context, t test, env []string) (verdict, string, error) {
 	name := strings.ReplaceAll(t.name, " ", "_")
 	var pattern []string
-	for _, part := range strings.Split(name, "/") {
+	for part := range strings.SplitSeq(name, "/") {
 		pattern = append(pattern, "^"+regexp.QuoteMeta(part)+"$")
 	}
 	out, _ := l.command(ctx, env, "go", "tool", "test2json", l.binaries[t.pkg],

@@ -24,12 +24,12 @@ func main() {
 		fail(err)
 	}
 	enough := true
-	for _, pkg := range strings.Split(*packages, ",") {
+	for pkg := range strings.SplitSeq(*packages, ",") {
 		r, err := measure(ctx, pkg, filter, *parallel)
 		if err != nil {
 			fail(err)
 		}
-		r.print(os.Stdout)
+		fmt.Print(r.text())
 		enough = enough && r.score() >= *least
 	}
 	if !enough {

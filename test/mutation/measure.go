@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -30,12 +31,12 @@ const (
 const slower = 20
 
 // measure runs the tests of a package with each of its mutants.
-func measure(ctx context.Context, pkg string, filter *regexp.Regexp, parallel int) (report, error) {
+func measure(ctx context.Context, pkg string, filter *regexp.Regexp, parallel int) (r report, err error) {
 	all, err := mutantsOf(pkg)
 	if err != nil {
-		return report{}, err
+		return r, err
 	}
-	r := report{pkg: pkg}
+	r.pkg = pkg
 	for _, m := range all {
 		if filter.MatchString(m.function) || filter.MatchString(m.File) {
 			r.mutants = append(r.mutants, m)
@@ -45,7 +46,7 @@ func measure(ctx context.Context, pkg string, filter *regexp.Regexp, parallel in
 	if err != nil {
 		return r, err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	root, err := os.Getwd()
 	if err != nil {
 		return r, err

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"strings"
 	"time"
 )
@@ -62,22 +61,25 @@ func (r *report) score() float64 {
 	return 100 * float64(noticed) / float64(all)
 }
 
-func (r *report) print(out io.Writer) {
+// text is the report for people.
+func (r *report) text() string {
+	var out strings.Builder
 	for i, m := range r.mutants {
 		switch r.fates[i] {
 		case survived:
-			fmt.Fprintf(out, "\nSURVIVED %s:%d, %s: %s\n%s", m.File, m.line, orDeclaration(m.function), m.what, diff(m))
+			fmt.Fprintf(&out, "\nSURVIVED %s:%d, %s: %s\n%s", m.File, m.line, orDeclaration(m.function), m.what, diff(m))
 		case equivalent:
-			fmt.Fprintf(out, "\nequivalent %s:%d, %s: %s\n%s  because %s\n", m.File, m.line, orDeclaration(m.function), m.what, diff(m), r.excused[i])
+			fmt.Fprintf(&out, "\nequivalent %s:%d, %s: %s\n%s  because %s\n", m.File, m.line, orDeclaration(m.function), m.what, diff(m), r.excused[i])
 		case killed, hung, notCompiled:
 		}
 	}
 	for _, e := range r.unused {
-		fmt.Fprintf(out, "\nthe table of equivalent mutants has an entry that fits nothing: %s %s: %q\n", e.pkg, e.function, e.before)
+		fmt.Fprintf(&out, "\nthe table of equivalent mutants has an entry that fits nothing: %s %s: %q\n", e.pkg, e.function, e.before)
 	}
-	fmt.Fprintf(out, "\n%s: %d mutants, %d killed (%d by the time limit), %d survived, %d equivalent, %d not compiled: %.1f %% in %s\n",
+	fmt.Fprintf(&out, "\n%s: %d mutants, %d killed (%d by the time limit), %d survived, %d equivalent, %d not compiled: %.1f %% in %s\n",
 		r.pkg, len(r.mutants), r.count(killed, hung), r.count(hung), r.count(survived), r.count(equivalent),
 		r.count(notCompiled), r.score(), r.took.Round(time.Second))
+	return out.String()
 }
 
 func orDeclaration(function string) string {
