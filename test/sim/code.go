@@ -121,7 +121,7 @@ func (c *code) main() error {
 	groups := 1 + c.chance("groups")%3
 	for ; m.Done < groups; m.Done++ {
 		err := c.group(m)
-		var failed callFailed
+		var failed failedCallError
 		switch {
 		case errors.As(err, &failed) && c.chance("catches", fmt.Sprint(m.Done)) < 50:
 		case errors.As(err, &failed):
@@ -141,10 +141,10 @@ func (c *code) main() error {
 	}
 }
 
-// callFailed is what an await raises.
-type callFailed struct{ step string }
+// failedCallError is what an await raises.
+type failedCallError struct{ step string }
 
-func (e callFailed) Error() string { return "call failed: " + e.step }
+func (e failedCallError) Error() string { return "call failed: " + e.step }
 
 // look reads what the gateway reads for each request of a pod, and refuses those of past activations.
 func (c *code) look() (execution.Observed, error) {
@@ -318,7 +318,7 @@ func (c *code) settled(calls []*v1alpha1.DurablePromise, mode v1alpha1.AwaitMode
 		switch {
 		case gone || promise.Settled(now) && now.Status.State != v1alpha1.PromiseResolved:
 			settled++
-			failed = callFailed{call.Spec.Step}
+			failed = failedCallError{call.Spec.Step}
 		case promise.Settled(now):
 			settled++
 		}

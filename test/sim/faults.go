@@ -132,11 +132,11 @@ func (w *World) carryOut(p *pass, do func() error) error {
 		} else {
 			w.refused(p, at, err)
 		}
-		switch {
-		case v == dieAfter:
+		if v == dieAfter {
 			p.dead = true
 			return errDead
-		case v == send:
+		}
+		if v == send {
 			return err
 		}
 	case cut, conflict, throttle, fail, timeOut, tooLarge, dieBefore:

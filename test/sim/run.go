@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/perdure/perdure/test/sim/kubeapi"
@@ -160,9 +161,9 @@ func Merge(into, hits map[string]int) {
 
 // Table lists counts by name.
 func Table(hits map[string]int) string {
-	text := ""
+	var text strings.Builder
 	for _, k := range slices.Sorted(maps.Keys(hits)) {
-		text += fmt.Sprintf("%9d  %s\n", hits[k], k)
+		fmt.Fprintf(&text, "%9d  %s\n", hits[k], k)
 	}
-	return text
+	return text.String()
 }

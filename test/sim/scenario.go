@@ -214,6 +214,7 @@ func (w *World) picture() Picture {
 			p.Created[e.Kind]++
 		case watch.Deleted:
 			p.Deleted[e.Kind]++
+		case watch.Modified, watch.Bookmark, watch.Error:
 		}
 	}
 	return p

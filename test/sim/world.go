@@ -162,13 +162,13 @@ func (w *World) judge() {
 	for ; w.seen < len(log); w.seen++ {
 		e := log[w.seen]
 		w.hit("event " + string(e.Type) + " " + e.Kind)
-		change := oracle.Change{Kind: e.Kind, Key: types.NamespacedName(e.Key), By: e.By, Now: w.clock.now}
+		change := oracle.Change{Kind: e.Kind, Key: e.Key, By: e.By, Now: w.clock.now}
 		switch e.Type {
 		case watch.Added:
 			change.New = e.New
 		case watch.Deleted:
 			change.Old, change.Deleted = e.New, true
-		default:
+		case watch.Modified, watch.Bookmark, watch.Error:
 			change.Old, change.New = e.Old, e.New
 		}
 		if w.writer != nil {

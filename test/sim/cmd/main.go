@@ -15,7 +15,9 @@ import (
 	"github.com/perdure/perdure/test/sim/kubeapi"
 )
 
-func main() {
+func main() { os.Exit(run()) }
+
+func run() int {
 	seeds := flag.Uint64("seeds", 1000, "how many seeds to run")
 	first := flag.Uint64("first", 1, "the first seed")
 	seed := flag.Uint64("seed", 0, "replay one seed, and print every step")
@@ -28,24 +30,36 @@ func main() {
 	schemas, err := kubeapi.Load(*crds)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		os.Exit(2)
+		return 2
+	}
+	if *seed != 0 {
+		return replay(schemas, *seed)
 	}
 	if *profile != "" {
 		f, err := os.Create(*profile)
 		if err == nil {
-			_ = pprof.StartCPUProfile(f)
-			defer pprof.StopCPUProfile()
+			err = pprof.StartCPUProfile(f)
 		}
-	}
-	if *seed != 0 {
-		r := sim.Run(schemas, *seed, sim.Options{Log: func(s string) { fmt.Println(s) }})
-		fmt.Printf("%s\nshape %s, %d steps, %d passes, %d writes\nviolations: %q\n", r.End, r.Shape, r.Steps, r.Passes, r.Writes, r.Violations)
-		return
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 2
+		}
+		defer pprof.StopCPUProfile()
 	}
 	if many(schemas, *first, *seeds, *workers, *most) > 0 {
-		pprof.StopCPUProfile()
-		os.Exit(1)
+		return 1
 	}
+	return 0
+}
+
+// replay runs one seed and prints every step.
+func replay(schemas *kubeapi.Schemas, seed uint64) int {
+	r := sim.Run(schemas, seed, sim.Options{Log: func(line string) { fmt.Println(line) }})
+	fmt.Printf("%s\nseed %d, %s: %d steps, %d passes, %d writes of managers\n", r.End, r.Seed, r.Shape, r.Steps, r.Passes, r.Writes)
+	for _, v := range r.Violations {
+		fmt.Println("VIOLATION", v)
+	}
+	return min(len(r.Violations), 1)
 }
 
 func many(schemas *kubeapi.Schemas, first, seeds uint64, workers, most int) int {
@@ -54,7 +68,7 @@ func many(schemas *kubeapi.Schemas, first, seeds uint64, workers, most int) int 
 	next.Store(first)
 	var mu sync.Mutex
 	var wg sync.WaitGroup
-	hits, failures, steps, writes := map[string]int{}, 0, 0, 0
+	hits, ran, failures, steps, writes := map[string]int{}, uint64(0), 0, 0, 0
 	for range workers {
 		wg.Go(func() {
 			for {
@@ -70,6 +84,9 @@ func many(schemas *kubeapi.Schemas, first, seeds uint64, workers, most int) int 
 				sim.Merge(hits, r.Hits)
 				steps += r.Steps
 				writes += r.Writes
+				if ran++; ran%5000 == 0 {
+					fmt.Fprintf(os.Stderr, "%d of %d seeds, %d failed, %.0f s\n", ran, seeds, failures, time.Since(begin).Seconds())
+				}
 				if len(r.Violations) > 0 {
 					failures++
 					fmt.Printf("seed %d (%s): %q\n", r.Seed, r.Shape, r.Violations)
@@ -79,10 +96,9 @@ func many(schemas *kubeapi.Schemas, first, seeds uint64, workers, most int) int 
 		})
 	}
 	wg.Wait()
-	done := next.Load() - first - uint64(workers)
 	took := time.Since(begin)
 	fmt.Print(sim.Table(hits))
 	fmt.Printf("%d seeds, %d failed, %d steps, %d writes of managers, %.1f s, %.0f seeds/s\n",
-		done, failures, steps, writes, took.Seconds(), float64(done)/took.Seconds())
+		ran, failures, steps, writes, took.Seconds(), float64(ran)/took.Seconds())
 	return failures
 }
