@@ -71,8 +71,8 @@ func (f *faults) write(at call) verdict {
 		return send
 	}
 	v := one(c, lose, lose, cut, conflict, throttle, fail, stumble, timeOut, tooLarge)
-	if v == tooLarge && (at.verb == "delete" || objects{f.w}.Find(at.kind, at.name) != nil && at.verb == "create") {
-		return throttle // what another manager could store is not too large
+	if v == tooLarge && (at.verb == "delete" || f.w.leaders() > 1) {
+		return throttle // what another manager can store is not too large
 	}
 	return v
 }

@@ -129,6 +129,17 @@ func (w *World) leader() *manager {
 	return nil
 }
 
+// leaders is how many managers could write, now or when they wake.
+func (w *World) leaders() int {
+	n := 0
+	for _, m := range w.managers {
+		if !m.dead {
+			n++
+		}
+	}
+	return n
+}
+
 // trace notes what happened, for who replays a seed.
 func (w *World) trace(format string, args ...any) {
 	if w.log != nil {

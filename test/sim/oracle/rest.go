@@ -55,6 +55,8 @@ func (j *judge) phaseAtRest(e *v1alpha1.Execution) v1alpha1.Phase {
 	switch {
 	case j.byPromise(e) != standing{} || e.Status.Outcome != nil || e.Spec.DesiredState == v1alpha1.DesiredCanceled || e.Status.Activation != nil:
 		return ""
+	case e.Spec.DesiredState == v1alpha1.DesiredPaused && slices.Contains([]string{"Held", "NonDeterministic", "TooManySteps"}, reasonOf(e)):
+		return "" // it waits for a person either way, and this one says more
 	case e.Spec.DesiredState == v1alpha1.DesiredPaused:
 		return v1alpha1.PhasePaused
 	case j.byArguments(e) == standing{}:
