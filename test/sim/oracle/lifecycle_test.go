@@ -142,11 +142,11 @@ func TestRetention(t *testing.T) {
 		"a promise that is pending":   {func(s *story) { s.plain("p", ttl(time.Minute)).later(time.Hour).delete(manager1, KindPromise, "p") }, []string{"ttl"}},
 		"the promise of an execution": {func(s *story) { done(s).later(day).delete(manager1, KindPromise, "a") }, []string{"ttl"}},
 		"a revision that is in use": {func(s *story) {
-			s.revised("fn").asked("a", calls("fn")).promised("a").activated("a", runsRevision).delete(manager1, KindRevision, "fn-1")
+			s.revised().asked("a", callsFn).promised("a").activated("a", runsRevision).delete(manager1, KindRevision, "fn-1")
 		}, []string{"revision-in-use"}},
-		"a revision that is not used": {func(s *story) { s.revised("fn").delete(manager1, KindRevision, "fn-1") }, nil},
+		"a revision that is not used": {func(s *story) { s.revised().delete(manager1, KindRevision, "fn-1") }, nil},
 		"a revision of another": {func(s *story) {
-			s.revised("fn").asked("a", calls("fn")).promised("a").activated("a", runsRevision, func(e *v1alpha1.Execution) { e.Status.FunctionRevision = "gn-1" })
+			s.revised().asked("a", callsFn).promised("a").activated("a", runsRevision, func(e *v1alpha1.Execution) { e.Status.FunctionRevision = "gn-1" })
 		}, []string{"revision-is-pinned"}},
 		"a definition that is nowhere": {func(s *story) { s.create(manager1, revision("fn", `{"timeout":"1s"}`)) }, []string{"revision-of-a-function"}},
 	})
@@ -156,10 +156,8 @@ func ttl(d time.Duration) func(*v1alpha1.DurablePromise) {
 	return func(p *v1alpha1.DurablePromise) { p.Spec.TTLAfterSettled = &metav1.Duration{Duration: d} }
 }
 
-func calls(fn string) func(*v1alpha1.Execution) {
-	return func(e *v1alpha1.Execution) {
-		e.Spec.Invoke.Function, e.Spec.Invoke.FunctionRef = nil, &v1alpha1.FunctionReference{Name: fn}
-	}
+func callsFn(e *v1alpha1.Execution) {
+	e.Spec.Invoke.Function, e.Spec.Invoke.FunctionRef = nil, &v1alpha1.FunctionReference{Name: "fn"}
 }
 
 func runsRevision(e *v1alpha1.Execution) { e.Status.FunctionRevision = "fn-1" }
@@ -170,8 +168,9 @@ func revision(fn, spec string) *appsv1.ControllerRevision {
 	return r
 }
 
-// revised is a Function with its first revision.
-func (s *story) revised(name string) *story {
+// revised makes the Function fn with its first revision.
+func (s *story) revised() *story {
+	const name = "fn"
 	s.create(ByUser, &v1alpha1.Function{ObjectMeta: metav1.ObjectMeta{Name: name}}).create(manager1, revision(name, "{}"))
 	change(s, manager1, KindFunction, name, func(fn *v1alpha1.Function) {
 		fn.Status = v1alpha1.FunctionStatus{ObservedGeneration: 1, CurrentRevision: name + "-1"}

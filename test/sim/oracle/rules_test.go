@@ -25,7 +25,7 @@ func TestRulesOfForm(t *testing.T) {
 			s.create(ByCode, &v1alpha1.Execution{ObjectMeta: metav1.ObjectMeta{Name: "a"}})
 		}, []string{"code-keeps-to-its-own"}},
 		"code that ran is forgotten": {func(s *story) {
-			s.revised("fn").asked("a", calls("fn")).promised("a").activated("a", runsRevision).jobbed("a").poded("a").runs("a").ends("a", 1, "").
+			s.revised().asked("a", callsFn).promised("a").activated("a", runsRevision).jobbed("a").poded("a").runs("a").ends("a", 1, "").
 				failed("a", time.Second).later(time.Second).activated("a", func(e *v1alpha1.Execution) { e.Status.CodeStarted = false })
 		}, []string{"code-started"}},
 		"a Function that nobody looks at": {func(s *story) {
@@ -71,10 +71,10 @@ func TestRulesOfForm(t *testing.T) {
 				execution(ByUser, "a", func(e *v1alpha1.Execution) { e.Spec.RetryToken, e.Generation = "x", 2 }).replaced("a", "RetryRequested")
 		}, nil},
 		"replaced for a revision that is not newer": {func(s *story) {
-			s.revised("fn").asked("a", calls("fn")).promised("a").activated("a", runsRevision).jobbed("a").poded("a").replaced("a", "NewRevision")
+			s.revised().asked("a", callsFn).promised("a").activated("a", runsRevision).jobbed("a").poded("a").replaced("a", "NewRevision")
 		}, []string{"replaced-before-it-ran"}},
 		"a newer revision is not taken": {func(s *story) {
-			s.revised("fn").asked("a", calls("fn")).promised("a").activated("a", runsRevision).jobbed("a").poded("a").later(5*time.Minute).stalls("a", "StartTimeout")
+			s.revised().asked("a", callsFn).promised("a").activated("a", runsRevision).jobbed("a").poded("a").later(5*time.Minute).stalls("a", "StartTimeout")
 			fn := other(s).DeepCopy()
 			fn.Status.CurrentRevision = "fn-2"
 			s.observe(Change{Kind: KindFunction, Old: other(s), New: fn, By: ByUser})
@@ -102,8 +102,8 @@ func TestRulesOfForm(t *testing.T) {
 }
 
 // replaced: the manager gives an activation up whose code has not started.
-func (s *story) replaced(name, reason string) *story {
-	return s.execution(s.manager, name, func(e *v1alpha1.Execution) {
+func (s *story) replaced(name, reason string) {
+	s.execution(s.manager, name, func(e *v1alpha1.Execution) {
 		e.Status.Activation, e.Status.RetryToken = nil, e.Spec.RetryToken
 		phase(e, v1alpha1.PhasePending, reason)
 	})
