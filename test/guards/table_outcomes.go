@@ -119,7 +119,7 @@ func retention() []guard {
 		{
 			name:     "a promise that somebody awaits is kept",
 			protects: "an await is rejected because the promise was removed after its time to live",
-			off:      off(decide, "if o.Awaited {", "if false {"),
+			off:      off(decide, "if o.Awaited || o.Open {", "if o.Open {"),
 			test:     ofPromise("TestDecide/a promise that somebody awaits is never removed"),
 		},
 		{
@@ -133,6 +133,18 @@ func retention() []guard {
 			protects: "an execution is removed before it has cleaned up",
 			off:      off(decide, "&& o.Execution.Status.FinishedAt == nil {", "&& false {"),
 			test:     ofPromise("TestDecide/a promise is not removed before its execution has ended"),
+		},
+		{
+			name:     "a promise below which one is pending is kept",
+			protects: "who awaits the child of a tree is told that it was deleted, instead of that it was canceled",
+			off:      off(decide, "if o.Awaited || o.Open {", "if o.Awaited {"),
+			test:     ofPromise("TestDecide/a promise is never removed while one below it is pending"),
+		},
+		{
+			name:     "a tree in which a child is pending is kept",
+			protects: "the same, for an execution at the top",
+			off:      off(execution, "if len(o.openChildren()) > 0 {", "if false {"),
+			test:     ofExecution("TestCleanUpFinished/what has a child that is pending is kept"),
 		},
 		{
 			name:     "a tree in which somebody awaits a promise is kept",
