@@ -139,7 +139,6 @@ func (c *code) main() error {
 	}
 }
 
-// failedCallError is what an await raises.
 // look reads what the gateway reads for each request of a pod, and refuses those of past activations.
 func (c *code) look() (execution.Observed, error) {
 	if err := c.request(); err != nil {
@@ -165,15 +164,3 @@ func (c *code) over() error {
 	c.w.hit("code: fenced")
 	return errOver
 }
-
-// told tells whether the code knows that its execution is being canceled.
-// group makes the calls of a group and awaits them.
-// call is what a step invokes. Code that is not deterministic invokes something else another time.
-// invoke makes the promise of a step, or finds the one that it made before.
-// graces is how often code looks at what it awaits before it suspends.
-// await waits for promises, or a time: for a while in the pod, and then without one.
-// settled tells whether an await is over, and with what failure.
-// consumed are the children of groups that are done.
-// canceled is what code does when it is told that nobody wants its result any more.
-// undo makes a compensation and awaits it.
-// write stores what was planned; nil means that somebody else was first, and that the code has to look again.

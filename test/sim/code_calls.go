@@ -18,10 +18,12 @@ import (
 	"github.com/perdure/perdure/internal/promise"
 )
 
+// failedCallError is what an await raises.
 type failedCallError struct{ step string }
 
 func (e failedCallError) Error() string { return "call failed: " + e.step }
 
+// group makes the calls of a group and awaits them.
 func (c *code) group(m memory) error {
 	at := fmt.Sprint(m.Done)
 	switch n := c.chance("kind", at); {
@@ -54,6 +56,7 @@ func (c *code) group(m memory) error {
 	}
 }
 
+// call is what a step invokes. Code that is not deterministic invokes something else another time.
 func (c *code) call(step string) *v1alpha1.Invocation {
 	image := "code"
 	if c.image == imageSDK && c.chance("deep", step) < 30 {
@@ -71,6 +74,7 @@ func (c *code) call(step string) *v1alpha1.Invocation {
 	}
 }
 
+// invoke makes the promise of a step, or finds the one that it made before.
 func (c *code) invoke(step string, invoke *v1alpha1.Invocation, compensation bool) (*v1alpha1.DurablePromise, error) {
 	for failed := 0; ; {
 		o, err := c.look()
@@ -119,8 +123,10 @@ func (c *code) invoke(step string, invoke *v1alpha1.Invocation, compensation boo
 	}
 }
 
+// graces is how often code looks at what it awaits before it suspends.
 const graces = 2
 
+// await waits for promises, or a time: for a while in the pod, and then without one.
 func (c *code) await(m memory, calls []*v1alpha1.DurablePromise, mode v1alpha1.AwaitMode, sleep time.Duration) error {
 	for looked := 0; ; looked++ {
 		o, err := c.look()
@@ -147,6 +153,7 @@ func (c *code) await(m memory, calls []*v1alpha1.DurablePromise, mode v1alpha1.A
 	}
 }
 
+// settled tells whether an await is over, and with what failure.
 func (c *code) settled(calls []*v1alpha1.DurablePromise, mode v1alpha1.AwaitMode) (bool, error) {
 	settled, failed := 0, error(nil)
 	for _, call := range calls {
@@ -196,6 +203,7 @@ func (c *code) suspend(o execution.Observed, m memory, calls []*v1alpha1.Durable
 	return c.write(o, w, "code: suspended")
 }
 
+// consumed are the children of groups that are done.
 func (c *code) consumed(done int) []string {
 	var names []string
 	for _, obj := range c.w.server.Objects(kindPromise) {

@@ -12,11 +12,13 @@ import (
 	"github.com/perdure/perdure/internal/promise"
 )
 
+// told tells whether the code knows that its execution is being canceled.
 func (c *code) told(e *v1alpha1.Execution) bool {
 	s := e.Status
 	return s.CancelRequestedAt != nil && e.Spec.DesiredState == v1alpha1.DesiredCanceled && s.CancelEpoch > 0 && c.epoch >= s.CancelEpoch
 }
 
+// canceled is what code does when it is told that nobody wants its result any more.
 func (c *code) canceled(m memory) error {
 	c.w.hit("code: told of a cancellation")
 	gone := promise.Settlement{State: v1alpha1.PromiseRejected, Error: &v1alpha1.Error{Type: "Cancelled", Message: "as asked"}}
@@ -38,6 +40,7 @@ func (c *code) canceled(m memory) error {
 	}
 }
 
+// undo makes a compensation and awaits it.
 func (c *code) undo(m memory) error {
 	p, err := c.invoke("undo", c.call("undo"), true)
 	if err != nil {
@@ -90,6 +93,7 @@ func (c *code) stall(why error) error {
 	}
 }
 
+// write stores what was planned; nil means that somebody else was first, and that the code has to look again.
 func (c *code) write(o execution.Observed, w execution.WriteStatus, what string) error {
 	if err := c.request(); err != nil {
 		return err

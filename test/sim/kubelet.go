@@ -11,7 +11,6 @@ import (
 	"github.com/perdure/perdure/api/v1alpha1"
 )
 
-// messageLimit is how many bytes the kubelet keeps of a termination message.
 // process is the code of a pod while it really runs, whatever the API server knows about it.
 type process struct {
 	pod       types.UID
@@ -145,15 +144,3 @@ func jobUID(pod *corev1.Pod) types.UID {
 	}
 	return ""
 }
-
-// Exit is how code ends.
-// plan is how the code of an attempt ends if it is left alone; false where it runs until it is stopped. It depends on the
-// attempt only, so that another run of the same attempt does the same.
-// talk lets code that uses the gateway make its next request. It is told of a cancellation there, and killed in the end.
-// partitioned is code on a node that does not answer: its requests still arrive.
-// stopping is what code does that was asked to end.
-// end ends the code of a pod. Some kubelets write the container's end first, and the pod's later.
-// remove takes a pod away that has ended and was asked to.
-// evict fails a pod as the kubelet does under node pressure.
-// loseNode cuts the node of a pod off: what runs there runs on, and the node controller asks the pod to end.
-// nextKill is when the earliest pod that does not end by itself is killed; zero if there is none.

@@ -7,8 +7,10 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
+// messageLimit is how many bytes the kubelet keeps of a termination message.
 const messageLimit = 4096
 
+// Exit is how code ends.
 type Exit struct {
 	// Code is the exit code; Message what it leaves as its termination message; Reason what the kubelet calls its end.
 	Code    int32
@@ -17,11 +19,12 @@ type Exit struct {
 }
 
 func value(text string) Exit { return Exit{Message: text} }
-
 func raised(kind string, more string) Exit {
 	return Exit{Code: 1, Message: fmt.Sprintf(`{"perdure":"error","type":%q,"message":"as the seed says"%s}`, kind, more)}
 }
 
+// plan is how the code of an attempt ends if it is left alone; false where it runs until it is stopped. It depends on the
+// attempt only, so that another run of the same attempt does the same.
 func (k *kubelets) plan(pod *corev1.Pod, p *process) (Exit, bool) {
 	n := k.w.choice.fixed(100, "code", p.name, p.attempt)
 	switch {
@@ -58,6 +61,7 @@ func (k *kubelets) code(pod *corev1.Pod, p *process) []step {
 	return []step{{"code of " + pod.Name + " ends", func() { k.end(pod, p, e) }}}
 }
 
+// talk lets code that uses the gateway make its next request. It is told of a cancellation there, and killed in the end.
 func (k *kubelets) talk(pod *corev1.Pod, p *process) []step {
 	if pod.DeletionTimestamp != nil && !k.w.clock.now.Before(pod.DeletionTimestamp.Time) {
 		return []step{{"kill " + pod.Name, func() { k.end(pod, p, Exit{Code: 137, Reason: "Error"}) }}}
@@ -72,6 +76,7 @@ func (k *kubelets) talk(pod *corev1.Pod, p *process) []step {
 	}}}
 }
 
+// partitioned is code on a node that does not answer: its requests still arrive.
 func (k *kubelets) partitioned(pod *corev1.Pod) []step {
 	p := k.processes[pod.UID]
 	if p == nil || !p.alive || p.code == nil || p.code.done || p.code.idle {
@@ -83,6 +88,7 @@ func (k *kubelets) partitioned(pod *corev1.Pod) []step {
 	}}}
 }
 
+// stopping is what code does that was asked to end.
 func (k *kubelets) stopping(pod *corev1.Pod, p *process) []step {
 	n := k.w.choice.fixed(100, "stop", string(p.pod))
 	switch {

@@ -10,6 +10,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
+// end ends the code of a pod. Some kubelets write the container's end first, and the pod's later.
 func (k *kubelets) end(pod *corev1.Pod, p *process, e Exit) {
 	k.dead(p)
 	phase := corev1.PodSucceeded
@@ -68,10 +69,12 @@ func (k *kubelets) setPhase(pod *corev1.Pod, phase corev1.PodPhase, reason strin
 	k.w.must(k.client.Status().Update(context.Background(), changed))
 }
 
+// remove takes a pod away that has ended and was asked to.
 func (k *kubelets) remove(pod *corev1.Pod) {
 	k.w.must(client.IgnoreNotFound(k.client.Delete(context.Background(), copyOf(pod), client.GracePeriodSeconds(0))))
 }
 
+// evict fails a pod as the kubelet does under node pressure.
 func (k *kubelets) evict(pod *corev1.Pod) {
 	statuses := pod.Status.ContainerStatuses
 	if p := k.processes[pod.UID]; p != nil && p.alive {
@@ -86,6 +89,7 @@ func (k *kubelets) evict(pod *corev1.Pod) {
 	k.setPhase(pod, corev1.PodFailed, "Evicted", statuses)
 }
 
+// loseNode cuts the node of a pod off: what runs there runs on, and the node controller asks the pod to end.
 func (k *kubelets) loseNode(pod *corev1.Pod) {
 	k.lost[pod.UID] = true
 	if p := k.processes[pod.UID]; p != nil {
@@ -94,6 +98,7 @@ func (k *kubelets) loseNode(pod *corev1.Pod) {
 	k.w.must(client.IgnoreNotFound(k.client.Delete(context.Background(), copyOf(pod))))
 }
 
+// nextKill is when the earliest pod that does not end by itself is killed; zero if there is none.
 func (k *kubelets) nextKill() time.Time {
 	var first time.Time
 	for _, obj := range k.w.server.Objects(kindPod) {
