@@ -29,8 +29,8 @@ func (r *ExecutionReconciler) lookCloser(ctx context.Context, o *execution.Obser
 	}
 	if _, deletes := plan.Action.(execution.DeleteTree); deletes && !seen.tree {
 		seen.tree = true
-		awaited, err := treeAwaited(ctx, r.client, r.reader, o.Execution, execution.RootUID(o.Execution))
-		o.Awaited = o.Awaited || awaited
+		used, err := treeInUse(ctx, r.client, r.reader, o.Execution, execution.RootUID(o.Execution))
+		o.Awaited = o.Awaited || used
 		return true, err
 	}
 	return false, nil
@@ -69,15 +69,19 @@ func (r *ExecutionReconciler) listChildren(ctx context.Context, o *execution.Obs
 	return nil
 }
 
-// treeAwaited tells whether an unfinished execution outside a tree waits for one of its promises. Those within it are about
-// to end themselves.
-func treeAwaited(ctx context.Context, cached, live client.Reader, top client.Object, root string) (bool, error) {
+// treeInUse tells whether a promise in a tree is pending, or an execution outside that has not finished waits for one. Those
+// within it are about to end themselves.
+func treeInUse(ctx context.Context, cached, live client.Reader, top client.Object, root string) (bool, error) {
 	promises, err := labeled(ctx, live, top.GetNamespace(), v1alpha1.LabelRoot, root)
 	if err != nil {
 		return false, err
 	}
 	names := []string{top.GetName()}
-	for _, p := range promises {
+	for i := range promises {
+		p := &promises[i]
+		if promise.Maker(p) != nil && p.UID != top.GetUID() && !promise.Settled(p) {
+			return true, nil
+		}
 		names = append(names, p.Name)
 	}
 	return awaitedFromOutside(ctx, cached, top.GetNamespace(), names)

@@ -3,7 +3,6 @@ package controller
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -90,7 +89,7 @@ func (r *PromiseReconciler) Reconcile(ctx context.Context, req ctrl.Request) (ct
 		}
 		plan = promise.Decide(*o)
 		if reader == r.live && plan.Action == promise.Delete {
-			if o.Awaited, err = treeAwaited(ctx, r.client, r.live, o.Promise, rootOf(o.Promise)); err != nil {
+			if o.Awaited, err = treeInUse(ctx, r.client, r.live, o.Promise, rootOf(o.Promise)); err != nil {
 				return ctrl.Result{}, err
 			}
 			plan = promise.Decide(*o)
@@ -137,11 +136,6 @@ func (r *PromiseReconciler) observe(ctx context.Context, reader client.Reader, r
 	if promise.Settled(p) {
 		waiters, err := waitersOf(ctx, r.client, req.NamespacedName)
 		o.Awaited = len(waiters) > 0
-		if err != nil || o.Execution == nil {
-			return o, err
-		}
-		children, err := childrenOf(ctx, r.client, o.Execution)
-		o.Open = slices.ContainsFunc(children, func(c *v1alpha1.DurablePromise) bool { return !promise.Settled(c) })
 		return o, err
 	}
 	o.Parent, err = r.parent(ctx, reader, p)

@@ -168,11 +168,11 @@ func TestATreeIsKeptWhileAPromiseInItIsPending(t *testing.T) {
 	e.OwnerReferences = execution.OwnedBy(p, "DurablePromise")
 	e.Status.Phase, e.Status.FinishedAt = v1alpha1.PhaseFailed, &over
 	p.Status = v1alpha1.DurablePromiseStatus{State: v1alpha1.PromiseRejected, SettledAt: &over}
-	child := madeBy(e, "child")
-	v := viewsOf(t, e, p, child)
+	grandchild := madeBy(anExecution("child"), "grandchild")
+	grandchild.Labels = map[string]string{v1alpha1.LabelRoot: string(p.UID)}
+	v := viewsOf(t, e, p, grandchild)
 	v.expectSent(v.promises(), "top")
 
-	changed(v, child, func(p *v1alpha1.DurablePromise) { p.Status.State = v1alpha1.PromiseCanceled })
-	v.must(v.cache.Delete(t.Context(), child))
+	changed(v, grandchild, func(p *v1alpha1.DurablePromise) { p.Status.State = v1alpha1.PromiseCanceled })
 	v.expectSent(v.promises(), "top", "delete DurablePromise")
 }

@@ -36,7 +36,7 @@ type Observed struct {
 	Lingering []LingeringPod
 	// Children are the promises that this execution made, its own not among them.
 	Children []Child
-	// Awaited tells that an unfinished execution outside has an argument that refers to a promise of this tree.
+	// Awaited tells that an unfinished execution outside waits for a promise of this tree, or that one far below is pending.
 	Awaited  bool
 	Defaults Defaults
 }

@@ -37,10 +37,8 @@ type Observed struct {
 	Parent ParentState
 	// Execution is the object of the promise's name; nil if there is none. Read only where the promise invokes.
 	Execution *v1alpha1.Execution
-	// Awaited tells that an unfinished execution has an argument that refers to the promise, or to one below it.
+	// Awaited tells that an unfinished execution waits for the promise or for one below it, or that one below it is pending.
 	Awaited bool
-	// Open tells that a promise which the execution of this one has made is pending.
-	Open bool
 	// DefaultTTL is how long a promise that invokes is kept where it does not say so itself.
 	DefaultTTL time.Duration
 }
@@ -118,7 +116,7 @@ func retain(o Observed) Plan {
 	if o.Now.Before(end) {
 		return Plan{Action: None, WakeAt: end}
 	}
-	if o.Awaited || o.Open {
+	if o.Awaited {
 		return Plan{Action: None, WakeAt: o.Now.Add(retentionRecheck)}
 	}
 	if o.Execution != nil && Invokes(o.Promise, o.Execution) && o.Execution.Status.FinishedAt == nil {

@@ -60,7 +60,6 @@ func TestDecide(t *testing.T) {
 		parent    ParentState
 		execution *v1alpha1.Execution
 		awaited   bool
-		open      bool
 		want      gist
 	}{
 		"a pending promise without a deadline is left alone, for ever": {
@@ -212,11 +211,6 @@ func TestDecide(t *testing.T) {
 			promise: given.Promise("p", "ns").Resolved("1").TTL(time.Hour), at: day, awaited: true,
 			want: gist{Action: None, WakeAt: day + retentionRecheck},
 		},
-		"a promise is never removed while one below it is pending": {
-			promise: invoking().Resolved("1"), at: day, open: true,
-			execution: given.Execution("p", "ns").MadeBy(invoking().Obj()).Finished(v1alpha1.PhaseSucceeded, 0).Obj(),
-			want:      gist{Action: None, WakeAt: day + retentionRecheck},
-		},
 		"a promise that an execution owns is kept as long as that": {
 			promise: given.Promise("p", "ns").Resolved("1").TTL(time.Hour).MadeBy(owner), at: day,
 			want: gist{Action: None},
@@ -242,7 +236,7 @@ func TestDecide(t *testing.T) {
 			}
 			got := Decide(Observed{
 				Now: given.Noon.Add(tc.at), Promise: tc.promise.Obj(), Parent: parent,
-				Execution: tc.execution, Awaited: tc.awaited, Open: tc.open, DefaultTTL: day,
+				Execution: tc.execution, Awaited: tc.awaited, DefaultTTL: day,
 			})
 			if diff := cmp.Diff(tc.want, gistOf(got)); diff != "" {
 				t.Errorf("plan (-want +got):\n%s", diff)
