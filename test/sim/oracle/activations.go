@@ -68,7 +68,8 @@ func (j *judge) activated(before, after *v1alpha1.Execution) {
 func (j *judge) notAfterLostCode(before, after *v1alpha1.Execution) {
 	epoch := before.Status.Epoch
 	r := j.runOf(before)
-	if r.ended[epoch] != endedLost || r.held[epoch] || repaired(before, after) || j.settingsOf(before).lost == v1alpha1.LostAttemptRetry {
+	// What was refused to one of two managers, and taken from the other, is not asked about.
+	if r.ended[epoch] != endedLost || r.refused[epoch] || r.held[epoch] || repaired(before, after) || j.settingsOf(before).lost == v1alpha1.LostAttemptRetry {
 		return
 	}
 	if j.knownToRun(before.UID, epoch, j.c.Since) {

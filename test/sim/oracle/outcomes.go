@@ -104,7 +104,7 @@ func (j *judge) unsaid(e *v1alpha1.Execution, s settlement) string {
 
 // notFailed: an error is the code's own, when it is not tried again, or that of an argument, or a lost attempt's.
 func (j *judge) notFailed(e *v1alpha1.Execution, s settlement) string {
-	if e.Status.Activation == nil {
+	if e.Status.Activation == nil || !j.hadJob(e) && j.argumentsFine(e, s) == "" {
 		return j.argumentsFine(e, s)
 	}
 	rules := j.settingsOf(e)
@@ -124,6 +124,16 @@ func (j *judge) notFailed(e *v1alpha1.Execution, s settlement) string {
 		}
 	}
 	return why
+}
+
+// hadJob says that the activation under way had its Job when the pass began, or before.
+func (j *judge) hadJob(e *v1alpha1.Execution) bool {
+	for job := range j.of(KindJob, e.UID, e.Status.Epoch) {
+		if job.created().seq <= j.c.Since {
+			return true
+		}
+	}
+	return false
 }
 
 func canceledType(t string) bool { return t == "Canceled" || t == "Cancelled" }
