@@ -51,7 +51,7 @@ bench: cluster-up ## Measure raw writes, plain Jobs, bare pods and executions si
 
 .PHONY: verify
 verify: generate lint verify-tidy ## Check that generated files, chart, modules and code are as they should be
-	@git diff --exit-code -- api $(CRDS) config/rbac $(CHART)/files go.mod go.sum tools.mod tools.sum hack || \
+	@git diff --exit-code -- api $(CRDS) config/rbac $(CHART)/files docs/guards.md go.mod go.sum tools.mod tools.sum hack || \
 		{ echo "Generated files differ: run 'make generate' and commit the result." >&2; exit 1; }
 	@test -z "$$(git status --porcelain -- api $(CRDS) config/rbac $(CHART)/files)" || \
 		{ git status --porcelain; echo "Generated files are not committed." >&2; exit 1; }
@@ -96,6 +96,7 @@ generate: ## Generate deep copies, CRDs, RBAC and the chart's copies of them
 	$(TOOL) controller-gen rbac:roleName=manager-role paths=./internal/controller/... paths=./cmd/... output:rbac:dir=config/rbac
 	cp $(CRDS)/*.yaml $(CHART)/files/crds/
 	cp config/rbac/role.yaml $(CHART)/files/role.yaml
+	$(GO) run ./test/guards -markdown > docs/guards.md
 
 .PHONY: lint
 lint: ## Run the linters

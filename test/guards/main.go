@@ -16,7 +16,7 @@ import (
 func main() {
 	only := flag.String("run", "", "regular expression: only guards whose name matches")
 	parallel := flag.Int("parallel", 6, "how many tests run at the same time; most of them wait for something")
-	asMarkdown := flag.Bool("markdown", false, "print the table for the docs, and run nothing")
+	asMarkdown := flag.Bool("markdown", false, "print the page of the docs, and run nothing")
 	verbose := flag.Bool("v", false, "also print what each test said without its guard")
 	flag.Parse()
 

@@ -29,9 +29,19 @@ func firstLines(text string) string {
 	return line[:min(len(line), limit)]
 }
 
-// markdown is the table for the docs. A rule that stands at several places is one row.
+// pageHead begins the page of the docs.
+const pageHead = `# Guards
+
+What keeps the promises of [semantics](semantics.md): each lock, each read past the cache, each rule of the API, each check of an owner or an
+epoch. "make guards" takes them away, one at a time, and wants the named test to fail; it runs before every change lands. This page is made by
+"make generate".
+
+`
+
+// markdown is the page of the docs. A rule that stands at several places is one row.
 func markdown(guards []guard) string {
 	var out strings.Builder
+	out.WriteString(pageHead)
 	fmt.Fprintf(&out, "| guard | without it | the test that fails then |\n|---|---|---|\n")
 	places := map[string][]guard{}
 	for _, g := range guards {

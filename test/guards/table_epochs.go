@@ -13,6 +13,20 @@ func epochs() []guard {
 	)
 	return []guard{
 		{
+			name:     "a Job that is there was not refused",
+			protects: "code that another manager has started is stopped, and run again, because a quota refuses the same Job to this one",
+			off: off("internal/controller/execution_apply.go",
+				"if err != nil || existing != nil && metav1.IsControlledBy(existing, o.Execution) {\n\t\treturn lookAgain, err\n\t}\n\to.Rejection, o.RejectionFinal",
+				"if _ = existing; err != nil {\n\t\treturn lookAgain, err\n\t}\n\to.Rejection, o.RejectionFinal"),
+			test: ofController("TestAJobThatIsThereWasNotRefused"),
+		},
+		{
+			name:     "an argument that is pending again is another promise",
+			protects: "an execution that was started with one argument waits for another of its name",
+			off:      off("internal/execution/arguments.go", "if e.Status.Epoch > 0 && !promise.Settled(p) {", "if false {"),
+			test:     ofExecution("TestCreateJob/an argument whose promise was made anew, and is pending, is gone"),
+		},
+		{
 			name:     "a Job's name has the execution's UID in it",
 			protects: "an execution takes the Job of an earlier one of its name",
 			off:      off(names, `fmt.Sprintf("%s-e%d", hash(string(uid)), epoch)`, `fmt.Sprintf("%s-e%d", hash(""), epoch)`),

@@ -8,6 +8,12 @@ func revisions() []guard {
 	)
 	return []guard{
 		{
+			name:     "a function that was made again is looked at",
+			protects: "executions wait for ever for a function that was removed and made again while a watch was cut",
+			off:      off("internal/controller/function_controller.go", "e.ObjectOld.GetUID() != e.ObjectNew.GetUID() || ", ""),
+			test:     ofController("TestAFunctionThatWasMadeAgainIsLookedAt/another of that name"),
+		},
+		{
 			name:     "the current revision is made again where somebody removed it",
 			protects: "no execution of the function starts any more",
 			off:      off(function, "if err := r.keepCurrent(ctx, fn); err != nil {", "if err := error(nil); err != nil {"),
