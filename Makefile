@@ -29,7 +29,7 @@ build: ## Build the manager into bin/
 
 .PHONY: test
 test: assets ## Run unit tests and tests against a real API server, with the race detector; sets up all it needs
-	$(IN_CLUSTER_ENV) $(GO) test -race -timeout 15m $(TESTFLAGS) $(PACKAGES)
+	$(IN_CLUSTER_ENV) $(GO) test -race -timeout 30m $(TESTFLAGS) $(PACKAGES)
 	$(GO) -C hack test -race ./...
 
 .PHONY: sim
