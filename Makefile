@@ -34,7 +34,7 @@ test: assets ## Run unit tests and tests against a real API server, with the rac
 
 .PHONY: sim
 sim: ## Run SEEDS simulated clusters (default 2000), every crash point of the examples, and the exhaustive search
-	$(GO) test -timeout 30m ./test/sim/... -v -run 'TestSeeds|TestReplay|TestSabotage|TestCrashPoints|TestExplore' $(SIMFLAGS)
+	$(GO) test -timeout 30m ./test/sim/... -v -run 'TestSeeds|TestReplay|TestSabotage|TestCrashPoints|TestExplore|TestEveryMutantIsFound' $(SIMFLAGS)
 	$(GO) run ./test/sim/cmd -seeds $(or $(SEEDS),2000)
 
 .PHONY: demo
