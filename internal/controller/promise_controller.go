@@ -69,6 +69,10 @@ func (r *PromiseReconciler) childrenOfEnded(ctx context.Context, obj client.Obje
 	if err != nil {
 		ctrl.LoggerFrom(ctx).Error(err, "cannot find the promises of an execution that ended", "execution", e.Name)
 	}
+	own, err := get[v1alpha1.DurablePromise](ctx, r.client, client.ObjectKeyFromObject(e))
+	if err == nil && own != nil && promise.MadeBy(own, e) {
+		children = append(children, own)
+	}
 	var requests []reconcile.Request
 	for _, p := range children {
 		if !promise.Settled(p) {
@@ -142,17 +146,24 @@ func (r *PromiseReconciler) observe(ctx context.Context, reader client.Reader, r
 	return o, err
 }
 
-// parent is what is known of the execution that made p, where p is not that execution's own promise.
+// parent is what is known of the execution that made p. One whose own promise p is has settled that before it ends, unless
+// the promise was removed, and then made again by a manager that did not know: nothing else would settle it. Where the
+// execution itself is gone, the garbage collector follows.
 func (r *PromiseReconciler) parent(ctx context.Context, reader client.Reader, p *v1alpha1.DurablePromise) (promise.ParentState, error) {
 	owner := promise.Maker(p)
-	if owner == nil || owner.Name == p.Name {
+	if owner == nil {
 		return promise.ParentNone, nil
 	}
 	parent, err := get[v1alpha1.Execution](ctx, reader, client.ObjectKey{Namespace: p.Namespace, Name: owner.Name})
 	switch {
 	case err != nil:
 		return "", err
-	case parent == nil || parent.UID != owner.UID || execution.Finished(parent):
+	case parent == nil || parent.UID != owner.UID:
+		if owner.Name == p.Name {
+			return promise.ParentNone, nil
+		}
+		return promise.ParentEnded, nil
+	case execution.Finished(parent):
 		return promise.ParentEnded, nil
 	default:
 		return promise.ParentAlive, nil

@@ -176,3 +176,19 @@ func TestATreeIsKeptWhileAPromiseInItIsPending(t *testing.T) {
 	changed(v, grandchild, func(p *v1alpha1.DurablePromise) { p.Status.State = v1alpha1.PromiseCanceled })
 	v.expectSent(v.promises(), "top", "delete DurablePromise")
 }
+
+// A manager that was paused makes the promise again of an execution that has ended because somebody removed that.
+func TestThePromiseOfAnExecutionThatHasEndedIsCanceled(t *testing.T) {
+	e := anExecution("e")
+	e.Status.Phase = v1alpha1.PhaseCanceled
+	v := viewsOf(t, e, promiseOf(e))
+	v.expectSent(v.promises(), "e", settles)
+	if state := stored(v, promiseOf(e)).Status.State; state != v1alpha1.PromiseCanceled {
+		t.Errorf("state = %s", state)
+	}
+}
+
+func TestThePromiseOfAnExecutionThatIsGoneIsLeftToTheGarbageCollector(t *testing.T) {
+	v := viewsOf(t, promiseOf(anExecution("e")))
+	v.expectSent(v.promises(), "e")
+}

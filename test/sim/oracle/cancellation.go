@@ -29,7 +29,7 @@ func (j *judge) graceOver(e *v1alpha1.Execution) bool {
 
 // notCanceled says why an execution does not end as Canceled.
 func (j *judge) notCanceled(e *v1alpha1.Execution) string {
-	if j.orphaned(e) {
+	if j.orphaned(e) || terminal(e.Status.Phase) { // its promise was made again too late
 		return ""
 	}
 	if e.Spec.DesiredState != v1alpha1.DesiredCanceled {
