@@ -13,6 +13,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/perdure/perdure/api/v1alpha1"
+	"github.com/perdure/perdure/internal/promise"
 	"github.com/perdure/perdure/internal/value"
 )
 
@@ -83,6 +84,9 @@ func stripPromise(obj any) (any, error) {
 		return obj, nil
 	}
 	stripOwn(p)
+	if maker := promise.Maker(p); maker != nil {
+		p.Spec.MadeBy = string(maker.UID) // the same text: one copy is enough
+	}
 	intern((*string)(&p.Status.State))
 	intern((*string)(&p.Spec.OnTimeout))
 	p.Spec.Param = dropLarge(p.Spec.Param)

@@ -365,13 +365,24 @@ func (r runs) strayJobs(selfEnding int64) []string {
 	return names
 }
 
+// jobFinished tells whether a Job has ended, or is about to: the Job controller counts its pod, and lets that go, before it
+// says so. None of our Jobs has a second pod.
 func jobFinished(j *batchv1.Job) bool {
-	for _, c := range j.Status.Conditions {
-		if (c.Type == batchv1.JobComplete || c.Type == batchv1.JobFailed) && c.Status == corev1.ConditionTrue {
-			return true
-		}
+	s := j.Status
+	counted := s.Failed+s.Succeeded > 0
+	if s.UncountedTerminatedPods != nil {
+		counted = counted || len(s.UncountedTerminatedPods.Failed)+len(s.UncountedTerminatedPods.Succeeded) > 0
 	}
-	return false
+	return counted || slices.ContainsFunc(s.Conditions, func(c batchv1.JobCondition) bool {
+		switch c.Type {
+		case batchv1.JobComplete, batchv1.JobFailed, batchv1.JobSuccessCriteriaMet, batchv1.JobFailureTarget:
+			return c.Status == corev1.ConditionTrue
+		case batchv1.JobSuspended:
+			return false
+		default:
+			return false
+		}
+	})
 }
 
 // podEnded tells whether no container of a pod runs or will run.

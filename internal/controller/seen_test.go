@@ -12,6 +12,7 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/tools/events"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
@@ -191,4 +192,24 @@ func TestThePromiseOfAnExecutionThatHasEndedIsCanceled(t *testing.T) {
 func TestThePromiseOfAnExecutionThatIsGoneIsLeftToTheGarbageCollector(t *testing.T) {
 	v := viewsOf(t, promiseOf(anExecution("e")))
 	v.expectSent(v.promises(), "e")
+}
+
+// The Job controller counts a pod and lets it go before it says that the Job has ended.
+func TestAJobThatIsAboutToFinishIsKept(t *testing.T) {
+	for name, status := range map[string]batchv1.JobStatus{
+		"it says so":               {Conditions: []batchv1.JobCondition{{Type: batchv1.JobFailureTarget, Status: "True"}}},
+		"it will succeed":          {Conditions: []batchv1.JobCondition{{Type: batchv1.JobSuccessCriteriaMet, Status: "True"}}},
+		"its pod has failed":       {Failed: 1},
+		"its pod has succeeded":    {Succeeded: 1},
+		"its pod is being counted": {UncountedTerminatedPods: &batchv1.UncountedTerminatedPods{Failed: []types.UID{"pod"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := between("e", 1)
+			e.Status.WakeAt = new(metav1.NewMicroTime(at.Add(time.Minute)))
+			ending := jobOf(e, 1)
+			ending.Status = status
+			v := viewsOf(t, e, promiseOf(e), ending)
+			v.expectSent(v.executions(), "e")
+		})
+	}
 }
