@@ -62,7 +62,9 @@ func (j *judge) codeWrite(before, after *v1alpha1.Execution) {
 	case endedLost, endedReplaced, endedPaused:
 		j.broken("closed-for-a-reason", "code closed its activation by %q", how)
 	default:
-		j.broken("closed-for-a-reason", "code closed its activation by %q", how)
+		if a.Phase != v1alpha1.PhaseCanceling { // code that stalls then only ends sooner
+			j.broken("closed-for-a-reason", "code closed its activation by %q", how)
+		}
 	}
 }
 

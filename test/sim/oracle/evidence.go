@@ -105,9 +105,11 @@ func (j *judge) lostRun(e *v1alpha1.Execution) []verdict {
 		case job.gone():
 			return lost("JobDeleted")
 		case job.created().seq > j.c.Since: // not there yet
-		case anyDuring(job, j.c.Since, func(b *batchv1.Job) bool { return jobHas(b, batchv1.JobComplete) }):
+		case anyDuring(job, j.c.Since, func(b *batchv1.Job) bool {
+			return jobHas(b, batchv1.JobComplete) || jobHas(b, batchv1.JobSuccessCriteriaMet)
+		}):
 			return lost("ResultLost")
-		case anyDuring(job, j.c.Since, func(b *batchv1.Job) bool { return jobHas(b, batchv1.JobFailed) }):
+		case anyDuring(job, j.c.Since, func(b *batchv1.Job) bool { return jobHas(b, batchv1.JobFailed) || jobHas(b, batchv1.JobFailureTarget) }):
 			return lost("PodLost")
 		default:
 			return nil
