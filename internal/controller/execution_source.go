@@ -158,34 +158,34 @@ func (s liveSource) pods(ctx context.Context, e *v1alpha1.Execution) ([]corev1.P
 	if err != nil {
 		return nil, err
 	}
-	var pods []corev1.Pod
 	open, err := s.knowsOpenJobs(ctx, e)
 	if err != nil {
 		return nil, err
 	}
-	if mayBeginAnother(e) || e.Status.Activation != nil && !anyOfEpoch(e, known) || open {
+	var pods, gone []corev1.Pod
+	for _, p := range known {
+		pod, err := get[corev1.Pod](ctx, s.Reader, client.ObjectKeyFromObject(&p))
+		switch {
+		case err != nil:
+			return nil, err
+		case pod != nil && pod.UID == p.UID:
+			pods = append(pods, *pod)
+		case podFinished(&p): // how it ended does not change, and nobody else knows it any more
+			gone = append(gone, p)
+		}
+	}
+	if mayBeginAnother(e) || e.Status.Activation != nil && !anyOfEpoch(e, pods) || open {
 		var list corev1.PodList
 		if err := s.List(ctx, &list, client.InNamespace(e.Namespace), ofExecution(e)); err != nil {
 			return nil, fmt.Errorf("list pods of execution %s: %w", e.Name, err)
 		}
-		pods = list.Items
-		known = slices.DeleteFunc(known, func(p corev1.Pod) bool {
-			return slices.ContainsFunc(pods, func(live corev1.Pod) bool { return live.UID == p.UID })
-		})
-	}
-	for _, p := range known {
-		pod, err := get[corev1.Pod](ctx, s.Reader, client.ObjectKeyFromObject(&p))
-		if err != nil {
-			return nil, err
-		}
-		switch {
-		case pod != nil && pod.UID == p.UID:
-			pods = append(pods, *pod)
-		case podFinished(&p): // how it ended does not change, and nobody else knows it any more
-			pods = append(pods, p)
+		for _, p := range list.Items {
+			if !slices.ContainsFunc(pods, func(read corev1.Pod) bool { return read.UID == p.UID }) {
+				pods = append(pods, p)
+			}
 		}
 	}
-	return pods, nil
+	return append(pods, gone...), nil
 }
 
 // knowsOpenJobs tells whether the cache shows Jobs besides the one of the activation under way that have not finished.

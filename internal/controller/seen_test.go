@@ -213,3 +213,17 @@ func TestAJobThatIsAboutToFinishIsKept(t *testing.T) {
 		})
 	}
 }
+
+// A Job controller that starts with an old cache makes a second pod; the first one is gone, and the cache shows only that.
+func TestASecondPodIsFoundWhenTheFirstIsGone(t *testing.T) {
+	e := activated("e", 1, 10*time.Second)
+	first, second := podOf(e, 1), podOf(e, 1)
+	second.Name, second.UID = "second", "uid of second"
+	second.Status.Phase = corev1.PodSucceeded
+	second.Status.ContainerStatuses[0].State = corev1.ContainerState{Terminated: &corev1.ContainerStateTerminated{Message: "42"}}
+	failed := jobOf(e, 1)
+	failed.Status.Conditions = []batchv1.JobCondition{{Type: batchv1.JobFailed, Status: "True"}}
+	v := viewsOf(t, e, promiseOf(e), failed, first).gone(first).unseen(second)
+	v.must(v.cache.Delete(t.Context(), promiseOf(e))) // so that something is to be decided
+	v.expectSent(v.executions(), "e", settles, writeStatus)
+}

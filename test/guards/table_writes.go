@@ -90,7 +90,7 @@ func liveReads() []guard {
 		{
 			name:     "the pods of the current epoch are listed, live, where none is known",
 			protects: "the code of one epoch runs twice, where its Job was removed and its pod was not",
-			off:      off(source, "e.Status.Activation != nil && !anyOfEpoch(e, known)", "false"),
+			off:      off(source, "e.Status.Activation != nil && !anyOfEpoch(e, pods)", "false"),
 			test:     ofController("TestARunThatTheCacheDoesNotShowIsNotStartedAgain"),
 		},
 		{
@@ -126,7 +126,7 @@ func liveReads() []guard {
 		{
 			name:     "pods are listed, live, where a Job might be a stray one",
 			protects: "a Job is removed whose pod has ended, because the cache does not show that pod",
-			off:      off(source, "anyOfEpoch(e, known) || open {", "anyOfEpoch(e, known) || open && false {"),
+			off:      off(source, "anyOfEpoch(e, pods) || open {", "anyOfEpoch(e, pods) || open && false {"),
 			test:     ofController("TestAJobWhosePodHasEndedFinishesByItself"),
 		},
 		{
