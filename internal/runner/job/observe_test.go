@@ -264,10 +264,10 @@ func TestReportOfAPod(t *testing.T) {
 				State: execution.RunRunning, Pod: "p", CreatedAt: noon, StartedAt: startTime, CodeStarted: true, Stopping: true,
 			},
 		},
-		"an exit code that means nothing yet": {
+		"an exit code that means nothing yet, of code that does not run any more": {
 			pod: makePod("p").exited(3, "").phase(corev1.PodRunning), opts: Options{Now: endTime},
 			want: execution.Report{
-				State: execution.RunRunning, Pod: "p", CreatedAt: noon, StartedAt: startTime, CodeStarted: true,
+				State: execution.RunRunning, Pod: "p", CreatedAt: noon, CodeStarted: true,
 				WaitUntil: endTime.Add(40 * time.Second),
 			},
 		},

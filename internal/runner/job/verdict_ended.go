@@ -90,6 +90,7 @@ func undecided(s subject, found observation) (observation, bool) {
 		found.State = execution.RunStarting
 	}
 	found.WaitUntil = until
+	found.StartedAt = time.Time{} // it does not run any more, so it cannot run for too long
 	return found, true
 }
 
