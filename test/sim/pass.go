@@ -53,6 +53,9 @@ func (m *manager) begin(c *ctl, req reconcile.Request) *pass {
 	m.w.passes++
 	p := &pass{id: m.w.passes, m: m, c: c, req: req, term: m.w.term, began: m.w.clock.now, since: m.w.oracle.Seen()}
 	p.heard = int64(m.views[kindExecution].heard(m.w.server.Log()))
+	if p.heard == 0 {
+		p.heard = -1 // of nothing; 0 would stand for everything
+	}
 	p.ctx = context.WithValue(context.Background(), passKey{}, p)
 	p.next, p.cancel = iter.Pull(func(yield func(call) bool) {
 		p.yield = yield

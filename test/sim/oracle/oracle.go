@@ -81,7 +81,7 @@ type Change struct {
 	// takes for true of other objects must have been true at some moment from then on. Zero allows any moment.
 	Since int64
 	// Heard is how many changes had been observed when the manager's cache of executions was last complete: what waits for
-	// a tree is looked for there. Zero means Since.
+	// a tree is looked for there. Zero means Since, less than that nothing at all.
 	Heard int64
 	// Began is the clock at that moment: what the write takes for the time is not earlier. Zero allows any.
 	Began time.Time
