@@ -76,6 +76,7 @@ func (c *code) call(step string) *v1alpha1.Invocation {
 
 // invoke makes the promise of a step, or finds the one that it made before.
 func (c *code) invoke(step string, invoke *v1alpha1.Invocation, compensation bool) (*v1alpha1.DurablePromise, error) {
+	taken := 0
 	for failed := 0; ; {
 		o, err := c.look()
 		if err != nil {
@@ -113,6 +114,10 @@ func (c *code) invoke(step string, invoke *v1alpha1.Invocation, compensation boo
 			return nil, c.stall(err)
 		case err != nil:
 			c.w.hit("code: name taken")
+			if taken++; taken > 20 { // by a detached call of an earlier execution of the name, which nothing removes
+				c.idle = true
+				return nil, c.request()
+			}
 		case mine:
 			c.w.hit("code: adopted a promise")
 			return existing, nil
