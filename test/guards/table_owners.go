@@ -118,7 +118,7 @@ func ownership() []guard {
 		{
 			name:     "a parent is the one that made the promise, not one of its name",
 			protects: "the children of an execution that is gone live on under a later one of its name",
-			off:      off(reconcile, "parent.UID != owner.UID || ", ""),
+			off:      off(reconcile, "parent == nil || parent.UID != owner.UID:", "parent == nil:"),
 			test:     ofController("TestAPromiseOfAnEarlierExecutionOfTheNameIsCanceled"),
 		},
 	}
