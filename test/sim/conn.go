@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/runtime"
@@ -122,12 +121,6 @@ func (c conn) Create(ctx context.Context, obj client.Object, opts ...client.Crea
 
 // Delete removes an object.
 func (c conn) Delete(ctx context.Context, obj client.Object, opts ...client.DeleteOption) error {
-	if c.m.w.sabotage == NoPreconditions {
-		opts = slices.DeleteFunc(slices.Clone(opts), func(o client.DeleteOption) bool {
-			_, ok := o.(client.Preconditions)
-			return ok
-		})
-	}
 	return c.write(ctx, "delete", kindOf(obj), obj.GetName(), func() error { return c.Client.Delete(ctx, obj, opts...) })
 }
 

@@ -51,8 +51,6 @@ const (
 	NoLiveReads
 	// NoLocks takes the resourceVersion out of each patch.
 	NoLocks
-	// NoPreconditions takes UID and resourceVersion out of each deletion.
-	NoPreconditions
 	// NoEvents tells managers nothing of promises.
 	NoEvents
 )

@@ -79,10 +79,9 @@ func TestSabotage(t *testing.T) {
 	}
 	s := compiled(t)
 	for name, sabotage := range map[string]sim.Sabotage{
-		"reads past the cache come from the cache":      sim.NoLiveReads,
-		"patches carry no resourceVersion":              sim.NoLocks,
-		"managers hear nothing of promises":             sim.NoEvents,
-		"deletions carry no UID and no resourceVersion": sim.NoPreconditions,
+		"reads past the cache come from the cache": sim.NoLiveReads,
+		"patches carry no resourceVersion":         sim.NoLocks,
+		"managers hear nothing of promises":        sim.NoEvents,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
