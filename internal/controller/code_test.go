@@ -65,28 +65,32 @@ func (c code) end(ctx context.Context, text string) {
 	c.store(ctx, o.Execution, w)
 }
 
+// awaitingAChild is code that has made a child and suspended for it, and the child.
+func awaitingAChild(ctx context.Context, namespace string) (code, *v1alpha1.DurablePromise) {
+	GinkgoHelper()
+	c := code{create(ctx, makeExecution(namespace, "parent").of("f").obj())}
+	first := pod(ctx, c.e)
+	Expect(cluster.run(ctx, first)).To(Succeed())
+	child := c.invoke(ctx, "1", "f", false)
+	c.suspend(ctx, child)
+	Expect(cluster.end(ctx, first, returns(""))).To(Succeed())
+	return c, child
+}
+
 var _ = Describe("Code in a pod", func() {
 	var (
 		namespace string
 		w         *wire
 	)
 	BeforeEach(func(ctx SpecContext) {
-		var err error
-		namespace, err = newNamespace(ctx)
-		Expect(err).NotTo(HaveOccurred())
-		w = &wire{}
+		namespace, w = newNamespaceAndWire(ctx)
 		begin(settings{namespace: namespace, wire: w, options: controller.Options{PodsInvoke: true}})
 		fn := create(ctx, makeFunction(namespace, "f"))
 		eventually(ctx, fn).Should(HaveField("Status.CurrentRevision", Not(BeEmpty())))
 	})
 
 	It("suspends without a pod, is resumed when its child has settled, and ends", func(ctx SpecContext) {
-		c := code{create(ctx, makeExecution(namespace, "parent").of("f").obj())}
-		first := pod(ctx, c.e)
-		Expect(cluster.run(ctx, first)).To(Succeed())
-		child := c.invoke(ctx, "1", "f", false)
-		c.suspend(ctx, child)
-		Expect(cluster.end(ctx, first, returns(""))).To(Succeed())
+		c, child := awaitingAChild(ctx, namespace)
 
 		callee := &v1alpha1.Execution{}
 		callee.Namespace, callee.Name = child.Namespace, child.Name
@@ -107,12 +111,7 @@ var _ = Describe("Code in a pod", func() {
 	})
 
 	It("is told of a cancellation, and undoes what it did", func(ctx SpecContext) {
-		c := code{create(ctx, makeExecution(namespace, "parent").of("f").obj())}
-		first := pod(ctx, c.e)
-		Expect(cluster.run(ctx, first)).To(Succeed())
-		child := c.invoke(ctx, "1", "f", false)
-		c.suspend(ctx, child)
-		Expect(cluster.end(ctx, first, returns(""))).To(Succeed())
+		c, child := awaitingAChild(ctx, namespace)
 		patch(ctx, c.e, func(e *v1alpha1.Execution) { e.Spec.DesiredState = v1alpha1.DesiredCanceled })
 
 		eventually(ctx, c.e).Should(And(

@@ -30,10 +30,7 @@ var _ = Describe("An execution", func() {
 		w         *wire
 	)
 	BeforeEach(func(ctx SpecContext) {
-		var err error
-		namespace, err = newNamespace(ctx)
-		Expect(err).NotTo(HaveOccurred())
-		w = &wire{}
+		namespace, w = newNamespaceAndWire(ctx)
 	})
 
 	It("of one pod costs five writes, each where its order says", func(ctx SpecContext) {

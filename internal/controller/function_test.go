@@ -23,10 +23,7 @@ var _ = Describe("A function", func() {
 		w         *wire
 	)
 	BeforeEach(func(ctx SpecContext) {
-		var err error
-		namespace, err = newNamespace(ctx)
-		Expect(err).NotTo(HaveOccurred())
-		w = &wire{}
+		namespace, w = newNamespaceAndWire(ctx)
 	})
 
 	ready := func(fn *v1alpha1.Function) *metav1.Condition {

@@ -21,10 +21,7 @@ var _ = Describe("Parallelism", func() {
 		fn        *v1alpha1.Function
 	)
 	BeforeEach(func(ctx SpecContext) {
-		var err error
-		namespace, err = newNamespace(ctx)
-		Expect(err).NotTo(HaveOccurred())
-		w = &wire{}
+		namespace, w = newNamespaceAndWire(ctx)
 		fn = makeFunction(namespace, "fn")
 		fn.Spec.Parallelism = ptr.To[int32](1)
 	})

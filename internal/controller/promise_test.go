@@ -21,10 +21,7 @@ var _ = Describe("A promise", func() {
 		w         *wire
 	)
 	BeforeEach(func(ctx SpecContext) {
-		var err error
-		namespace, err = newNamespace(ctx)
-		Expect(err).NotTo(HaveOccurred())
-		w = &wire{}
+		namespace, w = newNamespaceAndWire(ctx)
 	})
 
 	It("times out at its deadline, by one write", func(ctx SpecContext) {

@@ -59,3 +59,11 @@ func newNamespace(ctx context.Context) (string, error) {
 	err := k8s.Create(ctx, ns)
 	return ns.Name, err
 }
+
+// newNamespaceAndWire is what most specs begin with: a place of their own, and a connection for their managers.
+func newNamespaceAndWire(ctx context.Context) (string, *wire) {
+	GinkgoHelper()
+	namespace, err := newNamespace(ctx)
+	Expect(err).NotTo(HaveOccurred())
+	return namespace, &wire{}
+}

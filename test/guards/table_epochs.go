@@ -13,6 +13,24 @@ func epochs() []guard {
 	)
 	return []guard{
 		{
+			name:     "a Job whose pod is being counted finishes by itself",
+			protects: "a Job is removed, and its logs with it, in the second before it says that it has ended",
+			off:      off(runs, "counted := s.Failed+s.Succeeded > 0", "counted := false"),
+			test:     ofController("TestAJobThatIsAboutToFinishIsKept/its pod has failed"),
+		},
+		{
+			name:     "a second pod is looked for when the first is gone",
+			protects: "the result of the second is not read, and the function runs again",
+			off:      off("internal/controller/execution_source.go", "!anyOfEpoch(e, pods) || open", "!anyOfEpoch(e, known) || open"),
+			test:     ofController("TestASecondPodIsFoundWhenTheFirstIsGone"),
+		},
+		{
+			name:     "code that has ended does not run for too long",
+			protects: "an end in time counts as AttemptTimeout, while the kubelet has not said why the pod ended",
+			off:      off("internal/runner/job/verdict_ended.go", "found.StartedAt = time.Time{}", "_ = found.StartedAt"),
+			test:     ofJob("TestReportOfAPod/an exit code that means nothing yet, of code that does not run any more"),
+		},
+		{
 			name:     "a Job that is there was not refused",
 			protects: "code that another manager has started is stopped, and run again, because a quota refuses the same Job to this one",
 			off: off("internal/controller/execution_apply.go",

@@ -117,6 +117,18 @@ func retention() []guard {
 	)
 	return []guard{
 		{
+			name:     "the promise of an execution that has ended does not stay pending",
+			protects: "who awaits a promise that a paused manager made again waits until the time to live is over",
+			off:      off("internal/controller/promise_controller.go", "case execution.Finished(parent):", "case execution.Finished(parent) && owner.Name != p.Name:"),
+			test:     ofController("TestThePromiseOfAnExecutionThatHasEndedIsCanceled"),
+		},
+		{
+			name:     "the end of an execution wakes its own promise",
+			protects: "the same, where the cache shows the promise first",
+			off:      off("internal/controller/promise_controller.go", "children = append(children, own)", "_ = own"),
+			test:     ofController("TestTheEndOfAnExecutionWakesWhatItLeavesPending/its own promise, if that is back"),
+		},
+		{
 			name:     "a promise that somebody awaits is kept",
 			protects: "an await is rejected because the promise was removed after its time to live",
 			off:      off(decide, "if o.Awaited {", "if false {"),

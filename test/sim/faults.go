@@ -157,9 +157,7 @@ func (w *World) refused(p *pass, at call, err error) {
 		}
 	}
 	if at.kind == kindJob && at.verb == "create" && !apierrors.IsAlreadyExists(err) && !apierrors.IsConflict(err) {
-		if o, ok := any(w.oracle).(interface{ JobRefused(name string) }); ok {
-			o.JobRefused(p.req.Name)
-		}
+		w.oracle.JobRefused(p.req.Name)
 	}
 }
 

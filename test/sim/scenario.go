@@ -58,29 +58,25 @@ type Directed struct {
 }
 
 // Fault is what happens to a write of a manager.
-type Fault int
+type Fault = verdict
 
 // Faults of a write.
 const (
 	// None: it is carried out.
-	None Fault = iota
+	None = send
 	// DiesInstead: the manager dies before it writes.
-	DiesInstead
+	DiesInstead = dieBefore
 	// DiesAfter: the manager dies when the write is stored, before it knows.
-	DiesAfter
+	DiesAfter = dieAfter
 	// NotSent: the request is lost.
-	NotSent
+	NotSent = cut
 	// ReplyLost: the write is stored, and the reply is lost.
-	ReplyLost
+	ReplyLost = lose
 	// Refused: the API server says 500.
-	Refused
+	Refused = fail
 	// Conflicts: the API server says that the object has changed.
-	Conflicts
+	Conflicts = conflict
 )
-
-var directedVerdicts = map[Fault]verdict{
-	None: send, DiesInstead: dieBefore, DiesAfter: dieAfter, NotSent: cut, ReplyLost: lose, Refused: fail, Conflicts: conflict,
-}
 
 // director makes a scenario happen.
 type director struct {
@@ -122,7 +118,7 @@ func (d *director) write(at call) verdict {
 	}
 	d.writes++
 	if d.writes == d.fault.Write {
-		return directedVerdicts[d.fault.Fault]
+		return d.fault.Fault
 	}
 	return send
 }

@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -16,10 +15,8 @@ import (
 	"k8s.io/client-go/tools/events"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/client/interceptor"
-	"sigs.k8s.io/controller-runtime/pkg/event"
 
 	"github.com/perdure/perdure/api/v1alpha1"
-	"github.com/perdure/perdure/internal/execution"
 )
 
 func TestTheEndOfAPodThatWasSeenCounts(t *testing.T) {
@@ -71,48 +68,6 @@ func TestAJobWhosePodHasEndedFinishesByItself(t *testing.T) {
 	v.expectSent(v.executions(), "e")
 }
 
-// waiting has not started, because it awaits promises.
-func waiting(name string, promises ...string) *v1alpha1.Execution {
-	e := anExecution(name)
-	for _, p := range promises {
-		e.Spec.Invoke.Args = append(e.Spec.Invoke.Args, v1alpha1.Argument{PromiseRef: &v1alpha1.PromiseReference{Name: p}})
-	}
-	return e
-}
-
-func TestAWaitWakesWhoAwaitsIt(t *testing.T) {
-	paused := waiting("b", "c")
-	paused.Spec.DesiredState = v1alpha1.DesiredPaused
-	started := waiting("c", "a")
-	started.Status.Epoch = 1
-	for name, tc := range map[string]struct {
-		changed *v1alpha1.Execution
-		others  []*v1alpha1.Execution
-		want    []string
-	}{
-		"whoever awaits it": {waiting("c", "a"), []*v1alpha1.Execution{waiting("b", "c")}, []string{"b"}},
-		"not who awaits that one, which writes by itself":     {waiting("c", "a"), []*v1alpha1.Execution{waiting("a", "b"), waiting("b", "c")}, []string{"b"}},
-		"but beyond one that is paused, which writes nothing": {waiting("c", "a"), []*v1alpha1.Execution{waiting("a", "b"), paused}, []string{"b", "a"}},
-		"nobody, where it has started":                        {started, []*v1alpha1.Execution{waiting("b", "c")}, nil},
-		"nobody, where it awaits nothing":                     {waiting("c"), []*v1alpha1.Execution{waiting("b", "c")}, nil},
-		"each once, in a cycle of paused ones":                {waiting("c", "b"), []*v1alpha1.Execution{paused, waiting("c", "b")}, []string{"b", "c"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			v := viewsOf(t)
-			for _, e := range tc.others {
-				v.must(v.cache.Create(t.Context(), e.DeepCopy()))
-			}
-			var got []string
-			for _, r := range v.executions().concernedByWait(t.Context(), tc.changed) {
-				got = append(got, r.Name)
-			}
-			if diff := cmp.Diff(tc.want, got); diff != "" {
-				t.Errorf("woken (-want +got):\n%s", diff)
-			}
-		})
-	}
-}
-
 // Between the answer that there is no Job and the decision, another manager makes it, and the cache shows that.
 func TestAJobThatIsMadeMeanwhileIsNotLost(t *testing.T) {
 	e := activated("e", 1, 10*time.Second)
@@ -139,59 +94,6 @@ func TestAJobThatIsThereWasNotRefused(t *testing.T) {
 		return apierrors.NewForbidden(schema.GroupResource{Resource: "jobs"}, "e", errors.New("exceeded quota"))
 	}
 	v.expectSent(v.executions(), "e", createsJob)
-}
-
-func TestAFunctionThatWasMadeAgainIsLookedAt(t *testing.T) {
-	before := &v1alpha1.Function{ObjectMeta: metav1.ObjectMeta{UID: "1", Generation: 1}}
-	for name, tc := range map[string]struct {
-		now  metav1.ObjectMeta
-		want bool
-	}{
-		"the same":             {metav1.ObjectMeta{UID: "1", Generation: 1, ResourceVersion: "2"}, false},
-		"another generation":   {metav1.ObjectMeta{UID: "1", Generation: 2}, true},
-		"another of that name": {metav1.ObjectMeta{UID: "2", Generation: 1}, true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			if got := definitionChanged(event.UpdateEvent{ObjectOld: before, ObjectNew: &v1alpha1.Function{ObjectMeta: tc.now}}); got != tc.want {
-				t.Errorf("looked at: %t", got)
-			}
-		})
-	}
-}
-
-// A time to live of nothing must not take a child away before it is settled, for whoever awaits that.
-func TestATreeIsKeptWhileAPromiseInItIsPending(t *testing.T) {
-	over := metav1.NewMicroTime(at.Add(-2 * time.Hour))
-	p := promiseOf(anExecution("top"))
-	p.OwnerReferences, p.Spec.MadeBy = nil, ""
-	e := anExecution("top")
-	p.Spec.Invoke = &e.Spec.Invoke
-	e.OwnerReferences = execution.OwnedBy(p, "DurablePromise")
-	e.Status.Phase, e.Status.FinishedAt = v1alpha1.PhaseFailed, &over
-	p.Status = v1alpha1.DurablePromiseStatus{State: v1alpha1.PromiseRejected, SettledAt: &over}
-	grandchild := madeBy(anExecution("child"), "grandchild")
-	grandchild.Labels = map[string]string{v1alpha1.LabelRoot: string(p.UID)}
-	v := viewsOf(t, e, p, grandchild)
-	v.expectSent(v.promises(), "top")
-
-	changed(v, grandchild, func(p *v1alpha1.DurablePromise) { p.Status.State = v1alpha1.PromiseCanceled })
-	v.expectSent(v.promises(), "top", "delete DurablePromise")
-}
-
-// A manager that was paused makes the promise again of an execution that has ended because somebody removed that.
-func TestThePromiseOfAnExecutionThatHasEndedIsCanceled(t *testing.T) {
-	e := anExecution("e")
-	e.Status.Phase = v1alpha1.PhaseCanceled
-	v := viewsOf(t, e, promiseOf(e))
-	v.expectSent(v.promises(), "e", settles)
-	if state := stored(v, promiseOf(e)).Status.State; state != v1alpha1.PromiseCanceled {
-		t.Errorf("state = %s", state)
-	}
-}
-
-func TestThePromiseOfAnExecutionThatIsGoneIsLeftToTheGarbageCollector(t *testing.T) {
-	v := viewsOf(t, promiseOf(anExecution("e")))
-	v.expectSent(v.promises(), "e")
 }
 
 // The Job controller counts a pod and lets it go before it says that the Job has ended.
