@@ -82,8 +82,8 @@ type DurablePromiseSpec struct {
 	// +kubebuilder:validation:MaxLength=512
 	Step string `json:"step,omitempty"`
 
-	// attempt is the attempt of the execution whose code made the promise. A promise that was not resolved counts for that
-	// attempt only; the next one makes another.
+	// attempt is the attempt of the execution whose code made the promise. A promise that settled otherwise than as Resolved counts
+	// for that attempt, and for the one that it was adopted by; the next one makes another.
 	// +optional
 	// +kubebuilder:validation:Minimum=0
 	Attempt int32 `json:"attempt,omitempty"`
@@ -121,6 +121,12 @@ type DurablePromiseStatus struct {
 	// +kubebuilder:validation:Pattern=`^[1-9]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}(Z|[+-][01]\d:[0-5]\d)$`
 	SettledAt *metav1.MicroTime `json:"settledAt,omitempty"`
 
+	// adoptedAttempt is the last attempt of the execution that found the promise still open and went on with it, where that is
+	// not the one that made it. How the promise settles counts for that attempt.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	AdoptedAttempt int32 `json:"adoptedAttempt,omitempty"`
+
 	// conditions holds Stalled, where the promise cannot do what its spec says.
 	// +optional
 	// +listType=map
@@ -150,6 +156,7 @@ type DurablePromiseStatus struct {
 // +kubebuilder:validation:XValidation:rule="!has(oldSelf.status) || !has(oldSelf.status.state) || oldSelf.status.state == 'Pending' || (has(self.status) && has(self.status.value) == has(oldSelf.status.value) && (!has(oldSelf.status.value) || self.status.value == oldSelf.status.value))",message="the promise is settled: its value cannot change",fieldPath=".status.value"
 // +kubebuilder:validation:XValidation:rule="!has(oldSelf.status) || !has(oldSelf.status.state) || oldSelf.status.state == 'Pending' || (has(self.status) && has(self.status.error) == has(oldSelf.status.error) && (!has(oldSelf.status.error) || self.status.error == oldSelf.status.error))",message="the promise is settled: its error cannot change",fieldPath=".status.error"
 // +kubebuilder:validation:XValidation:rule="!has(oldSelf.status) || !has(oldSelf.status.settledAt) || (has(self.status) && has(self.status.settledAt) && self.status.settledAt == oldSelf.status.settledAt)",message="the promise is settled: settledAt cannot change",fieldPath=".status.settledAt"
+// +kubebuilder:validation:XValidation:rule="!has(oldSelf.status) || !has(oldSelf.status.state) || oldSelf.status.state == 'Pending' || (has(self.status) && has(self.status.adoptedAttempt) == has(oldSelf.status.adoptedAttempt) && (!has(oldSelf.status.adoptedAttempt) || self.status.adoptedAttempt == oldSelf.status.adoptedAttempt))",message="the promise is settled: adoptedAttempt cannot change",fieldPath=".status.adoptedAttempt"
 type DurablePromise struct {
 	metav1.TypeMeta   `json:",inline"`
 	metav1.ObjectMeta `json:"metadata,omitempty"`

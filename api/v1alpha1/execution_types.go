@@ -182,14 +182,18 @@ type ExecutionStatus struct {
 	// +kubebuilder:validation:Pattern=`^[1-9]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}(Z|[+-][01]\d:[0-5]\d)$`
 	WakeAt *metav1.MicroTime `json:"wakeAt,omitempty"`
 
-	// savePoint is the state of suspended code, written by the code through the gateway, which this version does not have
-	// yet. Caches of the manager do not hold its data.
+	// savePoint is the state of suspended code, written by the code through the gateway. Caches of the manager do not hold its
+	// data.
 	// +optional
 	SavePoint *SavePoint `json:"savePoint,omitempty"`
 
 	// codeEnded is set when the code itself said that its activation is over. Its pod is left 30 seconds to end by itself.
 	// +optional
 	CodeEnded *CodeEnd `json:"codeEnded,omitempty"`
+
+	// heartbeat is the last that the code said of its progress, at most every third of the function's heartbeatTimeout.
+	// +optional
+	Heartbeat *Heartbeat `json:"heartbeat,omitempty"`
 
 	// outcome is how the code ended. The settlement of the promise decides; a value over 4 KiB stands only there.
 	// +optional
@@ -276,6 +280,27 @@ type SavePoint struct {
 	Consumed []string `json:"consumed,omitempty"`
 }
 
+// Heartbeat is a sign of life of code that runs.
+type Heartbeat struct {
+	// epoch of the activation.
+	// +required
+	Epoch int64 `json:"epoch"`
+	// at is when it was stored.
+	// +required
+	// +kubebuilder:validation:Type=string
+	// +kubebuilder:validation:Pattern=`^[1-9]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}(Z|[+-][01]\d:[0-5]\d)$`
+	At metav1.MicroTime `json:"at"`
+	// message says what is being done.
+	// +optional
+	// +kubebuilder:validation:MaxLength=256
+	Message string `json:"message,omitempty"`
+	// percent is how much of it is done.
+	// +optional
+	// +kubebuilder:validation:Minimum=0
+	// +kubebuilder:validation:Maximum=100
+	Percent *int32 `json:"percent,omitempty"`
+}
+
 // CodeEnd is when code said that its activation is over.
 type CodeEnd struct {
 	// epoch of the activation.
@@ -333,6 +358,7 @@ type HistoryEntry struct {
 // +kubebuilder:printcolumn:name="Since",type=date,JSONPath=`.status.waitingSince`,description="How long it has waited"
 // +kubebuilder:printcolumn:name="Attempt",type=integer,JSONPath=`.status.attempts`,description="How often the function was tried"
 // +kubebuilder:printcolumn:name="Reason",type=string,JSONPath=`.status.conditions[?(@.type=="Succeeded")].reason`,description="Why it stands there"
+// +kubebuilder:printcolumn:name="Progress",type=integer,JSONPath=`.status.heartbeat.percent`,priority=1,description="Percent, as the code said last"
 // +kubebuilder:printcolumn:name="Epoch",type=integer,JSONPath=`.status.epoch`,priority=1
 // +kubebuilder:printcolumn:name="Recoveries",type=integer,JSONPath=`.status.recoveries`,priority=1
 // +kubebuilder:printcolumn:name="Message",type=string,JSONPath=`.status.conditions[?(@.type=="Succeeded")].message`,priority=1

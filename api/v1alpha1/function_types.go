@@ -24,6 +24,12 @@ type FunctionSpec struct {
 	// +kubebuilder:validation:XValidation:rule="duration(self) > duration('0s')",message="must be a duration of more than 0s, such as 90s or 1h30m"
 	AttemptTimeout *metav1.Duration `json:"attemptTimeout,omitempty"`
 
+	// heartbeatTimeout is how long the function's container may run without a sign of life through the gateway. What says nothing for
+	// longer is stopped, and counts as an error of type HeartbeatTimeout. Default: without end.
+	// +optional
+	// +kubebuilder:validation:XValidation:rule="duration(self) > duration('0s')",message="must be a duration of more than 0s, such as 90s or 1h30m"
+	HeartbeatTimeout *metav1.Duration `json:"heartbeatTimeout,omitempty"`
+
 	// startTimeout is how long a pod may take to start before the execution is shown as Stalled. It is not stopped:
 	// it runs when the cause is gone. Default 5m.
 	// +optional
@@ -66,7 +72,25 @@ type JobFunction struct {
 	// +kubebuilder:validation:XValidation:rule="has(self.spec) && size(self.spec.containers) > 0",message="the template must have a container"
 	// +kubebuilder:validation:XValidation:rule="!has(self.spec) || !has(self.spec.restartPolicy) || self.spec.restartPolicy == 'Never'",message="restartPolicy must be Never: retries are the function's retry policy"
 	Template corev1.PodTemplateSpec `json:"template"`
+
+	// gateway lets the function's container use Perdure's gateway: it gets the address, a token that is bound to its pod, and the
+	// certificates to trust. Code that imports an SDK needs Enabled. Default Disabled.
+	// +optional
+	// +kubebuilder:default=Disabled
+	Gateway GatewayAccess `json:"gateway,omitempty"`
 }
+
+// GatewayAccess says whether the code of a function may make, await and settle promises.
+// +kubebuilder:validation:Enum=Enabled;Disabled
+type GatewayAccess string
+
+// Whether code may use the gateway.
+const (
+	// GatewayEnabled: it may, for its own execution.
+	GatewayEnabled GatewayAccess = "Enabled"
+	// GatewayDisabled: its result is its termination message.
+	GatewayDisabled GatewayAccess = "Disabled"
+)
 
 // FunctionStatus is what became of a function's definition.
 type FunctionStatus struct {

@@ -15,6 +15,7 @@ func AddToScheme(scheme *runtime.Scheme) error {
 		&DurablePromise{}, &DurablePromiseList{},
 		&Execution{}, &ExecutionList{},
 		&Function{}, &FunctionList{},
+		&Payload{}, &PayloadList{},
 	)
 	metav1.AddToGroupVersion(scheme, GroupVersion)
 	return nil

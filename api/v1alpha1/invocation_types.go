@@ -101,6 +101,10 @@ type InlineJob struct {
 	// resources of the container.
 	// +optional
 	Resources corev1.ResourceRequirements `json:"resources,omitempty"`
+
+	// gateway lets the container use Perdure's gateway. Code that imports an SDK needs Enabled. Default Disabled.
+	// +optional
+	Gateway GatewayAccess `json:"gateway,omitempty"`
 }
 
 // Argument is one argument of an invocation. Exactly one of value and promiseRef is set.
