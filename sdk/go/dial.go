@@ -1,0 +1,3 @@
+package perdure
+
+func localMain(e entry) int { return 0 }

@@ -1,0 +1,122 @@
+package perdure
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"time"
+)
+
+// trust is how the gateway is known: a file with its CA's certificates, which is read again when a handshake fails, since
+// the CA is replaced from time to time. Without a file the system's certificates count.
+type trust struct {
+	caFile     string
+	serverName string
+
+	mu        sync.Mutex
+	transport *http.Transport
+}
+
+// RoundTrip sends a request over the transport of the certificates that were read last.
+func (t *trust) RoundTrip(r *http.Request) (*http.Response, error) {
+	transport, err := t.current()
+	if err != nil {
+		return nil, err
+	}
+	response, err := transport.RoundTrip(r)
+	if err != nil && distrusts(err) {
+		t.forget(transport)
+	}
+	return response, err
+}
+
+func (t *trust) current() (*http.Transport, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.transport != nil {
+		return t.transport, nil
+	}
+	config := &tls.Config{MinVersion: tls.VersionTLS12, ServerName: t.serverName}
+	if t.caFile != "" {
+		pem, err := os.ReadFile(t.caFile)
+		if err != nil {
+			return nil, fmt.Errorf("read the gateway's CA: %w", err)
+		}
+		config.RootCAs = x509.NewCertPool()
+		if !config.RootCAs.AppendCertsFromPEM(pem) {
+			return nil, fmt.Errorf("read the gateway's CA: %s has no certificate", t.caFile)
+		}
+	}
+	t.transport = &http.Transport{
+		// No proxy: the gateway is a Service of the cluster that the pod runs in.
+		DialContext:         (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
+		TLSClientConfig:     config,
+		TLSHandshakeTimeout: 10 * time.Second,
+		ForceAttemptHTTP2:   true,
+		MaxIdleConnsPerHost: 16,
+		IdleConnTimeout:     90 * time.Second,
+	}
+	return t.transport, nil
+}
+
+func (t *trust) forget(transport *http.Transport) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.transport == transport {
+		t.transport = nil
+	}
+	transport.CloseIdleConnections()
+}
+
+// CloseIdleConnections lets http.Client end what is kept open.
+func (t *trust) CloseIdleConnections() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.transport != nil {
+		t.transport.CloseIdleConnections()
+	}
+}
+
+func distrusts(err error) bool {
+	var verification *tls.CertificateVerificationError
+	var authority x509.UnknownAuthorityError
+	return errors.As(err, &verification) || errors.As(err, &authority)
+}
+
+// tokenSource gives the token to send. fresh asks to look again, since the last one was refused.
+type tokenSource interface {
+	token(fresh bool) (string, error)
+}
+
+type staticToken string
+
+func (t staticToken) token(bool) (string, error) { return string(t), nil }
+
+// tokenFile is a token that the kubelet replaces in its file before it expires.
+type tokenFile struct {
+	path string
+
+	mu     sync.Mutex
+	value  string
+	readAt time.Time
+}
+
+func (t *tokenFile) token(fresh bool) (string, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.value != "" && !fresh && time.Since(t.readAt) < time.Minute {
+		return t.value, nil
+	}
+	data, err := os.ReadFile(t.path)
+	if err != nil {
+		return "", fmt.Errorf("read the token: %w", err)
+	}
+	t.value, t.readAt = strings.TrimSpace(string(data)), time.Now()
+	return t.value, nil
+}
