@@ -1,0 +1,245 @@
+"""One activation of an execution at the gateway: in a pod, or as a request to a server."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import Any, Callable, Dict, List, NoReturn
+from urllib.parse import quote
+
+from . import _values
+from ._client import Client, Interrupted, Problem, Tokens, Unreachable
+from ._config import Settings
+from ._engine import Engine, Waiting
+from ._errors import Deadlock, ValueTooLarge, to_wire
+from ._function import Function
+from ._progress import Progress
+from ._restoring import Restorer
+from ._timers import rfc3339
+
+#: How many promises an execution can wait for the first of without a pod.
+MOST_FOR_FIRST = 64
+LONG_POLL = 30.0
+
+
+class GatewayStore:
+    """Promises and journal of the execution that this is."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def create(self, body: Dict[str, Any]) -> Dict[str, Any]:
+        return self._client.post("/v1/promises", body)  # type: ignore[no-any-return]
+
+    def fetch(self, name: str) -> Dict[str, Any]:
+        return self._client.get(f"/v1/promises/{quote(name, safe='')}")  # type: ignore[no-any-return]
+
+    def settle(self, name: str, how: str, body: Any) -> Dict[str, Any]:
+        return self._client.post(f"/v1/promises/{quote(name, safe='')}/{how}", body)  # type: ignore[no-any-return]
+
+    def journal_open(self) -> List[Dict[str, Any]]:
+        return self._client.post("/v1/journal/open", {})["entries"]  # type: ignore[no-any-return]
+
+    def journal_append(self, entries: List[Dict[str, Any]]) -> List[Dict[str, Any]]:
+        return self._client.post("/v1/journal/append", {"entries": entries})["entries"]  # type: ignore[no-any-return]
+
+
+class Activation:
+    """The host of an engine at the gateway. ``end`` is how it ends, and does not return."""
+
+    def __init__(self, settings: Settings, function: Function[Any], args: Any, end: Callable[[str, str], NoReturn]) -> None:
+        self._settings, self._function, self._args, self._end = settings, function, args, end
+        self.client = self._connect()
+        self._progress = Progress(self._connect)
+        self._restorer = Restorer(function, enabled=settings.restore)
+        self._told = self._asked = False
+        #: Set by a signal that asks the process to end.
+        self.asked_to_end = False
+        self._pausing = False
+
+    def _connect(self) -> Client:
+        settings = self._settings
+        tokens = Tokens(settings.token, settings.token_file)
+        return Client(settings.gateway, tokens, ca_file=settings.ca_file, epoch=settings.epoch)
+
+    def run(self) -> NoReturn:
+        """Runs the function until the activation ends."""
+        engine = self._begin()
+        for _ in engine.steps():
+            self.idle(engine)
+        assert engine.root is not None and engine.root.outcome is not None
+        outcome = engine.root.outcome
+        if outcome.error is not None:
+            self._complete(engine, {"error": to_wire(outcome.error)})
+        self._complete(engine, _completion(outcome.value))
+
+    def _begin(self) -> Engine:
+        try:
+            about = self.client.get("/v1/activation?history=true")
+        except Problem as problem:
+            if problem.type == "Fenced":
+                self.fenced(problem.message)
+            self.platform(str(problem))
+        except Unreachable as trouble:
+            self.platform(str(trouble))
+        engine = Engine(
+            GatewayStore(self.client),
+            self,
+            key=about["idempotencyKey"],
+            attempt=about["attempt"],
+            epoch=about["epoch"],
+            history=about.get("history"),
+            canceling=about["canceling"],
+        )
+        self._restorer.install(engine)
+        save_point = about.get("savePoint")
+        if not (save_point and self._restorer.resume(engine, save_point)):
+            args, kwargs = _values.bound(self._args)
+            engine.start(self._function, args, kwargs)
+        return engine
+
+    # What the engine asks of its host
+
+    def now(self) -> float:
+        return time.time()
+
+    def progress(self, report: Dict[str, Any]) -> None:
+        self._progress.report(report)
+
+    def idle(self, engine: Engine) -> None:
+        """Waits a while for what is awaited, and suspends if it does not come."""
+        self._hear(engine)
+        if engine.canceling and not self._told:
+            self._told = True
+            engine.journal.open()
+            return
+        waiting = engine.waiting()
+        if not waiting.promises and waiting.wake is None:
+            self._complete(engine, {"error": to_wire(Deadlock(_deadlock(engine)))})
+        stays = waiting.mode == "First" and len(waiting.promises) > MOST_FOR_FIRST or self._restorer.must_stay(engine)
+        evicted = self._asked and not engine.canceling
+        patience = LONG_POLL if stays else 0.0 if evicted else self._settings.grace
+        came = patience > 0 and self._wait(engine, waiting, patience)
+        over = waiting.wake is not None and self.now() >= waiting.wake
+        if not (came or over or stays or self.client.stop):
+            self._suspend(engine, waiting)
+
+    def _hear(self, engine: Engine) -> None:
+        """A pod is asked to end when its execution is canceled, and when its node is: only the first is for the code to know."""
+        canceling = self._progress.canceling
+        if self.asked_to_end and not self._asked:
+            self._asked, self.client.stop = True, False
+            canceling = engine.ask(lambda: self.client.post("/v1/heartbeat", {}))["canceling"] or canceling
+        engine.canceling = engine.canceling or canceling
+
+    def _wait(self, engine: Engine, waiting: Waiting, patience: float) -> bool:
+        """Waits in this process. True if something has come."""
+        until = patience if waiting.wake is None else max(0.0, min(patience, waiting.wake - self.now()))
+        try:
+            if not waiting.promises:
+                self._pause(until)
+                return False
+            answer = engine.ask(
+                lambda: self.client.post(
+                    "/v1/await",
+                    {"promises": [_ref(p) for p in waiting.promises[:1000]], "mode": waiting.mode, "timeout": round(until, 3)},
+                    patience=until + 0.001,
+                )
+            )
+        except Interrupted:
+            return False
+        came = bool(answer["satisfied"])
+        for promise, stored in zip(waiting.promises, answer["promises"]):
+            promise.update(stored)
+            came = came or promise.done()
+        if answer["canceling"] and not engine.canceling:
+            engine.canceling, came = True, True
+        return came
+
+    def _pause(self, span: float) -> None:
+        try:
+            self._pausing = True
+            if not self.client.stop:
+                time.sleep(span)
+        finally:
+            self._pausing = False
+
+    def signal(self) -> None:
+        """Called by the handler of SIGTERM: interrupts what waits."""
+        self.asked_to_end = True
+        self.client.stop = True
+        if self._pausing or self.client.waiting:
+            raise Interrupted
+
+    # Ends
+
+    def _suspend(self, engine: Engine, waiting: Waiting) -> NoReturn:
+        body: Dict[str, Any] = {}
+        if waiting.promises:
+            body["awaiting"] = [_ref(promise) for promise in waiting.promises]
+            body["mode"] = waiting.mode
+        if waiting.wake is not None:
+            body["wakeAt"] = rfc3339(waiting.wake)
+        save_point = self._restorer.save(engine)
+        if save_point is not None:
+            body["savePoint"] = save_point
+        try:
+            engine.ask(lambda: self.client.post("/v1/suspend", body), refusals=("TooLarge",))
+        except Problem as problem:
+            self._without_save_point(engine, body, problem)
+        self._end("Suspended", "")
+
+    def _without_save_point(self, engine: Engine, body: Dict[str, Any], problem: Problem) -> None:
+        if "savePoint" not in body or self._restorer.consumed:
+            self.platform(str(problem))
+        log(f"this function goes on by running again from the top: {problem.message}")
+        del body["savePoint"]
+        engine.ask(lambda: self.client.post("/v1/suspend", body))
+
+    def _complete(self, engine: Engine, body: Dict[str, Any]) -> NoReturn:
+        try:
+            engine.ask(lambda: self.client.post("/v1/complete", body), refusals=("TooLarge",))
+        except Problem as problem:
+            error = to_wire(ValueTooLarge(problem.message))
+            engine.ask(lambda: self.client.post("/v1/complete", {"error": error}))
+        self._end("Completed", "")
+
+    def stall(self, reason: str, message: str) -> NoReturn:
+        try:
+            self.client.post("/v1/stall", {"reason": reason, "message": message})
+        except Problem as problem:
+            if problem.type == "Fenced":
+                self.fenced(problem.message)
+            self.platform(str(problem))
+        except Unreachable as trouble:
+            self.platform(str(trouble))
+        self._end("Stalled", message)
+
+    def fenced(self, message: str) -> NoReturn:
+        self._end("Fenced", message)
+
+    def platform(self, message: str) -> NoReturn:
+        self._end("Platform", message)
+
+
+def _completion(value: Any) -> Dict[str, Any]:
+    try:
+        text = _values.encode(value)
+    except (TypeError, ValueError, RecursionError) as error:
+        return {"error": to_wire(TypeError(f"the result of the function: {error}"))}
+    if len(text.encode("utf-8", "surrogatepass")) > _values.MAX_VALUE:
+        return {"error": to_wire(ValueTooLarge(f"the result of the function has more than {_values.MAX_VALUE} bytes"))}
+    return {"value": value}
+
+
+def _ref(promise: Any) -> Dict[str, str]:
+    return {"name": promise.name, "uid": promise.uid}
+
+
+def _deadlock(engine: Engine) -> str:
+    tasks = ", ".join(repr(task) for task in engine.blocked.values())
+    return f"all tasks wait for each other: {tasks}"
+
+
+def log(message: str) -> None:
+    print(f"perdure: {message}", file=sys.stderr, flush=True)

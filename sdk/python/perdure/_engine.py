@@ -1,0 +1,503 @@
+"""The engine of one activation: runs its tasks, first come first served, until all of them wait for something from outside.
+
+It knows no gateway and no process: a store keeps promises and the journal, a host waits, suspends and ends.
+"""
+
+from __future__ import annotations
+
+import heapq
+import inspect
+import threading
+from collections import deque
+from typing import Any, Callable, Deque, Dict, Iterator, List, Mapping, NamedTuple, NoReturn, Optional, Protocol, Tuple, TypeVar
+
+from . import _values
+from ._client import Problem, Unreachable
+from ._errors import Cancelled, RemoteError, Timeout, ValueTooLarge
+from ._journal import Journal, Slot
+from ._promise import Options, Promise, invocation
+from ._steps import Draws
+from ._tasks import Task, coroutine_of
+from ._waits import Join, Outcome, Waitable
+
+T = TypeVar("T")
+
+
+class Store(Protocol):
+    """Where promises and the journal are. Raises Problem and Unreachable."""
+
+    def create(self, body: Dict[str, Any]) -> Dict[str, Any]: ...
+    def fetch(self, name: str) -> Dict[str, Any]: ...
+    def settle(self, name: str, how: str, body: Any) -> Dict[str, Any]: ...
+    def journal_open(self) -> List[Dict[str, Any]]: ...
+    def journal_append(self, entries: List[Dict[str, Any]]) -> List[Dict[str, Any]]: ...
+
+
+class Host(Protocol):
+    """What an activation runs in."""
+
+    def now(self) -> float: ...
+    def idle(self, engine: "Engine") -> None:
+        """Returns when a promise of the engine may have settled or a time come; ends the activation if that takes long."""
+
+    def stall(self, reason: str, message: str) -> NoReturn: ...
+    def fenced(self, message: str) -> NoReturn: ...
+    def platform(self, message: str) -> NoReturn: ...
+    def progress(self, report: Dict[str, Any]) -> None: ...
+
+
+class _Current(threading.local):
+    engine: Optional["Engine"] = None
+
+
+_current = _Current()
+
+
+def running() -> Optional["Engine"]:
+    """The engine that runs the calling code, if one does."""
+    return _current.engine
+
+
+def current() -> "Engine":
+    """The engine that runs the calling code."""
+    engine = _current.engine
+    if engine is None:
+        raise RuntimeError("perdure is used outside of a function: run it with perdure.main(function), or python3 -m perdure run FILE")
+    if engine.in_step:
+        raise RuntimeError(f"perdure is used inside of the local step {engine.in_step!r}: a local step makes no steps of its own")
+    return engine
+
+
+class Waiting(NamedTuple):
+    """What wakes an activation: promises, and the earliest of the times."""
+
+    promises: List[Promise[Any]]
+    mode: str
+    wake: Optional[float]
+
+
+class Interruption(Waitable):
+    """Ends a wait with an error, when that is recorded and the tasks that the wait started have ended."""
+
+    __slots__ = ("slot", "tasks", "error")
+    interruptible = False
+
+    def __init__(self, slot: Slot, tasks: List[Task], error: BaseException) -> None:
+        self.slot, self.tasks, self.error = slot, tasks, error
+
+    def ready(self, engine: "Engine") -> bool:
+        return self.slot.recorded and all(task.finished for task in self.tasks)
+
+    def take(self) -> Any:
+        raise self.error
+
+
+class Engine:
+    """One activation."""
+
+    def __init__(
+        self,
+        store: Store,
+        host: Host,
+        *,
+        key: str = "",
+        attempt: int = 1,
+        epoch: int = 1,
+        history: Optional[List[Mapping[str, Any]]] = None,
+        canceling: bool = False,
+    ) -> None:
+        self.store, self.host = store, host
+        self.key, self.attempt, self.epoch, self.canceling = key, attempt, epoch, canceling
+        self.history = {entry["step"]: entry for entry in history or []}
+        self.settled = {entry["promise"]["name"]: entry["promise"] for entry in history or []}
+        self.journal, self.draws = Journal(self), Draws(key)
+        self.in_step = ""
+        self.tasks: Dict[int, Task] = {}
+        self.sequence = 0
+        self.blocked: Dict[int, Task] = {}
+        self._runnable: Deque[Task] = deque()
+        self._due: List[Tuple[str, int, Task]] = []
+        self._task: Optional[Task] = None
+        self._changed = False
+        self.root: Optional[Task] = None
+        #: Wraps coroutine functions so that their state can be saved, if that is wanted.
+        self.restorer: Optional[Callable[[Any, Any, Dict[str, Any]], Any]] = None
+
+    # Tasks
+
+    @property
+    def task(self) -> Task:
+        assert self._task is not None
+        return self._task
+
+    def start(self, function: Callable[..., Any], args: Tuple[Any, ...] = (), kwargs: Optional[Dict[str, Any]] = None) -> None:
+        """Begins with the function of the execution."""
+        if self.canceling:
+            self.journal.open()  # it may say which await was interrupted before
+        root = self._new_task("", None, None)
+        root.plain = not _is_async(function)
+        root.body = _Plain(function, args, kwargs or {}) if root.plain else self._body(function, args, kwargs or {})
+        self.root = root
+        self._runnable.append(root)
+
+    def spawn(self, function: Any, *args: Any, **kwargs: Any) -> Task:
+        """Starts a task below the one that runs."""
+        if self.epoch > 1:
+            self.journal.open()  # tasks may have been interrupted
+        body = self._body(function, args, kwargs)
+        parent = self.task
+        parent.children = [child for child in parent.children if not child.finished or (child.failed() and not child.observed)]
+        task = self._new_task(parent.next_step(), body, parent)
+        parent.children.append(task)
+        self._runnable.append(task)
+        return task
+
+    def _new_task(self, path: str, body: Any, parent: Optional[Task]) -> Task:
+        self.sequence += 1
+        task = Task(path, body, parent, self.sequence)
+        self.tasks[task.sequence] = task
+        return task
+
+    def _body(self, function: Any, args: Any, kwargs: Dict[str, Any]) -> Any:
+        if self.restorer is not None:
+            return self.restorer(function, args, kwargs)
+        return coroutine_of(function, args, kwargs)
+
+    def adopt(self, given: Any, task: Task) -> Tuple[Waitable, bool]:
+        """A member of a wait, and whether the wait started it."""
+        if isinstance(given, (Promise, Task)):
+            given.begin(self, task)
+            return given, False
+        if isinstance(given, Waitable):
+            given.begin(self, task)
+            return given, True
+        return self.spawn(given), True
+
+    def cancel_tasks(self, tasks: List[Task]) -> List[Task]:
+        """Asks tasks for their end; those that have not ended."""
+        open_tasks = [task for task in tasks if not task.finished]
+        for task in open_tasks:
+            task.cancel_requested = True
+        return open_tasks
+
+    # Running
+
+    def steps(self) -> Iterator[None]:
+        """Runs until the function has ended. Whenever it yields, all tasks wait for the outside: the host is to wait for that."""
+        assert self.root is not None
+        yield from self._until(lambda: self.root is not None and self.root.finished)
+
+    def block(self, waitable: Waitable) -> Any:
+        """Waits for something right here, in the middle of a plain function. Other tasks run meanwhile."""
+        task = self.task
+        if self._wait_for(task, waitable):
+            for _ in self._until(lambda: task.sequence not in self.blocked, resume=task):
+                self.host.idle(self)
+        wait, task.wait = task.wait, None
+        assert wait is not None
+        return wait.take()
+
+    def _until(self, done: Callable[[], bool], resume: Optional[Task] = None) -> Iterator[None]:
+        while True:
+            while self._runnable or self._due:
+                if not self._runnable:
+                    self._runnable.append(heapq.heappop(self._due)[2])
+                task = self._runnable.popleft()
+                if task is resume:
+                    return
+                self._advance(task)
+                if resume is None and done():
+                    return
+            if self._changed or self.journal.flush():
+                self._changed = False
+                self.wake()
+            elif not self._interrupt():
+                yield
+                self._changed = False
+                self.wake()
+
+    def wake(self) -> None:
+        """Makes the tasks runnable whose waits are over, in the order in which these ended."""
+        for task in list(self.blocked.values()):
+            if task.wait is not None and task.wait.ready(self):
+                del self.blocked[task.sequence]
+                heapq.heappush(self._due, (task.wait.order(), task.sequence, task))
+
+    def _advance(self, task: Task) -> None:
+        """Runs a task to its next await."""
+        value: Any = None
+        error: Optional[BaseException] = None
+        while True:
+            if task.wait is not None:
+                wait, task.wait = task.wait, None
+                try:
+                    value, error = wait.take(), None
+                except BaseException as raised:
+                    value, error = None, raised
+            if task.body is None:
+                self._finish(task, Outcome(value, error))
+                return
+            awaited = self._resume(task, value, error)
+            value, error = None, None
+            if isinstance(awaited, Outcome):
+                self._ended(task, awaited)
+                return
+            try:
+                if not isinstance(awaited, Waitable):
+                    raise TypeError(
+                        f"an await of {type(awaited).__name__} cannot be carried out here; run code of asyncio in a local "
+                        "step: perdure.run(lambda: asyncio.run(f()))"
+                    )
+                with _Running(self, task):
+                    self._wait_for(task, awaited)
+                return
+            except Exception as raised:
+                task.wait, error = None, raised
+
+    def _resume(self, task: Task, value: Any, error: Optional[BaseException]) -> Any:
+        with _Running(self, task):
+            try:
+                if error is not None:
+                    return task.body.throw(error)
+                return task.body.send(value)
+            except StopIteration as stop:
+                return Outcome(stop.value)
+            except (Exception, Cancelled, SystemExit) as raised:
+                return Outcome(error=raised)
+
+    def _wait_for(self, task: Task, wait: Waitable) -> bool:
+        """Begins a wait. False if it is over already, for a plain function."""
+        task.awaits += 1
+        wait.begin(self, task)
+        task.wait = wait
+        slot = self.journal.interrupted(task.path, task.awaits)
+        if slot is not None:
+            task.wait = self._interruption(task, slot, recorded=slot)
+        if task.wait.ready(self):
+            if task.plain:
+                return False
+            heapq.heappush(self._due, (task.wait.order(), task.sequence, task))
+        else:
+            self.blocked[task.sequence] = task
+        return True
+
+    def _ended(self, task: Task, outcome: Outcome) -> None:
+        """The code of a task is at its end: what it started ends first."""
+        task.body = None
+        task.scopes = []
+        running = [child for child in task.children if not child.finished]
+        if outcome.error is not None:
+            self.cancel_tasks(running)
+        if running:
+            task.wait = Join(running, outcome)
+            self.blocked[task.sequence] = task
+            self._changed = True
+        else:
+            self._finish(task, outcome)
+
+    def _finish(self, task: Task, outcome: Outcome) -> None:
+        if outcome.error is None:
+            unseen = next((c for c in task.children if c.failed() and not c.observed and not _was_cancelled(c)), None)
+            if unseen is not None and unseen.outcome is not None:
+                outcome = unseen.outcome
+        task.outcome, task.finished, self._changed = outcome, True, True
+        del self.tasks[task.sequence]
+        task.children = []
+
+    # Interruptions
+
+    def _interrupt(self) -> bool:
+        """Ends waits that have taken too long or are canceled."""
+        now = self.host.now()
+        begun = False
+        for task in list(self.blocked.values()):
+            if task.wait is None or not task.wait.interruptible or task.body is None:
+                continue
+            if self.journal.interrupted_later(task.path, task.awaits):
+                continue  # this wait ended in an earlier activation, so it is about to
+            kind = self._reason(task, now)
+            if kind:
+                # Recorded first, so that later activations are interrupted at this await as well.
+                slot = self.journal.add(f"{task.path}!{task.awaits}", kind[0], value=kind[1])
+                task.wait = self._interruption(task, slot, kind)
+                begun = True
+        return begun
+
+    def _reason(self, task: Task, now: float) -> Optional[Tuple[str, str]]:
+        if (self.canceling or task.cancel_requested) and not task.cancel_seen:
+            return "cancelled", ""
+        scope = next((scope for scope in task.scopes if scope.expired(now)), None)
+        return ("timeout fired", scope.step) if scope is not None else None
+
+    def _interruption(
+        self, task: Task, slot: Slot, kind: Optional[Tuple[str, str]] = None, recorded: Optional[Slot] = None
+    ) -> Interruption:
+        name, step = kind if kind is not None else (slot.name, slot.value)
+        error: BaseException
+        if name == "cancelled":
+            task.cancel_seen = True
+            error = Cancelled("the execution is to end" if self.canceling else "the task is to end")
+        else:
+            scope = next((scope for scope in task.scopes if scope.step == step), None)
+            if scope is not None:
+                scope.fired = True
+            error = Timeout(f"the time limit of {scope.seconds:g} s is over" if scope is not None else "the time limit is over")
+        tasks = task.wait.abandon(self) if task.wait is not None else []
+        return Interruption(slot, tasks, error)
+
+    def waiting(self) -> "Waiting":
+        """What all tasks together wait for."""
+        promises: Dict[str, Promise[Any]] = {}
+        times: List[float] = []
+        modes = set()
+        for task in self.blocked.values():
+            times += [scope.until for scope in task.scopes if scope.until is not None and not scope.fired]
+            leaves = list(task.wait.leaves()) if task.wait is not None else []
+            found = [leaf for leaf in leaves if isinstance(leaf, Promise)]
+            times += [leaf for leaf in leaves if not isinstance(leaf, Promise)]
+            promises.update((promise.name, promise) for promise in found)
+            if found:
+                modes.add((task.sequence, getattr(task.wait, "durable_mode", "First")))
+        mode = modes.pop()[1] if len(modes) == 1 else "First"
+        return Waiting(list(promises.values()), mode if len(promises) > 1 else "First", min(times, default=None))
+
+    # Promises
+
+    def invoke(self, task: Task, function: str, args: _values.Arguments, options: Options) -> Promise[Any]:
+        """The promise of a call."""
+        body: Dict[str, Any] = {"step": task.next_step(options.key), "invoke": invocation(function, args, options)}
+        if options.id is not None:
+            body["id"] = options.id
+        if self.canceling and task.cancel_seen:
+            body["compensation"] = True
+        return self.make(body, _values.call_hash(function, "Reject", None, args), f"a call of {function}")
+
+    def make(self, body: Dict[str, Any], call: str, what: str) -> Promise[Any]:
+        """The promise of a step: of an earlier activation, or a new one."""
+        step = body["step"]
+        past = self.history.get(step)
+        if past is not None and past["call"] == call:
+            return Promise(step, past["promise"])
+        other = self.journal.recorded_as(step)
+        if other is not None:
+            self.stall("NonDeterministic", f"step {step} was {other!r} before and is {what} now: the code before it does not do the same each time")
+        _within_limits(body)
+        try:
+            return Promise(step, self.ask(lambda: self.store.create(body), refusals=("NonDeterministic", "TooManySteps", "TooLarge", "InvalidRequest")))
+        except Problem as problem:
+            if problem.type == "NonDeterministic":
+                self.stall("NonDeterministic", f"step {step} is {what} now: {problem.message}")
+            if problem.type == "TooManySteps":
+                self.stall("TooManySteps", problem.message)
+            if problem.type == "TooLarge":
+                raise ValueTooLarge(problem.message) from None
+            raise RemoteError(problem.message, type=problem.type, retryable=False) from None
+
+    def not_a_call(self, step: str, name: str) -> None:
+        """Where there was one attempt only, a step that was a call cannot be a local step now."""
+        if self.attempt == 1 and step in self.history:
+            self.stall("NonDeterministic", f"step {step} was a call or promise before and is {name!r} now: the code before it does not do the same each time")
+
+    def known(self, promise: Promise[Any]) -> None:
+        """Tells a promise what the history has about it."""
+        if promise.state == "Pending" and promise.name in self.settled:
+            promise.update(self.settled[promise.name])
+
+    def fetch(self, promise: Promise[Any]) -> None:
+        """Gets a value that the history left out."""
+        try:
+            promise.update(self.ask(lambda: self.store.fetch(promise.name), refusals=("NotFound",)))
+        except Problem:
+            promise.update(_deleted(promise))
+        promise._omitted = False
+
+    def settle(self, promise: Promise[Any], how: str, body: Any) -> bool:
+        try:
+            answer = self.ask(lambda: self.store.settle(promise.name, how, body), refusals=("NotFound", "TooLarge"))
+        except Problem as problem:
+            if problem.type == "TooLarge":
+                raise ValueTooLarge(problem.message) from None
+            return False
+        promise.update(answer)
+        self._changed = True
+        return bool(answer.get("accepted"))
+
+    def ask(self, request: Callable[[], T], refusals: Tuple[str, ...] = ()) -> T:
+        """A request to the store. What the code must not see ends the activation."""
+        try:
+            return request()
+        except Problem as problem:
+            if problem.type == "Fenced":
+                self.host.fenced(problem.message)
+            if problem.type in refusals:
+                raise
+            self.host.platform(str(problem))
+        except Unreachable as trouble:
+            self.host.platform(str(trouble))
+
+    def stall(self, reason: str, message: str) -> NoReturn:
+        self.host.stall(reason, message[:1000])
+
+    # Time
+
+    def now(self) -> float:
+        """The time, the same in each activation: recorded at once."""
+        from ._timers import rfc3339, unix
+
+        step = self.task.next_step()
+        slot = self.journal.find(step, "now")
+        if slot is None:
+            slot = self.journal.add(step, "now", value=rfc3339(self.host.now()))
+            self.journal.flush()
+        return unix(slot.value)
+
+
+class _Running:
+    """Marks which engine and task runs on this thread."""
+
+    def __init__(self, engine: Engine, task: Task) -> None:
+        self._engine, self._task = engine, task
+
+    def __enter__(self) -> None:
+        self._before = (_current.engine, self._engine._task)
+        _current.engine, self._engine._task = self._engine, self._task
+
+    def __exit__(self, *error: Any) -> None:
+        _current.engine, self._engine._task = self._before
+
+
+class _Plain:
+    """A plain function as the body of a task: it runs to its end, and waits in the middle."""
+
+    def __init__(self, function: Callable[..., Any], args: Tuple[Any, ...], kwargs: Dict[str, Any]) -> None:
+        self._call = (function, args, kwargs)
+
+    def send(self, value: Any) -> Any:
+        function, args, kwargs = self._call
+        try:
+            result = function(*args, **kwargs)
+        except StopIteration as error:
+            raise RuntimeError("the function raised StopIteration") from error
+        raise StopIteration(result)
+
+
+def _is_async(function: Any) -> bool:
+    return inspect.iscoroutinefunction(getattr(function, "function", function)) or bool(getattr(function, "is_async", False))
+
+
+def _was_cancelled(task: Task) -> bool:
+    return task.outcome is not None and isinstance(task.outcome.error, Cancelled)
+
+
+def _deleted(promise: Promise[Any]) -> Dict[str, Any]:
+    return {"state": "Rejected", "error": {"type": "PromiseDeleted", "message": f"the promise {promise.name} is gone"}}
+
+
+def _within_limits(body: Dict[str, Any]) -> None:
+    values = [argument["value"] for argument in body.get("invoke", {}).get("args", [])]
+    if "param" in body:
+        values.append(body["param"])
+    for value in values:
+        if len(_values.encode(value).encode("utf-8", "surrogatepass")) > _values.MAX_VALUE:
+            raise ValueTooLarge(f"an argument has more than {_values.MAX_VALUE} bytes")
+

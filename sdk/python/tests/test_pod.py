@@ -1,0 +1,110 @@
+"""Activations in processes of their own, against a gateway in memory."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import unittest
+from collections import Counter
+from typing import Any, Dict, List
+
+from .fakes.gateway import Gateway
+from .fakes.process import Runner
+
+SCRIPTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "scripts")
+
+
+def script(name: str) -> str:
+    return os.path.join(SCRIPTS, f"{name}.py")
+
+
+class PodTest(unittest.TestCase):
+    def setUp(self) -> None:
+        self.gateway = Gateway()
+        self.addCleanup(self.gateway.close)
+        self.gateway.functions.update(
+            bar=lambda n: {"value": n * 2},
+            add=lambda a, b: {"value": a + b},
+            fail=lambda kind: {"error": {"type": kind, "message": "it broke", "data": {"cost": 3}}},
+            slow=lambda: None,
+        )
+        self.folder = tempfile.mkdtemp()
+        self.runs = 0
+
+    def runner(self, name: str, args: Any, env: Dict[str, str] = {}, **settings: Any) -> Runner:
+        self.runs += 1
+        effects = os.path.join(self.folder, f"effects-{self.runs}")
+        env = {"EFFECTS": effects, "PERDURE_RESTORE": "off", **env}
+        return Runner(self.gateway, script(name), args, name=f"{name}{self.runs}", env=env, **settings)
+
+    def effects(self, runner: Runner) -> List[str]:
+        with open(runner.env["EFFECTS"]) as file:
+            return file.read().splitlines()
+
+    def test_foo_runs_again_from_the_top(self) -> None:
+        runner = self.runner("foo", [21])
+        self.assertEqual(runner.run(), {"value": 43})
+        self.assertEqual(Counter(runner.lines()), {"span 1": 2, "span 2": 1})
+
+    def test_within_the_grace_no_pod_is_given_up(self) -> None:
+        runner = self.runner("foo", [21], {"PERDURE_AWAIT_GRACE": "5s"})
+        self.assertEqual(runner.run(), {"value": 43})
+        self.assertEqual(runner.lines(), ["span 1", "span 2"])
+
+    def test_a_plain_function_suspends_in_its_middle(self) -> None:
+        runner = self.runner("plain", {"n": 1})
+        self.assertEqual(runner.run(), {"value": [2, 3, 4, 5]})
+        self.assertEqual(runner.epochs[-1].lines, ["one", "two", "caught it broke", "three"])
+
+    def test_everything_at_once(self) -> None:
+        runner = self.runner("mixed", [1])
+        total = runner.run()["value"]["total"]
+        self.assertEqual(total, 5 + (2 + 6) + (3 + 6) + 7 + 3 + 101 + (8 + 6) + 10)
+        self.assertEqual(runner.epochs[-1].lines, ["begin", "joined 29", "caught it broke {'cost': 3}", "first 0 10", "too slow"])
+
+    def test_a_process_killed_at_any_request_changes_nothing(self) -> None:
+        for name, args in (("foo", [21]), ("plain", [1]), ("mixed", [1])):
+            for grace in ("0s", "1s"):
+                with self.subTest(name, grace=grace):
+                    self.kill_everywhere(name, args, {"PERDURE_AWAIT_GRACE": grace})
+
+    def kill_everywhere(self, name: str, args: Any, env: Dict[str, str]) -> None:
+        whole = self.runner(name, args, env)
+        expected = whole.run()["value"]
+        lines = whole.epochs[-1].lines
+        most = max(self.requests_per_epoch(whole))
+        for number in range(1, most + 1):
+            for moment in ("before", "after"):
+                runner = self.runner(name, args, env)
+                value = runner.run(f"{number}:{moment}")["value"]
+                self.compare(name, value, expected)
+                self.assertEqual(runner.epochs[-1].lines, lines)
+                for epoch in runner.epochs:
+                    self.assertEqual(epoch.lines, lines[: len(epoch.lines)], "what an epoch prints is a beginning")
+                self.used(runner)
+
+    def compare(self, name: str, value: Any, expected: Any) -> None:
+        if name == "mixed":  # the key differs, and with it what is drawn from it
+            value, expected = value["total"], expected["total"]
+        self.assertEqual(value, expected)
+
+    def requests_per_epoch(self, runner: Runner) -> List[int]:
+        counts, count = [], 0
+        for request in self.gateway.requests:
+            if request.startswith("GET /v1/activation"):
+                counts.append(count)
+                count = 0
+            count += 1
+        return counts + [count]
+
+    def used(self, runner: Runner) -> None:
+        """Each step has one entry of the journal, one promise, and effects under one key."""
+        steps = Counter(entry["step"] for entry in runner.execution.journal)
+        steps.update(promise["step"] for promise in runner.execution.promises.values())
+        self.assertEqual([step for step, count in steps.items() if count > 1], [])
+        if os.path.exists(runner.env["EFFECTS"]):
+            self.assertEqual({line.split()[-1] for line in self.effects(runner)}, {runner.execution.key})
+
+
+if __name__ == "__main__":
+    unittest.main()
