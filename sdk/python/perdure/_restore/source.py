@@ -1,0 +1,144 @@
+"""Finds the syntax tree of a function, and which of its names are locals, cells and free variables."""
+
+from __future__ import annotations
+
+import __future__
+
+import ast
+import functools
+import hashlib
+import inspect
+import linecache
+import symtable
+import types
+from typing import NamedTuple
+
+from .errors import Refusal
+
+COMPREHENSIONS = ("listcomp", "setcomp", "dictcomp", "genexpr", "<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
+FUTURE_FLAGS = 0
+for _name in __future__.all_feature_names:
+    FUTURE_FLAGS |= getattr(__future__, _name).compiler_flag
+FUTURE_FLAGS &= ~0xFF  # the nested_scopes flag of old is CO_NESTED today, and says nothing about the source
+
+# Code objects that the compiler made itself, nested in what it rewrote: their source need not be compared again.
+own_code: set[types.CodeType] = set()
+
+
+class Located(NamedTuple):
+    """A function as its author wrote it."""
+
+    node: ast.AsyncFunctionDef
+    class_name: str | None  # the class whose name mangles private names
+    names: Names
+    filename: str
+    flags: int
+    digest: str
+
+
+class Names(NamedTuple):
+    """What the names of a function are."""
+
+    plain: frozenset[str]  # locals that only the function itself uses
+    cells: frozenset[str]  # locals that functions inside it use too
+    free: frozenset[str]
+
+
+class _Module(NamedTuple):
+    functions: dict[tuple[str, int], list[tuple[ast.AsyncFunctionDef, str | None]]]
+    tables: dict[tuple[str, int], list[symtable.SymbolTable]]
+    codes: dict[tuple[str, int], list[types.CodeType]]
+    text: str
+
+
+def locate(fn: types.FunctionType) -> Located:
+    """The source of fn. Refuses where it is missing, ambiguous, or not what runs."""
+    code = fn.__code__
+    line = code.co_firstlineno
+    try:
+        filename = inspect.getsourcefile(fn) or code.co_filename
+    except TypeError:
+        filename = code.co_filename
+    lines = linecache.getlines(filename, fn.__globals__)
+    if not lines:
+        raise Refusal("its source is not available", line)
+    flags = code.co_flags & FUTURE_FLAGS
+    try:
+        module = _read("".join(lines), code.co_filename, flags)
+    except (SyntaxError, ValueError, RecursionError) as error:
+        raise Refusal(f"its source cannot be read: {error}", line) from None
+    found = module.functions.get((code.co_name, line), [])
+    if len(found) != 1:
+        raise Refusal("its source cannot be found in its file", line)
+    node, class_name = found[0]
+    if code not in own_code:
+        _same(code, module.codes.get((code.co_name, line), []), line)
+    tables = module.tables.get((node.name, node.lineno), [])
+    if len(tables) != 1:
+        raise Refusal("its names cannot be told", line)
+    return Located(node, class_name, _names(tables[0]), code.co_filename, flags, digest(module.text, node))
+
+
+def digest(text: str, node: ast.AsyncFunctionDef) -> str:
+    """A hash over the function's text. Empty lines and white space at the ends of lines do not count."""
+    lines = text.splitlines()[node.lineno - 1 : node.end_lineno]
+    kept = [line.rstrip() for line in lines if line.strip()]
+    return hashlib.sha256("\n".join(kept).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _same(code: types.CodeType, candidates: list[types.CodeType], line: int) -> None:
+    # A file that was edited after it was loaded, or code that a tool rewrote, would be restored as something else.
+    if not any(c.co_code == code.co_code and c.co_names == code.co_names and c.co_varnames == code.co_varnames for c in candidates):
+        raise Refusal("its source is not what runs", line)
+
+
+@functools.lru_cache(maxsize=256)
+def _read(text: str, filename: str, flags: int) -> _Module:
+    tree = ast.parse(text, filename)
+    module = _Module({}, {}, {}, text)
+    _functions(tree, None, module.functions)
+    _tables(symtable.symtable(text, filename, "exec"), module.tables)
+    _codes(compile(text, filename, "exec", flags=flags, dont_inherit=True), module.codes)
+    return module
+
+
+def _functions(node: ast.AST, class_name: str | None, into: dict) -> None:
+    for child in ast.iter_child_nodes(node):
+        inner = class_name
+        if isinstance(child, ast.ClassDef):
+            inner = child.name
+        elif isinstance(child, ast.AsyncFunctionDef):
+            first = min([child.lineno, *(d.lineno for d in child.decorator_list)])
+            into.setdefault((child.name, first), []).append((child, class_name))
+        _functions(child, inner, into)
+
+
+def _tables(table: symtable.SymbolTable, into: dict) -> None:
+    for child in table.get_children():
+        if child.get_type() == "function" and child.get_name() not in COMPREHENSIONS:
+            into.setdefault((child.get_name(), child.get_lineno()), []).append(child)
+        _tables(child, into)
+
+
+def _codes(code: types.CodeType, into: dict) -> None:
+    for const in code.co_consts:
+        if isinstance(const, types.CodeType):
+            into.setdefault((const.co_name, const.co_firstlineno), []).append(const)
+            _codes(const, into)
+
+
+def _names(table: symtable.SymbolTable) -> Names:
+    local = {s.get_name() for s in table.get_symbols() if s.is_local()}
+    free = {s.get_name() for s in table.get_symbols() if s.is_free()}
+    cells = local & _captured(table)
+    return Names(frozenset(local - cells), frozenset(cells), frozenset(free))
+
+
+def _captured(table: symtable.SymbolTable) -> set[str]:
+    # A comprehension is over before the function goes on: what it uses need not be a cell that outlives it.
+    names: set[str] = set()
+    for child in table.get_children():
+        if child.get_name() not in COMPREHENSIONS:
+            names |= {s.get_name() for s in child.get_symbols() if s.is_free()}
+        names |= _captured(child)
+    return names
