@@ -2,18 +2,13 @@ package controller
 
 import (
 	"context"
-	"fmt"
 
 	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/perdure/perdure/internal/statuspatch"
 )
 
-// patchStatus stores the status of changed as a merge patch against base, which must be an earlier state of the same
-// read. The API server refuses it where the object has changed since. It is the one way in which status is written: an
-// update would erase what the cache has dropped. The reply is decoded into changed.
+// patchStatus stores the status of changed, which was made of base.
 func patchStatus(ctx context.Context, c client.Client, base, changed client.Object) error {
-	patch := client.MergeFromWithOptions(base, client.MergeFromWithOptimisticLock{})
-	if err := c.Status().Patch(ctx, changed, patch); err != nil {
-		return fmt.Errorf("patch status of %T %s: %w", changed, client.ObjectKeyFromObject(changed), err)
-	}
-	return nil
+	return statuspatch.Store(ctx, c, base, changed)
 }

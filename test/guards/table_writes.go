@@ -3,7 +3,7 @@ package main
 // locks are the guards of writes: what was read before must still be so.
 func locks() []guard {
 	const (
-		status  = "internal/controller/status.go"
+		status  = "internal/statuspatch/statuspatch.go"
 		apply   = "internal/controller/execution_apply.go"
 		promise = "internal/controller/promise_controller.go"
 	)
