@@ -174,6 +174,7 @@ class Activation:
     # Ends
 
     def _suspend(self, engine: Engine, waiting: Waiting) -> NoReturn:
+        flush()
         body: Dict[str, Any] = {}
         if waiting.promises:
             body["awaiting"] = [_ref(promise) for promise in waiting.promises]
@@ -197,6 +198,7 @@ class Activation:
         engine.ask(lambda: self.client.post("/v1/suspend", body))
 
     def _complete(self, engine: Engine, body: Dict[str, Any]) -> NoReturn:
+        flush()
         try:
             engine.ask(lambda: self.client.post("/v1/complete", body), refusals=("TooLarge",))
         except Problem as problem:
@@ -239,6 +241,15 @@ def _ref(promise: Any) -> Dict[str, str]:
 def _deadlock(engine: Engine) -> str:
     tasks = ", ".join(repr(task) for task in engine.blocked.values())
     return f"all tasks wait for each other: {tasks}"
+
+
+def flush() -> None:
+    """What was printed is out before it counts as done: the process may die right after."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            pass
 
 
 def log(message: str) -> None:

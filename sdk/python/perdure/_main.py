@@ -10,7 +10,7 @@ import sys
 from typing import Any, Callable, NoReturn, Optional
 
 from . import _config, _function
-from ._activation import Activation, log
+from ._activation import Activation, flush, log
 from ._config import Settings
 from ._function import Function
 
@@ -76,9 +76,5 @@ def _exit(settings: Settings, state: str, message: str) -> NoReturn:
 
 
 def _end_process(code: int) -> NoReturn:
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except (OSError, ValueError):
-            pass
+    flush()
     os._exit(code)
