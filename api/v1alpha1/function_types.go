@@ -76,7 +76,6 @@ type JobFunction struct {
 	// gateway lets the function's container use Perdure's gateway: it gets the address, a token that is bound to its pod, and the
 	// certificates to trust. Code that imports an SDK needs Enabled. Default Disabled.
 	// +optional
-	// +kubebuilder:default=Disabled
 	Gateway GatewayAccess `json:"gateway,omitempty"`
 }
 

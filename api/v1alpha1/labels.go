@@ -18,4 +18,6 @@ const (
 	AnnotationExecution = "perdure.dev/execution"
 	// AnnotationArguments carries the arguments of an execution to its pod, as JSON.
 	AnnotationArguments = "perdure.dev/args"
+	// AnnotationGatewayCA carries the certificates by which a pod knows the gateway, in PEM.
+	AnnotationGatewayCA = "perdure.dev/gateway-ca"
 )

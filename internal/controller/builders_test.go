@@ -16,6 +16,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/perdure/perdure/api/v1alpha1"
+	runner "github.com/perdure/perdure/internal/runner/job"
 )
 
 // executionBuilder makes executions of an inline function, unless it is told a function's name.
@@ -94,6 +95,18 @@ func makeFunction(namespace, name string) *v1alpha1.Function {
 			Spec: corev1.PodSpec{Containers: []corev1.Container{{Name: "function", Image: "image"}}},
 		}}},
 	}
+}
+
+// gateway is what pods of functions that ask for it get.
+func gateway() (runner.Gateway, error) {
+	return runner.Gateway{URL: "https://gateway", Audience: "perdure", CA: []byte("CA")}, nil
+}
+
+// makeCodeFunction makes a function whose code uses the gateway.
+func makeCodeFunction(namespace, name string) *v1alpha1.Function {
+	fn := makeFunction(namespace, name)
+	fn.Spec.Job.Gateway = v1alpha1.GatewayEnabled
+	return fn
 }
 
 func jsonValue(text string) *v1alpha1.Value { return &v1alpha1.Value{Data: &text} }

@@ -43,8 +43,10 @@ func having(label string) labels.Selector {
 
 func stripMeta(obj metav1.Object) {
 	obj.SetManagedFields(nil)
-	if annotations := obj.GetAnnotations(); annotations[v1alpha1.AnnotationArguments] != "" {
-		delete(annotations, v1alpha1.AnnotationArguments)
+	for _, large := range []string{v1alpha1.AnnotationArguments, v1alpha1.AnnotationGatewayCA} {
+		if annotations := obj.GetAnnotations(); annotations[large] != "" {
+			delete(annotations, large)
+		}
 	}
 }
 

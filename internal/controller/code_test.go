@@ -84,8 +84,8 @@ var _ = Describe("Code in a pod", func() {
 	)
 	BeforeEach(func(ctx SpecContext) {
 		namespace, w = newNamespaceAndWire(ctx)
-		begin(settings{namespace: namespace, wire: w, options: controller.Options{PodsInvoke: true}})
-		fn := create(ctx, makeFunction(namespace, "f"))
+		begin(settings{namespace: namespace, wire: w, options: controller.Options{Gateway: gateway}})
+		fn := create(ctx, makeCodeFunction(namespace, "f"))
 		eventually(ctx, fn).Should(HaveField("Status.CurrentRevision", Not(BeEmpty())))
 	})
 

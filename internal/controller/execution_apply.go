@@ -2,6 +2,7 @@ package controller
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -125,6 +126,14 @@ func (r *ExecutionReconciler) writeStatus(
 
 func (r *ExecutionReconciler) createJob(ctx context.Context, o *execution.Observed, a execution.CreateJob) (step, error) {
 	e := o.Execution
+	gateway, err := r.gatewayFor(a.Template.Job)
+	switch {
+	case errors.Is(err, errNoGateway):
+		o.Rejection = err.Error()
+		return goOn, nil
+	case err != nil:
+		return lookAgain, err
+	}
 	j, err := job.Build(job.Activation{
 		Execution:      e,
 		Root:           execution.RootUID(e),
@@ -135,6 +144,7 @@ func (r *ExecutionReconciler) createJob(ctx context.Context, o *execution.Observ
 		Arguments:      a.Arguments,
 		IdempotencyKey: execution.IdempotencyKey(o.Promise),
 		PromiseUID:     string(o.Promise.UID),
+		Gateway:        gateway,
 	})
 	if err != nil {
 		o.Rejection, o.RejectionFinal = err.Error(), true
@@ -153,6 +163,25 @@ func (r *ExecutionReconciler) createJob(ctx context.Context, o *execution.Observ
 	default:
 		return awaitEvent, nil // its pod wakes the execution
 	}
+}
+
+// errNoGateway: a function wants what the installation does not have.
+var errNoGateway = errors.New("the function's job asks for the gateway (gateway: Enabled), and this installation has none: " +
+	"turn it on (gateway.enabled of the chart), or take that out of the function")
+
+// gatewayFor is what the code of a function reaches the gateway by; nil where it does not use it.
+func (r *ExecutionReconciler) gatewayFor(function *v1alpha1.JobFunction) (*job.Gateway, error) {
+	switch {
+	case function.Gateway != v1alpha1.GatewayEnabled:
+		return nil, nil //nolint:nilnil // most code uses none
+	case r.options.Gateway == nil:
+		return nil, errNoGateway
+	}
+	g, err := r.options.Gateway()
+	if err != nil {
+		return nil, fmt.Errorf("connect the pod with the gateway: %w", err)
+	}
+	return &g, nil
 }
 
 // refusedJob notes that the API server does not take a Job, unless it has taken it before from another manager.

@@ -11,6 +11,7 @@ import (
 	"github.com/perdure/perdure/api/v1alpha1"
 	"github.com/perdure/perdure/internal/execution"
 	"github.com/perdure/perdure/internal/promise"
+	"github.com/perdure/perdure/internal/runner/job"
 )
 
 // suspendedCode waits for promises since a second, in its first epoch.
@@ -119,6 +120,10 @@ func TestWhatSuspendedIsLeftToEnd(t *testing.T) {
 	}
 }
 
+func aGateway() (job.Gateway, error) {
+	return job.Gateway{URL: "https://gateway", Audience: "perdure", CA: []byte("CA")}, nil
+}
+
 func runningPod(e *v1alpha1.Execution) []*corev1.Pod { return []*corev1.Pod{podOf(e, 1)} }
 
 // stranger is a pod that names the execution, but in another way than its own do.
@@ -134,6 +139,7 @@ func TestNoChildIsOverlookedAtTheEnd(t *testing.T) {
 	completing.Status.Phase = v1alpha1.PhaseCompleting
 	completing.Status.Outcome = &v1alpha1.Outcome{State: v1alpha1.PromiseResolved, Epoch: 1}
 	running := activated("x", 1, time.Minute)
+	running.Spec.Invoke.Function.Job.Gateway = v1alpha1.GatewayEnabled
 	returned := podOf(running, 1)
 	returned.Status.Phase = corev1.PodSucceeded
 	returned.Status.ContainerStatuses[0].State = corev1.ContainerState{Terminated: &corev1.ContainerStateTerminated{
@@ -144,7 +150,7 @@ func TestNoChildIsOverlookedAtTheEnd(t *testing.T) {
 	}
 	canMake := func(v *views) *ExecutionReconciler {
 		r := v.executions()
-		r.options.PodsInvoke = true
+		r.options.Gateway = aGateway
 		return r
 	}
 	settled := []string{"patch status of DurablePromise", "patch status of Execution"}
@@ -294,6 +300,7 @@ func TestListsAreForWhatMayBeginAgain(t *testing.T) {
 // TestCodeThatSuspendsJustBeforeItsPodEnds is about a pass that has read the execution before, and the pod after that.
 func TestCodeThatSuspendsJustBeforeItsPodEnds(t *testing.T) {
 	e := activated("x", 1, time.Minute)
+	e.Spec.Invoke.Function.Job.Gateway = v1alpha1.GatewayEnabled
 	pod := podOf(e, 1)
 	pod.Status.Phase = corev1.PodSucceeded
 	pod.Status.ContainerStatuses[0].State = corev1.ContainerState{Terminated: &corev1.ContainerStateTerminated{
@@ -302,7 +309,7 @@ func TestCodeThatSuspendsJustBeforeItsPodEnds(t *testing.T) {
 	p := madeBy(anExecution("other"), "p")
 	v := viewsOf(t, e, promiseOf(e), p, jobOf(e, 1), pod)
 	r := v.executions()
-	r.options.PodsInvoke = true
+	r.options.Gateway = aGateway
 	o, err := r.observe(t.Context(), r.live, request("ns", "x"))
 	v.must(err)
 	write, err := execution.Suspend(e, execution.Suspension{Epoch: 1, Awaiting: []v1alpha1.ObjectIdentity{{Name: "p", UID: p.UID}}}, at)

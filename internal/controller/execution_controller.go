@@ -14,6 +14,7 @@ import (
 	"github.com/perdure/perdure/api/v1alpha1"
 	"github.com/perdure/perdure/internal/execution"
 	"github.com/perdure/perdure/internal/promise"
+	"github.com/perdure/perdure/internal/runner/job"
 )
 
 // conflictRetry is how soon a decision is made again that another write overtook.
@@ -33,11 +34,14 @@ type ExecutionOptions struct {
 	NodeLostTimeout time.Duration
 	// TTLAfterFinished is how long finished executions are kept that do not say so themselves.
 	TTLAfterFinished time.Duration
-	// PodsInvoke tells that code in pods can make promises, suspend, and record an outcome, which takes a gateway. Then the
-	// end of a pod whose code ran is not taken for the end of its execution before a list at the API server has shown all
-	// children, and another look at the execution that its code has not suspended.
-	PodsInvoke bool
+	// Gateway is what pods reach it by; nil where there is none. With one, code in pods can make promises, suspend, and record an
+	// outcome, where its function says so. Then the end of a pod whose code ran is not taken for the end of its execution before a
+	// list at the API server has shown all children, and another look at the execution that its code has not suspended.
+	Gateway GatewayFunc
 }
+
+// GatewayFunc is what pods need to reach the gateway now. An error means that it is not ready yet.
+type GatewayFunc func() (job.Gateway, error)
 
 // ExecutionReconciler brings executions to their end.
 type ExecutionReconciler struct {

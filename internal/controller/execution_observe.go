@@ -31,12 +31,12 @@ func (r *ExecutionReconciler) observe(ctx context.Context, src executionSource, 
 	o := &execution.Observed{
 		Now:       r.now(),
 		Execution: e,
-		Defaults:  execution.Defaults{TTLAfterFinished: r.options.TTLAfterFinished, PodsInvoke: r.options.PodsInvoke},
+		Defaults:  execution.Defaults{TTLAfterFinished: r.options.TTLAfterFinished, PodsInvoke: r.options.Gateway != nil},
 	}
 	if execution.Finished(e) {
 		return o, inTurn(ctx, src, o, r.observePromises, r.observeRuns, r.observeWaiters)
 	}
-	if err := atOnce(ctx, src, o, r.observePromises, r.observeArguments, r.observeAwaiting, r.observeFunction); err != nil {
+	if err := atOnce(ctx, src, o, r.observePromises, r.observeArguments, r.observeAwaiting, observeFunction); err != nil {
 		return nil, err
 	}
 	return o, r.observeRuns(ctx, src, o) // judged by the rules of the function
@@ -177,11 +177,13 @@ func (r *ExecutionReconciler) findCycle(ctx context.Context, e *v1alpha1.Executi
 	})
 }
 
-func (r *ExecutionReconciler) observeFunction(ctx context.Context, src executionSource, o *execution.Observed) error {
+func observeFunction(ctx context.Context, src executionSource, o *execution.Observed) error {
 	e := o.Execution
 	invoke := e.Spec.Invoke
 	if invoke.Function != nil && invoke.Function.Job != nil {
-		o.Revision = &v1alpha1.FunctionSpec{Job: &v1alpha1.JobFunction{Template: job.InlineTemplate(invoke.Function.Job)}}
+		o.Revision = &v1alpha1.FunctionSpec{Job: &v1alpha1.JobFunction{
+			Template: job.InlineTemplate(invoke.Function.Job), Gateway: invoke.Function.Job.Gateway,
+		}}
 		return nil
 	}
 	if invoke.FunctionRef == nil {

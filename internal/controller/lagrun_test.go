@@ -80,7 +80,7 @@ func (t *trial) code(j batchv1.Job) ending {
 
 // begin starts a manager of the trial.
 func (t *trial) begin(w *wire, ownWrites bool) error {
-	i, err := run(settings{namespace: t.namespace, wire: w, clock: &t.clock, options: controller.Options{PodsInvoke: true}, manager: func(o *ctrl.Options) {
+	i, err := run(settings{namespace: t.namespace, wire: w, clock: &t.clock, options: controller.Options{Gateway: gateway}, manager: func(o *ctrl.Options) {
 		o.Client.Cache.EnableReadYourWritesConsistency = new(ownWrites)
 		o.MapperProvider = func(*rest.Config, *http.Client) (meta.RESTMapper, error) { return k8s.RESTMapper(), nil } // saves much
 	}})

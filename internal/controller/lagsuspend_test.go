@@ -23,7 +23,7 @@ import (
 func suspended() scene {
 	return scene{
 		code:    suspends,
-		objects: alone,
+		objects: func(ns string) []client.Object { return []client.Object{makeCode(ns, "e").obj()} },
 		act: inTurnOf(
 			running("e", 1), calls("first", invocation(), false), suspendsFor("first"),
 			running("e", 2), standstill, calls("second", invocation(), false), suspendsFor("first", "second"),
@@ -38,7 +38,7 @@ func compensated() scene {
 	return scene{
 		code: suspends,
 		objects: func(ns string) []client.Object {
-			e := makeExecution(ns, "e").obj()
+			e := makeCode(ns, "e").obj()
 			e.Spec.Invoke.CancelGracePeriod = &metav1.Duration{Duration: 10 * time.Minute}
 			return []client.Object{e}
 		},
@@ -60,6 +60,13 @@ func suspends(j batchv1.Job) ending {
 }
 
 func invocation() *v1alpha1.Invocation { return &makeExecution("", "").e.Spec.Invoke }
+
+// makeCode makes an execution of an inline function whose code uses the gateway.
+func makeCode(namespace, name string) *executionBuilder {
+	b := makeExecution(namespace, name)
+	b.e.Spec.Invoke.Function.Job.Gateway = v1alpha1.GatewayEnabled
+	return b
+}
 
 // observed is what is known to who serves the code of e.
 func (t *trial) observed(ctx context.Context) (execution.Observed, error) {

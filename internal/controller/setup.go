@@ -22,8 +22,8 @@ type Options struct {
 	// RevisionRemovalDelay is how long a revision of a function is kept at least after a newer one came, so that
 	// executions which were about to run it can say so. Default 1m.
 	RevisionRemovalDelay time.Duration
-	// PodsInvoke tells that code in pods can write through a gateway.
-	PodsInvoke bool
+	// Gateway is what pods reach the gateway by, where their function says so; nil where there is none.
+	Gateway GatewayFunc
 }
 
 // Setup adds the controllers to a manager.
@@ -35,7 +35,7 @@ func Setup(ctx context.Context, mgr ctrl.Manager, clk clock.PassiveClock, o Opti
 	executions := NewExecutionReconciler(clk, c, live, mgr.GetEventRecorder("perdure"), ExecutionOptions{
 		NodeLostTimeout:  o.NodeLostTimeout,
 		TTLAfterFinished: o.DefaultTTL,
-		PodsInvoke:       o.PodsInvoke,
+		Gateway:          o.Gateway,
 	})
 	for _, setup := range []func(ctrl.Manager, int) error{
 		executions.SetupWithManager,

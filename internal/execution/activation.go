@@ -116,22 +116,34 @@ func watchRun(o Observed) (Plan, bool) {
 	if o.Execution.Status.Phase == v1alpha1.PhaseStalled {
 		return edit(o).enter(v1alpha1.PhaseRunning, ReasonActivated, runningMessage(o)).write()
 	}
-	limit := settingsOf(o).attemptTimeout
-	if limit == 0 || o.Report.StartedAt.IsZero() {
+	if o.Report.StartedAt.IsZero() {
 		return waitUntil(o.Report.WaitUntil)
 	}
+	rules := settingsOf(o)
 	begin := o.Report.StartedAt // by the clock of the node, which may be behind
 	if since := o.Execution.Status.Activation.Since.Time; begin.Before(since) {
 		begin = since
 	}
-	end := begin.Add(limit)
-	if o.Now.Before(end) {
-		return waitUntil(earliest(end, o.Report.WaitUntil))
+	var wake time.Time
+	if limit := rules.attemptTimeout; limit > 0 {
+		if wake = begin.Add(limit); !o.Now.Before(wake) {
+			return attemptFailed(o, &v1alpha1.Error{
+				Type:    ErrorAttemptTimeout,
+				Message: fmt.Sprintf("the attempt ran for longer than its attemptTimeout of %s", limit),
+			})
+		}
 	}
-	return attemptFailed(o, &v1alpha1.Error{
-		Type:    ErrorAttemptTimeout,
-		Message: fmt.Sprintf("the attempt ran for longer than its attemptTimeout of %s", limit),
-	})
+	if limit := rules.heartbeatTimeout; limit > 0 {
+		silent := o.lastHeard(begin).Add(limit)
+		if !o.Now.Before(silent) {
+			return attemptFailed(o, &v1alpha1.Error{
+				Type:    ErrorHeartbeatTimeout,
+				Message: fmt.Sprintf("the code gave no sign of life for longer than its heartbeatTimeout of %s", limit),
+			})
+		}
+		wake = earliest(wake, silent)
+	}
+	return waitUntil(earliest(wake, o.Report.WaitUntil))
 }
 
 func endActivation(o Observed) (Plan, bool) {

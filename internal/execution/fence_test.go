@@ -39,8 +39,8 @@ func TestAChildOfAnotherExecutionIsNotAdopted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if adopted, err := Adopt(existing, wanted); adopted || !errors.Is(err, ErrNameTaken) {
-		t.Errorf("adopted = %t, %v", adopted, err)
+	if adopted, err := Adopt(existing, wanted); adopted != AdoptNot || !errors.Is(err, ErrNameTaken) {
+		t.Errorf("adopted = %s, %v", adopted, err)
 	}
 }
 

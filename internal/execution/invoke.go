@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"k8s.io/apimachinery/pkg/api/equality"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 
@@ -41,7 +40,7 @@ type Call struct {
 	Epoch int64
 	// Step names the call within the execution.
 	Step string
-	// Failed is how many promises of that step earlier attempts made in vain: see Adopt.
+	// Failed is how many promises of that step are left to earlier attempts: see Adopt.
 	Failed int
 	// Made is how many promises the execution has made so far.
 	Made int
@@ -143,25 +142,4 @@ func ChildName(execution string, own types.UID, step string, failed int) string 
 		return prefix + "-" + suffix
 	}
 	return suffix
-}
-
-// Adopt tells whether the promise that exists under the name of the wanted one is the one that the step made before. It is
-// not where that failed in an earlier attempt: then the step makes another one, with one more Failed.
-func Adopt(existing, wanted *v1alpha1.DurablePromise) (bool, error) {
-	is, want := existing.Spec, wanted.Spec
-	attached := len(wanted.OwnerReferences) > 0
-	switch {
-	case is.MadeBy != want.MadeBy || attached && promise.Maker(existing) == nil:
-		return false, fmt.Errorf("%w: promise %s was not made by this execution", ErrNameTaken, existing.Name)
-	case is.Step != want.Step || !sameCall(is, want):
-		return false, fmt.Errorf("%w: promise %s, step %q", ErrNonDeterministic, existing.Name, want.Step)
-	case is.Attempt < want.Attempt && promise.Settled(existing) && existing.Status.State != v1alpha1.PromiseResolved:
-		return false, nil
-	default:
-		return true, nil
-	}
-}
-
-func sameCall(a, b v1alpha1.DurablePromiseSpec) bool {
-	return equality.Semantic.DeepEqual(a.Invoke, b.Invoke) && equality.Semantic.DeepEqual(a.Param, b.Param) && a.OnTimeout == b.OnTimeout
 }

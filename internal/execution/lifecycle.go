@@ -101,7 +101,7 @@ func superseded(o Observed) bool {
 // countFailure counts the attempt under way as failed where it ends the execution as a rejection.
 func (d *draft) countFailure(state v1alpha1.PromiseState, err *v1alpha1.Error) *draft {
 	failed := d.o.Report.Verdict == VerdictApplication
-	stopped := err != nil && err.Type == ErrorAttemptTimeout
+	stopped := err != nil && (err.Type == ErrorAttemptTimeout || err.Type == ErrorHeartbeatTimeout)
 	if d.status.Activation != nil && state == v1alpha1.PromiseRejected && (failed || stopped) {
 		d.status.FailedAttempts++
 	}

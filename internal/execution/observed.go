@@ -64,7 +64,7 @@ type Child struct {
 type Defaults struct {
 	// TTLAfterFinished is how long finished executions are kept.
 	TTLAfterFinished time.Duration
-	// PodsInvoke tells that code in pods can write: make promises, suspend, record an outcome.
+	// PodsInvoke tells that there is a gateway, by which code in pods can write: make promises, suspend, record an outcome.
 	PodsInvoke bool
 }
 
@@ -128,7 +128,7 @@ func EndsByChildren(o Observed, p Plan) bool {
 		return false
 	}
 	s := o.Execution.Status
-	ran := s.CodeStarted || o.Report.CodeStarted && o.Defaults.PodsInvoke
+	ran := s.CodeStarted || o.Report.CodeStarted && o.codeWrites()
 	return ran || s.SavePoint != nil || s.Outcome != nil || len(o.Children) > 0
 }
 
@@ -136,7 +136,15 @@ func EndsByChildren(o Observed, p Plan) bool {
 // pod ended, so that holds only if the execution has not changed by the time at which the pod was read.
 func EndsByReport(o Observed, p Plan) bool {
 	settle, ends := p.Action.(SettlePromise)
-	return ends && settle.Status.State != v1alpha1.PromiseTimedOut && o.Execution.Status.Activation != nil && o.Defaults.PodsInvoke
+	return ends && settle.Status.State != v1alpha1.PromiseTimedOut && o.Execution.Status.Activation != nil && o.codeWrites()
+}
+
+// codeWrites tells whether the code of this execution may use the gateway. Where its revision is not known any more, it may.
+func (o Observed) codeWrites() bool {
+	if !o.Defaults.PodsInvoke {
+		return false
+	}
+	return o.Revision == nil || o.Revision.Job == nil || o.Revision.Job.Gateway == v1alpha1.GatewayEnabled
 }
 
 // openChildren are the children that have not settled.

@@ -34,10 +34,11 @@ const (
 
 // Types of errors that executions end with by themselves.
 const (
-	ErrorAttemptTimeout  = "AttemptTimeout"
-	ErrorValueTooLarge   = "ValueTooLarge"
-	ErrorInvalidFunction = "InvalidFunction"
-	ErrorInvalidValue    = "InvalidValue"
-	ErrorUncertain       = "Uncertain"
-	errorCancelled       = "Cancelled" // what code raises that gives in to a request to cancel
+	ErrorAttemptTimeout   = "AttemptTimeout"
+	ErrorHeartbeatTimeout = "HeartbeatTimeout"
+	ErrorValueTooLarge    = "ValueTooLarge"
+	ErrorInvalidFunction  = "InvalidFunction"
+	ErrorInvalidValue     = "InvalidValue"
+	ErrorUncertain        = "Uncertain"
+	errorCancelled        = "Cancelled" // what code raises that gives in to a request to cancel
 )

@@ -58,7 +58,9 @@ func TestEndsByChildren(t *testing.T) {
 		return Plan{Action: SettlePromise{Status: v1alpha1.DurablePromiseStatus{State: state}}}
 	}
 	value := settle(v1alpha1.PromiseResolved)
-	pods := func(o *Observed) { o.Defaults.PodsInvoke = true }
+	pods := func(o *Observed) { gatewayOf(o, v1alpha1.GatewayEnabled) }
+	without := func(o *Observed) { gatewayOf(o, v1alpha1.GatewayDisabled) }
+	unknown := func(o *Observed) { o.Defaults.PodsInvoke, o.Revision = true, nil }
 	for name, tc := range map[string]struct {
 		scene *scene
 		plan  Plan
@@ -66,6 +68,8 @@ func TestEndsByChildren(t *testing.T) {
 	}{
 		"one pod pays nothing":                  {observe(call().Running(1)).report(returned("1")), value, false},
 		"one that can make children does":       {observe(call().Running(1)).report(returned("1")).with(pods), value, true},
+		"one that may not pays nothing":         {observe(call().Running(1)).report(returned("1")).with(without), value, false},
+		"one whose function is not known may":   {observe(call().Running(1)).report(returned("1")).with(unknown), value, true},
 		"one whose code did not start does not": {observe(call().Running(1)).report(starting()).with(pods), value, false},
 		"code that ran in another epoch":        {observe(call().Status(func(s *v1alpha1.ExecutionStatus) { s.CodeStarted = true })), value, true},
 		"code with a save point":                {observe(call().Status(func(s *v1alpha1.ExecutionStatus) { s.SavePoint = &v1alpha1.SavePoint{} })), value, true},
@@ -82,8 +86,16 @@ func TestEndsByChildren(t *testing.T) {
 	}
 }
 
+// gatewayOf is an installation with a gateway, and a function that uses it or not.
+func gatewayOf(o *Observed, access v1alpha1.GatewayAccess) {
+	o.Defaults.PodsInvoke = true
+	o.Revision = o.Revision.DeepCopy()
+	o.Revision.Job.Gateway = access
+}
+
 func TestEndsByReport(t *testing.T) {
-	pods := func(o *Observed) { o.Defaults.PodsInvoke = true }
+	pods := func(o *Observed) { gatewayOf(o, v1alpha1.GatewayEnabled) }
+	without := func(o *Observed) { gatewayOf(o, "") }
 	settle := func(state v1alpha1.PromiseState) Plan {
 		return Plan{Action: SettlePromise{Status: v1alpha1.DurablePromiseStatus{State: state}}}
 	}
@@ -95,6 +107,7 @@ func TestEndsByReport(t *testing.T) {
 		"a pod's value":             {observe(call().Running(1)).with(pods), settle(v1alpha1.PromiseResolved), true},
 		"a pod's error":             {observe(call().Running(1)).with(pods), settle(v1alpha1.PromiseRejected), true},
 		"where code cannot write":   {observe(call().Running(1)), settle(v1alpha1.PromiseResolved), false},
+		"a function that does not":  {observe(call().Running(1)).with(without), settle(v1alpha1.PromiseResolved), false},
 		"an outcome that is stored": {observe(call().Completing(v1alpha1.Outcome{})).with(pods), settle(v1alpha1.PromiseResolved), false},
 		"a deadline":                {observe(call().Running(1)).with(pods), settle(v1alpha1.PromiseTimedOut), false},
 		"a write with a version":    {observe(call().Running(1)).with(pods), Plan{Action: WriteStatus{}}, false},

@@ -33,6 +33,7 @@ const (
 type settings struct {
 	timeout           time.Duration // 0: without end
 	attemptTimeout    time.Duration // 0: without end
+	heartbeatTimeout  time.Duration // 0: without end
 	startTimeout      time.Duration
 	cancelGracePeriod time.Duration
 	onLostAttempt     v1alpha1.OnLostAttempt
@@ -62,6 +63,7 @@ func settingsOf(o Observed) settings {
 	s := settings{
 		timeout:           duration(0, fn.Timeout, invoke.Timeout),
 		attemptTimeout:    duration(0, fn.AttemptTimeout),
+		heartbeatTimeout:  duration(0, fn.HeartbeatTimeout),
 		startTimeout:      duration(defaultStartTimeout, fn.StartTimeout),
 		cancelGracePeriod: duration(defaultCancelGracePeriod, fn.CancelGracePeriod, invoke.CancelGracePeriod),
 		onLostAttempt:     v1alpha1.LostAttemptRetry,

@@ -87,6 +87,8 @@ func (s Settlement) status(p *v1alpha1.DurablePromise, at time.Time) v1alpha1.Du
 		Error:      s.Error,
 		SettledAt:  &settledAt,
 		Conditions: conditions,
+
+		AdoptedAttempt: p.Status.AdoptedAttempt,
 	}
 }
 

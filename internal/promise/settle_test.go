@@ -84,6 +84,10 @@ func TestSettle(t *testing.T) {
 			promise: given.Promise("p", "ns").Timeout(time.Second).Timer("3"), s: Cancellation("no"),
 			want: v1alpha1.DurablePromiseStatus{State: v1alpha1.PromiseCanceled, Error: given.Error(ErrorCanceled, "no"), SettledAt: given.After(0)},
 		},
+		"a settlement keeps who adopted it": {
+			promise: given.Promise("p", "ns").With(func(p *v1alpha1.DurablePromise) { p.Status.AdoptedAttempt = 2 }), s: resolve,
+			want: v1alpha1.DurablePromiseStatus{State: v1alpha1.PromiseResolved, Value: given.Value("2"), SettledAt: given.After(0), AdoptedAttempt: 2},
+		},
 		"what is settled is not stalled": {
 			promise: given.Promise("p", "ns").Stalled(ReasonNameTaken), s: resolve,
 			want: v1alpha1.DurablePromiseStatus{

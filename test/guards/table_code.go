@@ -6,6 +6,7 @@ func code() []guard {
 		fence   = "internal/execution/code.go"
 		suspend = "internal/execution/suspend.go"
 		invoke  = "internal/execution/invoke.go"
+		adopt   = "internal/execution/adopt.go"
 		selfEnd = "internal/execution/selfend.go"
 		history = "internal/execution/history.go"
 		cancel  = "internal/execution/cancel.go"
@@ -86,26 +87,50 @@ func code() []guard {
 		{
 			name:     "only a promise of one's own is adopted",
 			protects: "code gets the result of somebody else's promise",
-			off:      off(invoke, "case is.MadeBy != want.MadeBy || attached && promise.Maker(existing) == nil:", "case attached && promise.Maker(existing) == nil:"),
+			off:      off(adopt, "case is.MadeBy != want.MadeBy || attached && promise.Maker(existing) == nil:", "case attached && promise.Maker(existing) == nil:"),
 			test:     ofExecution("TestAChildOfAnotherExecutionIsNotAdopted"),
 		},
 		{
 			name:     "a promise that only says that it is one's own is not adopted",
 			protects: "code awaits a promise that nobody cancels with it",
-			off:      off(invoke, "case is.MadeBy != want.MadeBy || attached && promise.Maker(existing) == nil:", "case is.MadeBy != want.MadeBy || attached && false:"),
+			off:      off(adopt, "case is.MadeBy != want.MadeBy || attached && promise.Maker(existing) == nil:", "case is.MadeBy != want.MadeBy || attached && false:"),
 			test:     ofExecution("TestAdopt/it only says so"),
 		},
 		{
 			name:     "only the same call is adopted",
 			protects: "code that is not deterministic gets the results of other calls, and nobody knows",
-			off:      off(invoke, "case is.Step != want.Step || !sameCall(is, want):", "case is.Step != want.Step:"),
+			off:      off(adopt, "same := is.Step == want.Step && sameCall(is, want)", "same := is.Step == want.Step"),
 			test:     ofExecution("TestAdopt/it invokes another function"),
 		},
 		{
 			name:     "what failed in an earlier attempt is not adopted",
 			protects: "each attempt fails for what failed in the first",
-			off:      off(invoke, "case is.Attempt < want.Attempt && ", "case is.Attempt < 0 && "),
+			off:      off(adopt, "case earlier && existing.Status.State != v1alpha1.PromiseResolved:", "case false:"),
 			test:     ofExecution("TestAdopt/it failed in an earlier attempt"),
+		},
+		{
+			name:     "another call of an earlier attempt is left to that",
+			protects: "an attempt that goes another way than the one before stalls for ever",
+			off:      off(adopt, "case !same && !earlier:", "case !same:"),
+			test:     ofExecution("TestAdopt/it was another call in an earlier attempt"),
+		},
+		{
+			name:     "an open promise is adopted by a write",
+			protects: "code that was resumed goes another way than before, because what it found open has failed since",
+			off:      off(adopt, "case earlier && !promise.Settled(existing):", "case false:"),
+			test:     ofExecution("TestAdopt/it is open since an earlier attempt"),
+		},
+		{
+			name:     "what an attempt has adopted counts for it",
+			protects: "code that was resumed goes another way than before, because what it found open has failed since",
+			off:      off(adopt, "max(is.Attempt, existing.Status.AdoptedAttempt)", "max(is.Attempt, 0)"),
+			test:     ofExecution("TestAdopt/it failed after this attempt had adopted it"),
+		},
+		{
+			name:     "a settlement keeps who adopted the promise",
+			protects: "code that was resumed goes another way than before, because what it found open has failed since",
+			off:      off("internal/promise/settle.go", "AdoptedAttempt: p.Status.AdoptedAttempt,", "AdoptedAttempt: 0,"),
+			test:     ofPromise("TestSettle/a settlement keeps who adopted it"),
 		},
 		{
 			name:     "a child ends before its parent",

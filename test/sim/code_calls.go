@@ -67,7 +67,7 @@ func (c *code) call(step string) *v1alpha1.Invocation {
 		arg += c.p.epoch
 	}
 	return &v1alpha1.Invocation{
-		Function: &v1alpha1.InlineFunction{Job: &v1alpha1.InlineJob{Image: image}},
+		Function: &v1alpha1.InlineFunction{Job: inlineJob(image)},
 		Args:     []v1alpha1.Argument{{Value: jsonValue(strconv.Quote(arg))}},
 		Retry:    &v1alpha1.RetryPolicy{MaxAttempts: new(int32(1)), InitialInterval: duration(time.Second)},
 		Detached: c.chance("detached", step) < 5,
@@ -109,7 +109,7 @@ func (c *code) invoke(step string, invoke *v1alpha1.Invocation, compensation boo
 		if err := c.client.Get(context.Background(), client.ObjectKeyFromObject(wanted), existing); err != nil {
 			continue
 		}
-		switch mine, err := execution.Adopt(existing, wanted); {
+		switch adoption, err := execution.Adopt(existing, wanted); {
 		case errors.Is(err, execution.ErrNonDeterministic):
 			return nil, c.stall(err)
 		case err != nil:
@@ -118,7 +118,11 @@ func (c *code) invoke(step string, invoke *v1alpha1.Invocation, compensation boo
 				c.idle = true
 				return nil, c.request()
 			}
-		case mine:
+		case adoption == execution.AdoptOpen:
+			if err := c.adopt(existing, wanted.Spec.Attempt); err != nil {
+				return nil, err
+			}
+		case adoption == execution.AdoptAsIs:
 			c.w.hit("code: adopted a promise")
 			return existing, nil
 		default:
@@ -126,6 +130,24 @@ func (c *code) invoke(step string, invoke *v1alpha1.Invocation, compensation boo
 			failed++
 		}
 	}
+}
+
+// adopt stores that this attempt goes on with a promise that an earlier one made and that is still open. Whether it was is looked
+// at again.
+func (c *code) adopt(p *v1alpha1.DurablePromise, attempt int32) error {
+	if err := c.request(); err != nil {
+		return err
+	}
+	changed := p.DeepCopy()
+	changed.Status = execution.AdoptedStatus(p, attempt)
+	patch := client.MergeFromWithOptions(p, client.MergeFromWithOptimisticLock{})
+	err := c.client.Status().Patch(context.Background(), changed, patch)
+	if err != nil && !apierrors.IsConflict(err) && !apierrors.IsNotFound(err) {
+		return fmt.Errorf("adopt: %w", err)
+	}
+	c.w.hit("code: adopted an open promise")
+	c.w.judge()
+	return nil
 }
 
 // graces is how often code looks at what it awaits before it suspends.

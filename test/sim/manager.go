@@ -10,6 +10,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/reconcile"
 
 	"github.com/perdure/perdure/internal/controller"
+	"github.com/perdure/perdure/internal/runner/job"
 )
 
 // manager is one process with the controllers: its caches, its queues, and the passes that are under way.
@@ -61,7 +62,7 @@ func newManager(w *World, name string, at func(kind string) int) *manager {
 	api := w.server.Client(name)
 	c, live := conn{Client: api, m: m}, conn{Client: api, m: m, live: true}
 	executions := controller.NewExecutionReconciler(w.clock, c, live, recorder{w}, controller.ExecutionOptions{
-		NodeLostTimeout: nodeLostTimeout, TTLAfterFinished: defaultTTL, PodsInvoke: true,
+		NodeLostTimeout: nodeLostTimeout, TTLAfterFinished: defaultTTL, Gateway: gateway,
 	})
 	m.add("execution", executions)
 	m.add("promise", controller.NewPromiseReconciler(w.clock, c, live, defaultTTL))
@@ -71,6 +72,11 @@ func newManager(w *World, name string, at func(kind string) int) *manager {
 	}
 	m.resync()
 	return m
+}
+
+// gateway is what code in pods would reach the gateway by; the simulated code knows it without.
+func gateway() (job.Gateway, error) {
+	return job.Gateway{URL: "https://gateway", Audience: "perdure", CA: []byte("CA")}, nil
 }
 
 func (m *manager) add(name string, r reconciler) {

@@ -101,8 +101,17 @@ func (g *generator) inline() invocationOption {
 // image is code that uses the gateway.
 func (g *generator) image(image string) invocationOption {
 	return func(i *v1alpha1.Invocation) {
-		i.Function = &v1alpha1.InlineFunction{Job: &v1alpha1.InlineJob{Image: image}}
+		i.Function = &v1alpha1.InlineFunction{Job: inlineJob(image)}
 	}
+}
+
+// inlineJob is a function of an image, which may use the gateway if its code does.
+func inlineJob(image string) *v1alpha1.InlineJob {
+	j := &v1alpha1.InlineJob{Image: image}
+	if image == imageSDK || image == imageLeaf {
+		j.Gateway = v1alpha1.GatewayEnabled
+	}
+	return j
 }
 
 func (g *generator) calling(fn string) invocationOption {

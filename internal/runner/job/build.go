@@ -37,6 +37,8 @@ type Activation struct {
 	PromiseUID string
 	// IdempotencyKey is the same for every attempt. Empty means PromiseUID.
 	IdempotencyKey string
+	// Gateway is set where the code may use it.
+	Gateway *Gateway
 }
 
 func (a Activation) idempotencyKey() string {
@@ -100,6 +102,9 @@ func podTemplate(in Activation) (*corev1.PodTemplateSpec, error) {
 	template.Annotations[annotationDefaultContainer] = container.Name
 	template.Spec.RestartPolicy = corev1.RestartPolicyNever
 	deliver(template, function, in, arguments)
+	if err := connect(template, container, in.Gateway); err != nil {
+		return nil, err
+	}
 	keepLastWords(container)
 	restrict(&template.Spec)
 	return template, nil

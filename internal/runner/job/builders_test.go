@@ -191,7 +191,7 @@ func makeExecution() *v1alpha1.Execution {
 }
 
 // makeActivation is an activation with the smallest template there is.
-func makeActivation(change func(*Activation)) Activation {
+func makeActivation(changes ...func(*Activation)) Activation {
 	in := Activation{
 		Execution: makeExecution(), Root: "root-uid", JobName: "order-abcde-e7", Epoch: 7, Attempt: 2,
 		PromiseUID: "promise-uid",
@@ -199,8 +199,10 @@ func makeActivation(change func(*Activation)) Activation {
 			Containers: []corev1.Container{{Name: "main", Image: "busybox:1.37"}},
 		}},
 	}
-	if change != nil {
-		change(&in)
+	for _, change := range changes {
+		if change != nil {
+			change(&in)
+		}
 	}
 	return in
 }

@@ -94,6 +94,16 @@ func decodeError(message string) *v1alpha1.Error {
 	return e
 }
 
+// decodePlatform reads what a runtime library says that could not let the code go on, such as for a gateway that does not answer:
+// a message marked with "perdure": "platform".
+func decodePlatform(message string) (string, bool) {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal([]byte(message), &fields) != nil || text(fields["perdure"]) != "platform" {
+		return "", false
+	}
+	return bounded(text(fields["message"]), maxErrorMessage), true
+}
+
 // text reads a string; of any other JSON it is the JSON itself.
 func text(raw json.RawMessage) string {
 	var s *string

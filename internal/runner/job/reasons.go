@@ -24,6 +24,8 @@ const (
 const (
 	// ReasonResultLost: the function returned, and nobody can read what.
 	ReasonResultLost = "ResultLost"
+	// ReasonRuntimeFailed: the library that the function runs on could not go on, such as for a gateway that does not answer.
+	ReasonRuntimeFailed = "RuntimeFailed"
 	// ReasonPodLost: the pod is gone, and nobody can read why.
 	ReasonPodLost = "PodLost"
 	// ReasonPodDeleted: somebody deleted the pod.

@@ -19,6 +19,7 @@ var rules = []rule{
 	unreadableMessage,
 	returnedValue,
 	raisedError,
+	runtimeFailed,
 	// The platform had a hand in it, or may have.
 	lostContainer,
 	disrupted,

@@ -49,6 +49,18 @@ func raisedError(s subject, found observation) (observation, bool) {
 	return s.withExitCodePolicy(found), true
 }
 
+// runtimeFailed: what the code runs on says that the code is not to blame.
+func runtimeFailed(s subject, found observation) (observation, bool) {
+	if !s.failed() || maybeCut(s.message, &s.pod.Spec) {
+		return found, false
+	}
+	why, said := decodePlatform(s.message)
+	if !said {
+		return found, false
+	}
+	return found.platform(ReasonRuntimeFailed, "%s could not go on: %s", s, why), true
+}
+
 // --- The platform had a hand in it, or may have. ---
 
 func lostContainer(s subject, found observation) (observation, bool) {

@@ -137,6 +137,15 @@ func TestVerdictOfAPod(t *testing.T) {
 			pod:  makePod("p").exited(1, `{"perdure":"error","type":"Bad","retryable":false}`),
 			want: application("Bad").notRetried(),
 		},
+		"what the code runs on may say that it is not to blame": {
+			pod: makePod("p").exited(75, `{"perdure":"platform","message":"the gateway does not answer"}`), want: platform(ReasonRuntimeFailed),
+		},
+		"said with exit 0 that is a value": {
+			pod: makePod("p").exited(0, `{"perdure":"platform"}`), want: value(`{"perdure":"platform"}`),
+		},
+		"said so that it may have been cut it counts for nothing": {
+			pod: makePod("p").exited(75, `{"perdure":"platform","message":"`+strings.Repeat("x", maxMessage)+`"}`), want: application(TypeValueTooLarge).notRetried(),
+		},
 		"a marked error with exit 0 is a value": {
 			pod: makePod("p").exited(0, marked), want: value(marked),
 		},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
@@ -104,6 +105,9 @@ func leaveOut(p *apiextensionsv1.JSONSchemaProps, rule func(string) bool) {
 func compileAll(definitions []*apiextensionsv1.CustomResourceDefinition) (*Schemas, error) {
 	s := &Schemas{definitions: definitions}
 	for _, definition := range definitions {
+		if !hasStatus(definition) {
+			continue // such as payloads, which no controller reads or writes
+		}
 		c, err := compile(definition)
 		if err != nil {
 			return nil, fmt.Errorf("compile %s: %w", definition.Name, err)
@@ -111,6 +115,12 @@ func compileAll(definitions []*apiextensionsv1.CustomResourceDefinition) (*Schem
 		s.compiled = append(s.compiled, c)
 	}
 	return s, nil
+}
+
+func hasStatus(definition *apiextensionsv1.CustomResourceDefinition) bool {
+	return slices.ContainsFunc(definition.Spec.Versions, func(v apiextensionsv1.CustomResourceDefinitionVersion) bool {
+		return v.Subresources != nil && v.Subresources.Status != nil
+	})
 }
 
 func compile(definition *apiextensionsv1.CustomResourceDefinition) (*compiled, error) {
