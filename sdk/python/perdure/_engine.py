@@ -21,6 +21,8 @@ from ._tasks import Task, coroutine_of
 from ._waits import Join, Outcome, Waitable
 
 T = TypeVar("T")
+#: Answers to a new promise that are about the code.
+_REFUSED = ("NonDeterministic", "TooManySteps", "TooLarge", "InvalidRequest")
 
 
 class Store(Protocol):
@@ -120,6 +122,8 @@ class Engine:
         self._task: Optional[Task] = None
         self._changed = False
         self.root: Optional[Task] = None
+        #: Promises whose settlement no save point has told of.
+        self.made: List[Promise[Any]] = []
         #: Wraps coroutine functions so that their state can be saved, if that is wanted.
         self.restorer: Optional[Callable[[Any, Any, Dict[str, Any]], Any]] = None
 
@@ -139,6 +143,11 @@ class Engine:
         root.body = _Plain(function, args, kwargs or {}) if root.plain else self._body(function, args, kwargs or {})
         self.root = root
         self._runnable.append(root)
+
+    def reenter(self, task: Task) -> None:
+        """Brings the coroutine of a restored task to the await that it was saved at."""
+        with _Running(self, task):
+            task.body.send(None)
 
     def spawn(self, function: Any, *args: Any, **kwargs: Any) -> Task:
         """Starts a task below the one that runs."""
@@ -377,13 +386,13 @@ class Engine:
         step = body["step"]
         past = self.history.get(step)
         if past is not None and past["call"] == call:
-            return Promise(step, past["promise"])
+            return self._made(Promise(step, past["promise"]))
         other = self.journal.recorded_as(step)
         if other is not None:
             self.stall("NonDeterministic", f"step {step} was {other!r} before and is {what} now: the code before it does not do the same each time")
         _within_limits(body)
         try:
-            return Promise(step, self.ask(lambda: self.store.create(body), refusals=("NonDeterministic", "TooManySteps", "TooLarge", "InvalidRequest")))
+            return self._made(Promise(step, self.ask(lambda: self.store.create(body), refusals=_REFUSED)))
         except Problem as problem:
             if problem.type == "NonDeterministic":
                 self.stall("NonDeterministic", f"step {step} is {what} now: {problem.message}")
@@ -392,6 +401,11 @@ class Engine:
             if problem.type == "TooLarge":
                 raise ValueTooLarge(problem.message) from None
             raise RemoteError(problem.message, type=problem.type, retryable=False) from None
+
+    def _made(self, promise: Promise[Any]) -> Promise[Any]:
+        if self.restorer is not None:
+            self.made.append(promise)
+        return promise
 
     def not_a_call(self, step: str, name: str) -> None:
         """Where there was one attempt only, a step that was a call cannot be a local step now."""
@@ -409,7 +423,7 @@ class Engine:
             promise.update(self.ask(lambda: self.store.fetch(promise.name), refusals=("NotFound",)))
         except Problem:
             promise.update(_deleted(promise))
-        promise._omitted = False
+        promise.omitted = False
 
     def settle(self, promise: Promise[Any], how: str, body: Any) -> bool:
         try:

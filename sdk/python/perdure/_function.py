@@ -57,6 +57,8 @@ class Function(Generic[R]):
         self.function = function
         self.name = name or dashed(function.__name__)
         self.restore = restore
+        if not restore:
+            function.__perdure_restore__ = False  # type: ignore[attr-defined]
         self.is_async = inspect.iscoroutinefunction(function)
 
     def __repr__(self) -> str:

@@ -16,6 +16,22 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+if TYPE_CHECKING:
+
+    class _Typed(Waitable, Generic[T]):
+        __slots__ = ()
+
+else:
+
+    class _Typed(Waitable):
+        """Generic for type checkers only: what is saved has no bases but those of this package."""
+
+        __slots__ = ()
+
+        def __class_getitem__(cls, item):
+            return cls
+
+
 _RETRY = {
     "max_attempts": "maxAttempts",
     "initial_interval": "initialInterval",
@@ -94,13 +110,13 @@ def _retry(given: Any) -> Dict[str, Any]:
     return retry
 
 
-class Promise(Waitable, Generic[T]):
+class Promise(_Typed[T]):
     """A future value that outlives this process. Await it, as often as you like.
 
     ``name`` is the name of the DurablePromise: with it others may settle it.
     """
 
-    __slots__ = ("name", "uid", "step", "state", "_value", "_error", "_omitted", "_settled_at", "__weakref__")
+    __slots__ = ("name", "uid", "step", "state", "_value", "_error", "omitted", "_settled_at", "__weakref__")
 
     def __init__(self, step: str, stored: Mapping[str, Any]) -> None:
         self.step = step
@@ -110,7 +126,8 @@ class Promise(Waitable, Generic[T]):
         self.state: str = "Pending"
         self._value: Any = None
         self._error: Dict[str, Any] = {}
-        self._omitted = False
+        #: Whether the value is still to be asked for.
+        self.omitted = False
         self._settled_at = ""
         self.update(stored)
 
@@ -119,12 +136,12 @@ class Promise(Waitable, Generic[T]):
 
     def update(self, stored: Mapping[str, Any]) -> None:
         """Takes over a settlement. The first one stays."""
-        if stored["state"] == "Pending" or (self.state != "Pending" and not self._omitted):
+        if stored["state"] == "Pending" or (self.state != "Pending" and not self.omitted):
             return
         self.state = stored["state"]
         self._value = stored.get("value")
         self._error = stored.get("error") or {}
-        self._omitted = bool(stored.get("omitted"))
+        self.omitted = bool(stored.get("omitted"))
         self._settled_at = str(stored.get("settledAt") or "")
 
     def begin(self, engine: "Engine", task: "Task") -> None:
@@ -133,7 +150,7 @@ class Promise(Waitable, Generic[T]):
     def ready(self, engine: "Engine") -> bool:
         if self.state == "Pending":
             return False
-        if self._omitted:
+        if self.omitted:
             engine.fetch(self)
         return True
 
@@ -184,7 +201,7 @@ class Promise(Waitable, Generic[T]):
         return _engine.current().settle(self, how, body)
 
 
-class Call(Waitable, Generic[T]):
+class Call(_Typed[T]):
     """A call that begins when it is awaited, as a coroutine does."""
 
     __slots__ = ("function", "args", "options", "promise")

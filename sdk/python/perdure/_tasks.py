@@ -72,6 +72,8 @@ class TaskGroup:
     cancels all.
     """
 
+    __perdure_capture__ = True
+
     def __init__(self) -> None:
         self._tasks: List[Task] = []
 

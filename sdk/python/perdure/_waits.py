@@ -36,6 +36,8 @@ class Waitable:
 
     __slots__ = ()
 
+    #: Says to ``_restore`` that it is data, and can be awaited once more after it was saved.
+    __perdure_capture__ = True
     #: Whether a time limit or a cancellation may end the wait.
     interruptible = True
 

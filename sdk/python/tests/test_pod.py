@@ -46,6 +46,17 @@ class PodTest(unittest.TestCase):
         self.assertEqual(runner.run(), {"value": 43})
         self.assertEqual(Counter(runner.lines()), {"span 1": 2, "span 2": 1})
 
+    def test_foo_goes_on_behind_its_await(self) -> None:
+        runner = self.runner("foo", [21], {"PERDURE_RESTORE": "auto"})
+        self.assertEqual(runner.run(), {"value": 43})
+        self.assertEqual(runner.lines(), ["span 1", "span 2"], runner.epochs[0].err)
+
+    def test_everything_at_once_is_saved_at_each_suspension(self) -> None:
+        runner = self.runner("mixed", [1], {"PERDURE_RESTORE": "auto"})
+        total = runner.run()["value"]["total"]
+        self.assertEqual(total, 157)
+        self.assertEqual(runner.lines(), ["begin", "joined 29", "caught it broke {'cost': 3}", "first 0 10", "too slow"], [e.err for e in runner.epochs])
+
     def test_within_the_grace_no_pod_is_given_up(self) -> None:
         runner = self.runner("foo", [21], {"PERDURE_AWAIT_GRACE": "5s"})
         self.assertEqual(runner.run(), {"value": 43})
@@ -76,7 +87,9 @@ class PodTest(unittest.TestCase):
         most = max(self.requests_per_epoch(before))
         for number in range(1, most + 1):
             runner = self.runner(name, args, env)
-            value = runner.run(f"{number}:{moment}")["value"]
+            outcome = runner.run(f"{number}:{moment}")
+            self.assertIn("value", outcome, (number, moment, outcome))
+            value = outcome["value"]
             self.compare(name, value, expected)
             self.assertEqual(runner.epochs[-1].lines, lines)
             for epoch in runner.epochs:
