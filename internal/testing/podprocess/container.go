@@ -185,5 +185,8 @@ func (n *Node) prepare(ctx context.Context, p *corev1.Pod, c *container) (cmd *e
 	if n.options.Output != nil {
 		cmd.Stdout = both{n.options.Output(p), c.tail}
 	}
+	if n.options.Errors != nil {
+		cmd.Stderr = both{n.options.Errors(p), c.tail}
+	}
 	return cmd, "", nil
 }

@@ -32,6 +32,8 @@ type Options struct {
 	Env func(*corev1.Pod) []string
 	// Output returns where a pod's standard output goes. None is discarded.
 	Output func(*corev1.Pod) io.Writer
+	// Errors returns where a pod's standard error goes. None is discarded.
+	Errors func(*corev1.Pod) io.Writer
 	// Ended is told how the process of a pod ended, before anybody else. It returns the reason with which the pod is to be shown
 	// as disrupted, as when its node was shut down under it; empty if it simply ended.
 	Ended func(*corev1.Pod, *os.ProcessState) string
