@@ -1,0 +1,35 @@
+package conformance
+
+import (
+	"flag"
+	"os"
+	"sync"
+	"testing"
+)
+
+// parallel is how many cases run at the same time. Most of them wait most of the time.
+const parallel = "12"
+
+// cluster is what the tests share. It starts with the first test that asks for it.
+var cluster = sync.OnceValues(startCluster)
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	given := false
+	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "test.parallel" })
+	if !given {
+		_ = flag.Set("test.parallel", parallel) // the flag exists
+	}
+	code := m.Run()
+	stopCluster()
+	os.Exit(code)
+}
+
+func mustCluster(t *testing.T) *testCluster {
+	t.Helper()
+	c, err := cluster()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
