@@ -53,6 +53,16 @@ func (w *world) epoch(fn any, args string, kill *failpoint) outcome {
 		epoch: w.gateway.activate(), failpoint: kill,
 	}}
 	var a *activation
+	died := false
+	if kill != nil {
+		kill.die = func() { died = true; panic("killed before there was an activation") }
+	}
+	defer func() {
+		if died {
+			_ = recover()
+			w.epochs = append(w.epochs, "Killed")
+		}
+	}()
 	o := activate(b, options{grace: w.grace}, func(began *activation) func() {
 		a = began
 		if kill != nil {

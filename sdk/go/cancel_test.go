@@ -1,0 +1,104 @@
+package perdure
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+)
+
+// compensating is a function that undoes its first call when it is canceled.
+func compensating(l *log) func(context.Context) (string, error) {
+	return func(ctx context.Context) (string, error) {
+		if _, err := remoteDouble.Call(ctx, 1); err != nil {
+			return "", err
+		}
+		_, err := NewPromise[string](ctx, WithKey("approval")).Await(ctx)
+		if errors.Is(err, ErrCancelled) && ctx.Err() != nil {
+			l.add("canceled")
+			if _, undo := remoteDouble.Call(Compensate(ctx), 3); undo != nil {
+				return "", undo
+			}
+			l.add("undone")
+		}
+		return "", err
+	}
+}
+
+func TestACancellationIsRaisedAtTheOpenAwait(t *testing.T) {
+	for name, grace := range map[string]time.Duration{"while the code runs": time.Hour, "while it is suspended": 0} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T, w *world) {
+				w.grace = grace
+				w.gateway.functions["double"] = double
+				time.AfterFunc(time.Minute, w.gateway.cancel)
+				var l log
+				wantError(t, w.run(compensating(&l), "[]"), "Cancelled")
+				if l.count("canceled") != 1 || l.count("undone") != 1 {
+					t.Errorf("lines %v", l.lines)
+				}
+				undo := w.gateway.ofStep("2")
+				if undo == nil || !undo.compensation || w.gateway.ofStep("1").compensation {
+					t.Errorf("compensation %+v", undo)
+				}
+			})
+		})
+	}
+}
+
+func TestCodeThatGivesInToItsContextIsCanceled(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *world) {
+		w.grace = time.Hour
+		time.AfterFunc(time.Minute, w.gateway.cancel)
+		wantError(t, w.run(func(ctx context.Context) error {
+			if _, err := NewPromise[int](ctx).Await(ctx); err != nil {
+				return ctx.Err()
+			}
+			return nil
+		}, "[]"), "Cancelled")
+	})
+}
+
+func TestAStepThatIsInterruptedIsNotRecorded(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *world) {
+		time.AfterFunc(time.Minute, w.gateway.cancel)
+		wantError(t, w.run(func(ctx context.Context) error {
+			return Do(ctx, "long", func(ctx context.Context) error {
+				for range 1000 {
+					Progress(ctx, 1, 2, "working")
+					if err := sleepFor(ctx, time.Second); err != nil {
+						return ctx.Err()
+					}
+				}
+				return nil
+			})
+		}, "[]"), "Cancelled")
+		if len(w.gateway.entries) != 0 {
+			t.Errorf("entries %+v", w.gateway.entries)
+		}
+		if n := len(w.gateway.progress); n < 50 || n > 62 {
+			t.Errorf("%d reports of progress in a minute", n)
+		}
+	})
+}
+
+func TestASignalOfThePlatformSuspendsAndIsNotTold(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *world) {
+		w.grace = time.Hour
+		w.gateway.functions["double"] = double
+		w.gateway.latency = 10 * time.Minute
+		w.during = func(a *activation) {
+			if w.gateway.epoch == 1 {
+				a.goroutines.Go(func() {
+					if sleepFor(a.ctx, time.Minute) == nil {
+						a.terminate()
+					}
+				})
+			}
+		}
+		wantValue(t, w.run(callDouble, "[21]"), "42")
+		if len(w.epochs) != 2 || w.epochs[0] != Suspended {
+			t.Errorf("epochs %v", w.epochs)
+		}
+	})
+}
