@@ -1,4 +1,4 @@
-"""``python3 -m perdure run FILE [ARGUMENT ...]`` and ``python3 -m perdure serve FILE``."""
+"""``python3 -m perdure run [--function NAME] FILE [ARGUMENT ...]`` and ``python3 -m perdure serve FILE``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def main() -> None:
     for command in (run, serve):
         command.add_argument("file", help="a Python file that declares functions")
     run.add_argument("--function", help="its name; default is main, or the only one of the file")
-    run.add_argument("arguments", nargs="*", help="JSON or text, or name=value")
+    run.add_argument("arguments", nargs=argparse.REMAINDER, help="JSON or text, or name=value")
     serve.add_argument("--host", default="0.0.0.0")
     serve.add_argument("--port", type=int, default=8080)
     given = parser.parse_args()

@@ -53,7 +53,16 @@ class Tokens:
 class Client:
     """One connection, kept alive. Not for several threads at once: each has its own."""
 
-    def __init__(self, base: str, tokens: Tokens, *, ca_file: Optional[str] = None, epoch: Optional[int] = None) -> None:
+    def __init__(
+        self,
+        base: str,
+        tokens: Tokens,
+        *,
+        ca_file: Optional[str] = None,
+        epoch: Optional[int] = None,
+        server_name: Optional[str] = None,
+    ) -> None:
+        self._server_name = server_name
         self._url = urlsplit(base)
         if self._url.scheme not in ("http", "https") or not self._url.hostname:
             raise ValueError(f"the address of the gateway is {base!r}: it is like https://host")
@@ -135,7 +144,7 @@ class Client:
             if self._url.scheme == "https":
                 # The bundle is read for each connection: a handshake that failed finds the rotated one.
                 context = ssl.create_default_context(cafile=self._ca_file)
-                self._connection = http.client.HTTPSConnection(host, port, timeout=timeout, context=context)
+                self._connection = _Secure(host, port, timeout, context, self._server_name or host)
             else:
                 self._connection = http.client.HTTPConnection(host, port, timeout=timeout)
             self._connection.connect()
@@ -147,6 +156,18 @@ class Client:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+class _Secure(http.client.HTTPSConnection):
+    """TLS with a name that is not that of the address, as behind a port-forward."""
+
+    def __init__(self, host: str, port: Optional[int], timeout: float, context: ssl.SSLContext, name: str) -> None:
+        super().__init__(host, port, timeout=timeout, context=context)
+        self._tls, self._name = context, name
+
+    def connect(self) -> None:
+        http.client.HTTPConnection.connect(self)
+        self.sock = self._tls.wrap_socket(self.sock, server_hostname=self._name)
 
 
 def _understood(data: bytes) -> Any:

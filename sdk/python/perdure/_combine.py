@@ -54,6 +54,13 @@ class _Several(Waitable):
                 tasks += engine.cancel_tasks([member]) if isinstance(member, Task) else member.abandon(engine)
         return tasks
 
+    def _observe(self) -> None:
+        from ._tasks import Task
+
+        for member in self.owned:
+            if isinstance(member, Task):
+                member.observed = True
+
     def _close(self, engine: "Engine") -> Optional[List["Task"]]:
         if self.closed:
             return None
@@ -64,11 +71,12 @@ class _Several(Waitable):
 class Gather(_Several):
     """All of them, in order."""
 
-    __slots__ = ("mode", "tasks")
+    __slots__ = ("mode", "failure", "tasks")
 
     def __init__(self, given: List[Any], mode: str) -> None:
         super().__init__(given)
         self.mode = mode  # "All", "Exceptions", "Settled"
+        self.failure: Optional[Waitable] = None
         self.tasks: List["Task"] = []
 
     @property
@@ -81,34 +89,26 @@ class Gather(_Several):
 
     def ready(self, engine: "Engine") -> bool:
         complete = all([member.ready(engine) for member in self.members])
-        if complete:
-            return True
-        if self.mode != "All" or not self._failures():
-            return False
-        self.tasks = self._close(engine) or self.tasks
+        if self.mode != "All":
+            return complete
+        if self.failure is None:
+            failures = [member for member in self.members if member.failed()]
+            if not failures:
+                return complete
+            self.failure = min(failures, key=lambda member: member.order())
+            self.tasks = self.abandon(engine)
         return all(task.finished for task in self.tasks)
 
-    def _failures(self) -> List[Waitable]:
-        return [member for member in self.members if member.failed()]
-
     def failed(self) -> bool:
-        return self.mode == "All" and bool(self._failures())
+        return self.failure is not None
 
     def take(self) -> Any:
+        if self.failure is not None:
+            self._observe()
+            self.failure.take()
         if self.mode == "All":
-            failures = sorted(self._failures(), key=lambda member: member.order())
-            if failures:
-                self._observe()
-                failures[0].take()
             return [member.take() for member in self.members]
         return [_settled(m) if self.mode == "Settled" else _value_or_error(m) for m in self.members]
-
-    def _observe(self) -> None:
-        from ._tasks import Task
-
-        for member in self.owned:
-            if isinstance(member, Task):
-                member.observed = True
 
 
 class First(_Several):
@@ -150,13 +150,6 @@ class First(_Several):
         assert self.slot is not None
         self._observe()
         return self.slot.value, self.members[self.slot.value].take()
-
-    def _observe(self) -> None:
-        from ._tasks import Task
-
-        for member in self.owned:
-            if isinstance(member, Task):
-                member.observed = True
 
 
 def _value_or_error(member: Waitable) -> Any:

@@ -79,16 +79,23 @@ class Waiting(NamedTuple):
 
 
 class Interruption(Waitable):
-    """Ends a wait with an error, when that is recorded and the tasks that the wait started have ended."""
+    """Ends a wait with an error: first that is recorded, then what the wait has started is canceled, and its tasks end."""
 
-    __slots__ = ("slot", "tasks", "error")
+    __slots__ = ("slot", "wait", "tasks", "error")
     interruptible = False
 
-    def __init__(self, slot: Slot, tasks: List[Task], error: BaseException) -> None:
-        self.slot, self.tasks, self.error = slot, tasks, error
+    def __init__(self, slot: Slot, wait: Waitable, error: BaseException) -> None:
+        self.slot, self.error = slot, error
+        self.wait: Optional[Waitable] = wait
+        self.tasks: List[Task] = []
 
     def ready(self, engine: "Engine") -> bool:
-        return self.slot.recorded and all(task.finished for task in self.tasks)
+        if not self.slot.recorded:
+            return False
+        if self.wait is not None:
+            wait, self.wait = self.wait, None
+            self.tasks = wait.abandon(engine)
+        return all(task.finished for task in self.tasks)
 
     def take(self) -> Any:
         raise self.error
@@ -281,7 +288,7 @@ class Engine:
         task.wait = wait
         slot = self.journal.interrupted(task.path, task.awaits)
         if slot is not None:
-            task.wait = self._interruption(task, slot, recorded=slot)
+            task.wait = self._interruption(task, wait, slot, (slot.name, slot.value))
         if task.wait.ready(self):
             if task.plain:
                 return False
@@ -328,7 +335,7 @@ class Engine:
             if kind:
                 # Recorded first, so that later activations are interrupted at this await as well.
                 slot = self.journal.add(f"{task.path}!{task.awaits}", kind[0], value=kind[1])
-                task.wait = self._interruption(task, slot, kind)
+                task.wait = self._interruption(task, task.wait, slot, kind)
                 begun = True
         return begun
 
@@ -338,10 +345,8 @@ class Engine:
         scope = next((scope for scope in task.scopes if scope.expired(now)), None)
         return ("timeout fired", scope.step) if scope is not None else None
 
-    def _interruption(
-        self, task: Task, slot: Slot, kind: Optional[Tuple[str, str]] = None, recorded: Optional[Slot] = None
-    ) -> Interruption:
-        name, step = kind if kind is not None else (slot.name, slot.value)
+    def _interruption(self, task: Task, wait: Waitable, slot: Slot, kind: Tuple[str, str]) -> Interruption:
+        name, step = kind
         error: BaseException
         if name == "cancelled":
             task.cancel_seen = True
@@ -351,8 +356,7 @@ class Engine:
             if scope is not None:
                 scope.fired = True
             error = Timeout(f"the time limit of {scope.seconds:g} s is over" if scope is not None else "the time limit is over")
-        tasks = task.wait.abandon(self) if task.wait is not None else []
-        return Interruption(slot, tasks, error)
+        return Interruption(slot, wait, error)
 
     def waiting(self) -> "Waiting":
         """What all tasks together wait for."""
