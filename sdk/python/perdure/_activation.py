@@ -13,6 +13,7 @@ from ._config import Settings
 from ._engine import Engine, Waiting
 from ._errors import Deadlock, ValueTooLarge, to_wire
 from ._function import Function
+from ._outcome import completion
 from ._progress import Progress
 from ._restoring import Restorer
 from ._timers import rfc3339
@@ -68,10 +69,7 @@ class Activation:
         for _ in engine.steps():
             self.idle(engine)
         assert engine.root is not None and engine.root.outcome is not None
-        outcome = engine.root.outcome
-        if outcome.error is not None:
-            self._complete(engine, {"error": to_wire(outcome.error)})
-        self._complete(engine, _completion(outcome.value))
+        self._complete(engine, completion(engine.root.outcome))
 
     def _begin(self) -> Engine:
         try:
@@ -222,16 +220,6 @@ class Activation:
 
     def platform(self, message: str) -> NoReturn:
         self._end("Platform", message)
-
-
-def _completion(value: Any) -> Dict[str, Any]:
-    try:
-        text = _values.encode(value)
-    except (TypeError, ValueError, RecursionError) as error:
-        return {"error": to_wire(TypeError(f"the result of the function: {error}"))}
-    if len(text.encode("utf-8", "surrogatepass")) > _values.MAX_VALUE:
-        return {"error": to_wire(ValueTooLarge(f"the result of the function has more than {_values.MAX_VALUE} bytes"))}
-    return {"value": value}
 
 
 def _ref(promise: Any) -> Dict[str, str]:

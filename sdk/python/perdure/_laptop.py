@@ -20,6 +20,7 @@ from ._errors import Deadlock, to_wire
 from ._function import Function
 from ._kubectl import SERVER_NAME, Kubectl, KubectlTokens
 from ._local import arguments, report
+from ._outcome import completion
 from ._session import Session
 
 LONG_POLL = 30.0
@@ -140,5 +141,4 @@ def _run(function: Function[Any], given: Any, client: Client, namespace: str, se
     for _ in engine.steps():
         host.idle(engine)
     assert engine.root is not None and engine.root.outcome is not None
-    outcome = engine.root.outcome
-    return {"error": to_wire(outcome.error)} if outcome.error is not None else {"value": _values.copied(outcome.value)}
+    return completion(engine.root.outcome)

@@ -19,6 +19,7 @@ from ._config import seconds
 from ._engine import Engine
 from ._errors import Deadlock, to_wire
 from ._function import Function
+from ._outcome import completion
 from ._timers import rfc3339
 
 Wire = Dict[str, Any]
@@ -34,6 +35,7 @@ class Record:
         self.error: Optional[Wire] = None
         self.settled_at = ""
         self.on_timeout = "Reject"
+        self.param: Any = None
         self.detached = False
         self.unit: Optional["Unit"] = None
         self.waiting: List["Unit"] = []
@@ -98,13 +100,7 @@ class Unit:
 
     def result(self) -> Wire:
         assert self.engine is not None and self.engine.root is not None and self.engine.root.outcome is not None
-        outcome = self.engine.root.outcome
-        if outcome.error is not None:
-            return {"error": to_wire(outcome.error)}
-        try:
-            return {"value": _values.copied(outcome.value)}
-        except (TypeError, ValueError, RecursionError) as error:
-            return {"error": to_wire(TypeError(f"the result of the function: {error}"))}
+        return completion(self.engine.root.outcome)
 
     # Host
 
@@ -136,7 +132,7 @@ class Unit:
             if past.attempt == self.attempt:
                 raise Problem(409, "NonDeterministic", f"step {body['step']} made another call before")
         record = self.world.record(f"{self.record.name}-{body['step']}", body["step"], call, self.attempt)
-        record.on_timeout = on_timeout
+        record.on_timeout, record.param = on_timeout, _values.copied(body.get("param"))
         self.records[record.step] = record
         self.world.set_up(record, invoke, body.get("timeout"))
         return record.shown()
@@ -181,10 +177,12 @@ class World:
     def now(self) -> float:
         return self._clock if self._virtual else time.time()
 
-    def run(self, function: Function[Any], args: Any) -> Record:
-        """Runs a function to its end, and what it has called as well."""
+    def run(self, function: Function[Any], args: Any, retry: Optional[Wire] = None, timeout: Optional[str] = None) -> Record:
+        """Runs a function to its end, and what it has called as well. By default it has one attempt: somebody looks on."""
         record = self.record(function.name, "", "", 1)
-        self.root = record.unit = Unit(self, function, args, record, {"maxAttempts": 1})
+        self.root = record.unit = Unit(self, function, args, record, {"maxAttempts": 1} if retry is None else retry)
+        if timeout:
+            self._at(self.now() + seconds(timeout), record)
         self._queue.append(self.root)
         while record.state == "Pending":
             if self._queue:
@@ -305,7 +303,7 @@ class World:
         elif isinstance(what, Unit):
             self._queue.append(what)
         elif what.on_timeout == "Resolve":
-            self.settle(what, "Resolved")
+            self.settle(what, "Resolved", value=what.param)
         else:
             self.settle(what, "TimedOut", error={"type": "Timeout", "message": "the deadline has passed"})
 
