@@ -3,10 +3,7 @@ package main
 import (
 	"context"
 	"crypto/tls"
-	"flag"
 	"fmt"
-	"strings"
-	"time"
 
 	"go.uber.org/zap/zapcore"
 	"k8s.io/utils/clock"
@@ -24,50 +21,6 @@ import (
 
 // leaderElectionID names the Lease of the leader.
 const leaderElectionID = "perdure-manager"
-
-type settings struct {
-	leaderElect     bool
-	metricsAddress  string
-	probeAddress    string
-	logLevel        string
-	concurrency     int
-	nodeLostTimeout time.Duration
-	defaultTTL      time.Duration
-	namespaces      string
-	qps, burst      int
-}
-
-func parse(args []string) (settings, error) {
-	var s settings
-	flags := flag.NewFlagSet("manager", flag.ContinueOnError)
-	flags.Usage = func() {
-		_, _ = fmt.Fprint(flags.Output(), usage)
-		flags.PrintDefaults()
-	}
-	flags.BoolVar(&s.leaderElect, "leader-elect", false, "Let one of several replicas lead; the others are warm standbys.")
-	flags.StringVar(&s.metricsAddress, "metrics-bind-address", "0", "Address of the authenticated metrics over HTTPS, such as :8443; 0 for none.")
-	flags.StringVar(&s.probeAddress, "health-probe-bind-address", ":8081", "Address of /healthz and /readyz.")
-	flags.StringVar(&s.logLevel, "log-level", "info", "debug, info or error.")
-	flags.IntVar(&s.concurrency, "concurrent-reconciles", 8, "Objects of each kind that are worked on at the same time.")
-	flags.DurationVar(&s.nodeLostTimeout, "node-lost-timeout", 5*time.Minute,
-		"How long to wait for a pod that should have ended on a node that does not answer; 0 is for ever.")
-	flags.DurationVar(&s.defaultTTL, "default-ttl", 24*time.Hour, "How long finished executions are kept that do not say so themselves.")
-	flags.StringVar(&s.namespaces, "watch-namespaces", "", "Namespaces to work in, separated by commas; empty for all.")
-	flags.IntVar(&s.qps, "kube-api-qps", 200, "Requests per second to the API server.")
-	flags.IntVar(&s.burst, "kube-api-burst", 400, "Requests to the API server at once.")
-	if err := flags.Parse(args); err != nil {
-		return s, err
-	}
-	switch {
-	case flags.NArg() > 0:
-		return s, fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	case s.concurrency < 1:
-		return s, fmt.Errorf("--concurrent-reconciles is %d, and must be at least 1", s.concurrency)
-	case s.nodeLostTimeout < 0 || s.defaultTTL < 0:
-		return s, fmt.Errorf("--node-lost-timeout and --default-ttl must not be negative")
-	}
-	return s, nil
-}
 
 func manage(ctx context.Context, args []string) error {
 	s, err := parse(args)
@@ -89,10 +42,16 @@ func manage(ctx context.Context, args []string) error {
 	if err := controller.RegisterMetrics(); err != nil {
 		return fmt.Errorf("register the metrics: %w", err)
 	}
-	if err := controller.Setup(ctx, mgr, clock.RealClock{}, controller.Options{
+	clk := clock.RealClock{}
+	gateway, err := addGateway(ctx, mgr, restConfig, clk, s.gateway)
+	if err != nil {
+		return err
+	}
+	if err := controller.Setup(ctx, mgr, clk, controller.Options{
 		Concurrency:     s.concurrency,
 		NodeLostTimeout: s.nodeLostTimeout,
 		DefaultTTL:      s.defaultTTL,
+		Gateway:         gateway,
 	}); err != nil {
 		return err
 	}
@@ -107,7 +66,7 @@ func manage(ctx context.Context, args []string) error {
 }
 
 func options(s settings) ctrl.Options {
-	o := controller.ManagerOptions(watched(s.namespaces)...)
+	o := controller.ManagerOptions(listed(s.namespaces)...)
 	o.Metrics = metricsserver.Options{
 		BindAddress:    s.metricsAddress,
 		SecureServing:  true,
@@ -119,16 +78,6 @@ func options(s settings) ctrl.Options {
 	o.LeaderElectionID = leaderElectionID
 	o.LeaderElectionReleaseOnCancel = true
 	return o
-}
-
-func watched(list string) []string {
-	var namespaces []string
-	for name := range strings.SplitSeq(list, ",") {
-		if name = strings.TrimSpace(name); name != "" {
-			namespaces = append(namespaces, name)
-		}
-	}
-	return namespaces
 }
 
 func configureLogging(level string) error {

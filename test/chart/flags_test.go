@@ -30,7 +30,8 @@ func TestDefaultsOfTheManager(t *testing.T) {
 	container := deployment.Spec.Template.Spec.Containers[0]
 	want := []string{"--leader-elect", "--metrics-bind-address=:8443", "--health-probe-bind-address=:8081",
 		"--log-level=info", "--concurrent-reconciles=8", "--node-lost-timeout=5m", "--default-ttl=24h",
-		"--kube-api-qps=200", "--kube-api-burst=400"}
+		"--kube-api-qps=200", "--kube-api-burst=400", "--gateway-bind-address=:8444", "--gateway-service=perdure-gateway",
+		"--gateway-rate=100", "--gateway-burst=200", "--gateway-requests=256", "--gateway-polls=4096", "--gateway-connections=8192"}
 	if diff := cmp.Diff(want, container.Args); diff != "" {
 		t.Errorf("arguments:\n%s", diff)
 	}
@@ -125,7 +126,9 @@ serviceAccount: {create: false, name: mine}
 	want := map[string]any{
 		"image": "registry.example/perdure@sha256:" + strings.Repeat("0", 64), "pull": corev1.PullAlways,
 		"args": []string{"--health-probe-bind-address=:8081", "--log-level=debug", "--concurrent-reconciles=16",
-			"--node-lost-timeout=1h30m", "--default-ttl=0s", "--kube-api-qps=1000000", "--kube-api-burst=2000000", "--zap-devel"},
+			"--node-lost-timeout=1h30m", "--default-ttl=0s", "--kube-api-qps=1000000", "--kube-api-burst=2000000",
+			"--gateway-bind-address=:8444", "--gateway-service=perdure-gateway",
+			"--gateway-rate=100", "--gateway-burst=200", "--gateway-requests=256", "--gateway-polls=4096", "--gateway-connections=8192", "--zap-devel"},
 		"env": corev1.EnvVar{Name: "GODEBUG", Value: "gctrace=1"}, "label": "a", "annotation": "b", "node": "ssd",
 		"toleration": corev1.TolerationOpExists, "affinity": true, "spread": map[string]string{"own": "yes"},
 		"priority": "system-cluster-critical", "grace": int64(5), "account": "mine", "secret": "secret",
@@ -139,7 +142,7 @@ func TestWhatIsOffIsNotRendered(t *testing.T) {
 	if extra := chart(t).keys("PodDisruptionBudget", "NetworkPolicy", "ServiceMonitor"); len(extra) > 0 {
 		t.Errorf("rendered by default: %v", extra)
 	}
-	off := chart(t, "--set", "crds.install=false,rbac.create=false,metrics.enabled=false,serviceAccount.create=false", "--no-hooks")
+	off := chart(t, "--set", "crds.install=false,rbac.create=false,metrics.enabled=false,gateway.enabled=false,serviceAccount.create=false", "--no-hooks")
 	for k := range off {
 		if k.Kind != "Deployment" {
 			t.Errorf("%v is rendered though everything is off", k)
@@ -192,7 +195,7 @@ func TestCustomResourceDefinitionsAreKept(t *testing.T) {
 	}
 }
 
-// reviews are what the manager asks the API server about who reads metrics; no Role can grant it.
+// reviews are what the manager asks the API server about who reads metrics and who calls the gateway; no Role can grant it.
 func reviews(rule rbacv1.PolicyRule) bool {
 	return slices.Contains(rule.APIGroups, "authentication.k8s.io") || slices.Contains(rule.APIGroups, "authorization.k8s.io")
 }
@@ -220,10 +223,12 @@ func TestWatchedNamespacesTakeTheRulesOutOfTheCluster(t *testing.T) {
 	if !slices.Contains(deployment.Spec.Template.Spec.Containers[0].Args, "--watch-namespaces=a,b") {
 		t.Errorf("arguments: %v", deployment.Spec.Template.Spec.Containers[0].Args)
 	}
-	without := chart(t, "--set", "manager.watchNamespaces={a},metrics.enabled=false")
+	without := chart(t, "--set", "manager.watchNamespaces={a},metrics.enabled=false,gateway.enabled=false")
 	if wide := without.keys("ClusterRoleBinding"); len(wide) > 0 {
 		t.Errorf("the manager needs nothing in the cluster, and yet: %v", wide)
 	}
+	// The gateway asks who calls it, also where nobody reads metrics.
+	chart(t, "--set", "manager.watchNamespaces={a},metrics.enabled=false").get(t, "ClusterRoleBinding", "", "perdure-manager-rolebinding")
 }
 
 // The same rules serve as ClusterRole and as Roles, so they must mean something in both.
@@ -247,7 +252,7 @@ func TestEveryRuleOfTheManagerButReviewsWorksInARole(t *testing.T) {
 	}
 	slices.Sort(reviewed)
 	if diff := cmp.Diff([]string{"subjectaccessreviews", "tokenreviews"}, reviewed); diff != "" {
-		t.Errorf("without these nobody can read metrics:\n%s", diff)
+		t.Errorf("without these nobody can read metrics or call the gateway:\n%s", diff)
 	}
 }
 

@@ -83,12 +83,14 @@ func TestSelectorsFindTheManagersPodsAndNotTheTests(t *testing.T) {
 	for name, tree := range map[string]objects{"chart": chart(t), "kustomize": kustomize(t)} {
 		t.Run(name, func(t *testing.T) {
 			deployment := into[appsv1.Deployment](t, tree.get(t, "Deployment", namespace, "perdure-manager"))
-			service := into[corev1.Service](t, tree.get(t, "Service", namespace, "perdure-manager-metrics"))
+			metrics := into[corev1.Service](t, tree.get(t, "Service", namespace, "perdure-manager-metrics"))
+			gateway := into[corev1.Service](t, tree.get(t, "Service", namespace, "perdure-gateway"))
 			spec := deployment.Spec.Template.Spec
 			for what, selector := range map[string]map[string]string{
-				"the Deployment": deployment.Spec.Selector.MatchLabels,
-				"the Service":    service.Spec.Selector,
-				"the spread":     spec.TopologySpreadConstraints[0].LabelSelector.MatchLabels,
+				"the Deployment":          deployment.Spec.Selector.MatchLabels,
+				"the Service for metrics": metrics.Spec.Selector,
+				"the gateway's Service":   gateway.Spec.Selector,
+				"the spread":              spec.TopologySpreadConstraints[0].LabelSelector.MatchLabels,
 			} {
 				found := labels.SelectorFromSet(selector)
 				if found.Empty() || !found.Matches(labels.Set(deployment.Spec.Template.Labels)) {
@@ -100,8 +102,10 @@ func TestSelectorsFindTheManagersPodsAndNotTheTests(t *testing.T) {
 					}
 				}
 			}
-			if port := spec.Containers[0].Ports[1]; port.Name != service.Spec.Ports[0].TargetPort.StrVal {
-				t.Errorf("the Service points at %q, the container's port is %q", service.Spec.Ports[0].TargetPort.StrVal, port.Name)
+			for i, service := range []*corev1.Service{metrics, gateway} {
+				if port := spec.Containers[0].Ports[i+1]; port.Name != service.Spec.Ports[0].TargetPort.StrVal {
+					t.Errorf("the Service %s points at %q, the container's port is %q", service.Name, service.Spec.Ports[0].TargetPort.StrVal, port.Name)
+				}
 			}
 		})
 	}
@@ -140,8 +144,8 @@ func TestCopiesInTheChartAreUpToDate(t *testing.T) {
 func TestCustomResourceDefinitionsCanBeAppliedOnTheClientSide(t *testing.T) {
 	tree := kustomize(t)
 	crds := tree.keys("CustomResourceDefinition")
-	if len(crds) != 3 {
-		t.Errorf("there are %d CustomResourceDefinitions, not 3", len(crds))
+	if len(crds) != 4 {
+		t.Errorf("there are %d CustomResourceDefinitions, not 4", len(crds))
 	}
 	for _, k := range crds {
 		text, err := json.Marshal(tree[k].Object)

@@ -43,3 +43,13 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
   name: {{ .Values.serviceAccount.name }}
   namespace: {{ .Release.Namespace }}
 {{- end -}}
+
+{{/* The gateway's Service, after which the Secret with its certificates is named. */}}
+{{- define "perdure.gateway" -}}
+{{- printf "%s-gateway" (include "perdure.fullname" .) -}}
+{{- end -}}
+
+{{/* The Secret with the gateway's certificates. */}}
+{{- define "perdure.gatewaySecret" -}}
+{{- .Values.gateway.tls.existingSecret | default (printf "%s-tls" (include "perdure.gateway" .)) -}}
+{{- end -}}
