@@ -170,6 +170,9 @@ func (a *actor) createPod(ctx context.Context, j *batchv1.Job) (*corev1.Pod, err
 	maps.Copy(pod.Labels, j.Spec.Template.Labels)
 	pod.Labels[batchv1.JobNameLabel] = j.Name
 	pod.Spec.NodeName = "node"
+	if pod.Spec.ServiceAccountName == "" {
+		pod.Spec.ServiceAccountName = "default" // as its admission does, which a token needs
+	}
 	if err := a.client.Create(ctx, pod); err != nil {
 		return nil, fmt.Errorf("create a pod: %w", err)
 	}
