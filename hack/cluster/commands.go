@@ -154,22 +154,29 @@ func imageCommand() *cobra.Command {
 
 func imageBuildCommand() *cobra.Command {
 	var spec imageSpec
+	var files []string
 	var file string
 	cmd := &cobra.Command{
 		Use:   "build --ref NAME:TAG --binary PATH[:/DEST]",
 		Short: "Assemble an image from static programs or folders and import it",
-		Long:  "With --output the image is written as a tar and not imported. Use imagePullPolicy: IfNotPresent for it.",
+		Long: "With --output the image is written as a tar and not imported. Use imagePullPolicy: IfNotPresent for it.\n" +
+			"--base python is Python from Debian's packages with the SDK of this repository; its entry point is python3. The base\n" +
+			"may also be the tar of an image.",
 		Example: "  devcluster image build --ref perdure:dev --binary bin/manager --user 65532\n" +
 			"  devcluster image build --ref perdure:dev --binary bin/manager:/manager\n" +
-			"  devcluster image build --ref tools:1 --binary ./rootfs:/ --entrypoint /usr/bin/python3 --output tools.tar",
+			"  devcluster image build --ref tools:1 --binary ./rootfs:/ --entrypoint /usr/bin/python3 --output tools.tar\n" +
+			"  devcluster image build --ref foo:1 --base python --file foo.py:/app/foo.py --cmd /app/foo.py",
 		Args: cobra.NoArgs,
 		RunE: action(func(ctx context.Context, out io.Writer, l layout, _ []string) error {
+			spec.Add = append(spec.Add, files...)
 			return buildImage(ctx, out, l, spec, file)
 		}).run,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&spec.Ref, "ref", "", "name and tag of the image (required)")
-	flags.StringArrayVar(&spec.Add, "binary", nil, "static program, other file, or folder, with its place in the image (repeat; required)")
+	flags.StringArrayVar(&spec.Add, "binary", nil, "static program, other file, or folder, with its place in the image (repeat)")
+	flags.StringArrayVar(&files, "file", nil, "the same")
+	flags.StringVar(&spec.Base, "base", "", "the image to add to: python, or a tar")
 	flags.StringArrayVar(&spec.Entrypoint, "entrypoint", nil, "entry point (repeat for arguments; default: the first program)")
 	flags.StringArrayVar(&spec.Command, "cmd", nil, "default arguments (repeat)")
 	flags.StringArrayVar(&spec.Symlinks, "symlink", nil, "LINK=TARGET inside the image (repeat)")
@@ -178,7 +185,7 @@ func imageBuildCommand() *cobra.Command {
 	flags.StringVar(&spec.WorkDir, "workdir", "", "working folder")
 	flags.StringVar(&file, "output", "", "write this tar and do not import it")
 	cobra.CheckErr(cmd.MarkFlagRequired("ref"))
-	cobra.CheckErr(cmd.MarkFlagRequired("binary"))
+	cmd.MarkFlagsOneRequired("binary", "file")
 	return cmd
 }
 

@@ -10,6 +10,7 @@ import (
 	"path"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/google/go-containerregistry/pkg/name"
@@ -22,6 +23,7 @@ import (
 // imageSpec says what an image holds. Layers come out the same byte for byte when the contents are the same.
 type imageSpec struct {
 	Ref        string
+	Base       string   // tar of the image that this one adds to
 	Add        []string // HOST[:IMAGE] files or folders; without IMAGE a file goes to the root
 	Symlinks   []string // LINK=TARGET
 	Entrypoint []string
@@ -55,7 +57,13 @@ func (s imageSpec) assemble() (v1.Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	image, err := mutate.AppendLayers(empty.Image, layer)
+	base := empty.Image
+	if s.Base != "" {
+		if base, err = tarball.ImageFromPath(s.Base, nil); err != nil {
+			return nil, fmt.Errorf("read the base image: %w", err)
+		}
+	}
+	image, err := mutate.AppendLayers(base, layer)
 	if err != nil {
 		return nil, err
 	}
@@ -65,9 +73,21 @@ func (s imageSpec) assemble() (v1.Image, error) {
 	}
 	config = config.DeepCopy()
 	config.OS, config.Architecture = "linux", runtime.GOARCH
-	config.Config = v1.Config{User: s.User, Entrypoint: s.Entrypoint, Cmd: s.Command, WorkingDir: s.WorkDir,
-		Env: append([]string{"PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"}, s.Env...)}
+	config.Config = s.config(config.Config)
 	return mutate.ConfigFile(image, config)
+}
+
+// config adds to what the base image says. Without one, an image has a path and nothing else.
+func (s imageSpec) config(base v1.Config) v1.Config {
+	if len(base.Env) == 0 {
+		base.Env = []string{"PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"}
+	}
+	env := append(slices.Clone(base.Env), s.Env...)
+	config := v1.Config{User: s.User, Entrypoint: s.Entrypoint, Cmd: s.Command, WorkingDir: s.WorkDir, Env: env}
+	if len(s.Entrypoint) == 0 {
+		config.Entrypoint = base.Entrypoint
+	}
+	return config
 }
 
 const (

@@ -33,9 +33,22 @@ func importImage(ctx context.Context, l layout, file string) error {
 
 // buildImage assembles an image and imports it, or writes it to file when one is named.
 func buildImage(ctx context.Context, out io.Writer, l layout, spec imageSpec, file string) error {
-	first, inside := splitAdd(spec.Add[0])
-	if info, err := os.Stat(first); err == nil && info.Mode().IsRegular() && len(spec.Entrypoint) == 0 {
-		spec.Entrypoint = []string{inside}
+	if spec.Base == "python" {
+		base, err := pythonBase(ctx, out, l)
+		if err != nil {
+			return err
+		}
+		staged, err := base.withSDK(ctx, l, &spec)
+		defer os.RemoveAll(staged)
+		if err != nil {
+			return err
+		}
+	}
+	if spec.Base == "" && len(spec.Entrypoint) == 0 {
+		first, inside := splitAdd(spec.Add[0])
+		if info, err := os.Stat(first); err == nil && info.Mode().IsRegular() {
+			spec.Entrypoint = []string{inside}
+		}
 	}
 	if file != "" {
 		return spec.save(file)
@@ -157,15 +170,22 @@ func staticBusybox(ctx context.Context, dir string) (string, error) {
 
 // isStatic says whether the program needs no interpreter, and so runs in an image of its own.
 func isStatic(file string) bool {
+	loader, err := interpreter(file)
+	return err == nil && loader == ""
+}
+
+// interpreter is the loader that a program names; a static one names none.
+func interpreter(file string) (string, error) {
 	program, err := elf.Open(file)
 	if err != nil {
-		return false
+		return "", err
 	}
 	defer program.Close()
 	for _, segment := range program.Progs {
 		if segment.Type == elf.PT_INTERP {
-			return false
+			text, err := io.ReadAll(segment.Open())
+			return strings.TrimRight(string(text), "\x00"), err
 		}
 	}
-	return true
+	return "", nil
 }

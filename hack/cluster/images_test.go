@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-containerregistry/pkg/name"
@@ -127,5 +128,34 @@ func TestASavedImageHasItsTagAndConfiguration(t *testing.T) {
 	}
 	if len(config.RootFS.DiffIDs) != 1 {
 		t.Errorf("got %d layers, want 1", len(config.RootFS.DiffIDs))
+	}
+}
+
+func TestAnImageAddsToItsBase(t *testing.T) {
+	dir := t.TempDir()
+	base := exampleSpec(t)
+	base.Env = []string{"LANG=C.UTF-8"}
+	if err := base.save(dir + "/base.tar"); err != nil {
+		t.Fatal(err)
+	}
+	write(t, dir+"/foo.py", "pass")
+	image, err := imageSpec{Ref: "foo:1", Base: dir + "/base.tar", Add: []string{dir + "/foo.py:/app/foo.py"},
+		Command: []string{"/app/foo.py"}, Env: []string{"MODE=test"}}.assemble()
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := image.ConfigFile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := config.Config
+	if got.Entrypoint[0] != "/usr/bin/manager" || got.Cmd[0] != "/app/foo.py" {
+		t.Errorf("got entry point %v and command %v", got.Entrypoint, got.Cmd)
+	}
+	if want := []string{"PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LANG=C.UTF-8", "MODE=test"}; !slices.Equal(got.Env, want) {
+		t.Errorf("got environment %v, want %v", got.Env, want)
+	}
+	if len(config.RootFS.DiffIDs) != 2 {
+		t.Errorf("got %d layers, want 2", len(config.RootFS.DiffIDs))
 	}
 }
