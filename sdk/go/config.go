@@ -60,7 +60,7 @@ func readGrace(getenv func(string) string) (time.Duration, error) {
 
 func (c config) backend() backend {
 	return pod{&client{
-		base: trimBase(c.gateway), http: &http.Client{Transport: &trust{caFile: c.caFile}},
+		base: trimBase(c.gateway), http: &http.Client{Transport: &trust{ca: caFile(c.caFile)}},
 		tokens: &tokenFile{path: c.tokenFile}, epoch: c.epoch, failpoint: c.failpoint,
 	}}
 }

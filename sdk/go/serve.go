@@ -46,7 +46,7 @@ func NewServer(functions Functions, settings ...Setting) (*Server, error) {
 	}
 	s := &Server{
 		entries: map[string]entry{}, options: options{grace: grace}, active: map[*activation]struct{}{},
-		gateway: trimBase(os.Getenv("PERDURE_GATEWAY")), transport: &trust{caFile: os.Getenv("PERDURE_GATEWAY_CA_FILE")},
+		gateway: trimBase(os.Getenv("PERDURE_GATEWAY")), transport: &trust{ca: caFile(os.Getenv("PERDURE_GATEWAY_CA_FILE"))},
 	}
 	for _, set := range settings {
 		set(&s.options)

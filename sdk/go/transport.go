@@ -1,6 +1,7 @@
 package perdure
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -13,11 +14,11 @@ import (
 	"time"
 )
 
-// trust is how the gateway is known: a file with its CA's certificates, which is read again when a handshake fails, since
-// the CA is replaced from time to time. Without a file the system's certificates count.
+// trust is how the gateway is known: by its CA's certificates, which are read again when a handshake fails, since the CA is
+// replaced from time to time. Without any the system's certificates count.
 type trust struct {
-	caFile     string
-	serverName string
+	ca   func() ([]byte, error)
+	dial func(ctx context.Context, network, address string) (net.Conn, error)
 
 	mu        sync.Mutex
 	transport *http.Transport
@@ -42,20 +43,24 @@ func (t *trust) current() (*http.Transport, error) {
 	if t.transport != nil {
 		return t.transport, nil
 	}
-	config := &tls.Config{MinVersion: tls.VersionTLS12, ServerName: t.serverName}
-	if t.caFile != "" {
-		pem, err := os.ReadFile(t.caFile)
+	config := &tls.Config{MinVersion: tls.VersionTLS12}
+	if t.ca != nil {
+		pem, err := t.ca()
 		if err != nil {
 			return nil, fmt.Errorf("read the gateway's CA: %w", err)
 		}
 		config.RootCAs = x509.NewCertPool()
 		if !config.RootCAs.AppendCertsFromPEM(pem) {
-			return nil, fmt.Errorf("read the gateway's CA: %s has no certificate", t.caFile)
+			return nil, errors.New("read the gateway's CA: there is no certificate in it")
 		}
+	}
+	dial := t.dial
+	if dial == nil {
+		dial = (&net.Dialer{Timeout: 10 * time.Second}).DialContext
 	}
 	t.transport = &http.Transport{
 		// No proxy: the gateway is a Service of the cluster that the pod runs in.
-		DialContext:         (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
+		DialContext:         dial,
 		TLSClientConfig:     config,
 		TLSHandshakeTimeout: 10 * time.Second,
 		ForceAttemptHTTP2:   true,
@@ -72,6 +77,14 @@ func (t *trust) forget(transport *http.Transport) {
 		t.transport = nil
 	}
 	transport.CloseIdleConnections()
+}
+
+// caFile reads the certificates from a file; nil without one.
+func caFile(path string) func() ([]byte, error) {
+	if path == "" {
+		return nil
+	}
+	return func() ([]byte, error) { return os.ReadFile(path) }
 }
 
 // CloseIdleConnections lets http.Client end what is kept open.
