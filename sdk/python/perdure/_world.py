@@ -184,14 +184,19 @@ class World:
         if timeout:
             self._at(self.now() + seconds(timeout), record)
         self._queue.append(self.root)
-        while record.state == "Pending":
+        while record.state == "Pending" or self._goes_on():
             if self._queue:
                 self._advance(self._queue.popleft())
             elif self._times:
                 self._next_time()
-            else:
+            elif record.state == "Pending":
                 self._stuck()
         return record
+
+    def _goes_on(self) -> bool:
+        """Whether detached executions have something left to do."""
+        open_units = any(record.unit is not None and record.state == "Pending" for record in self.records.values())
+        return open_units and bool(self._queue or self._times)
 
     def record(self, name: str, step: str, call: str, attempt: int) -> Record:
         name = name if name not in self.records else f"{name}-{len(self.records)}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import signal
 import tempfile
 import unittest
 from collections import Counter
@@ -79,6 +81,21 @@ class PodTest(unittest.TestCase):
                 with self.subTest(name, grace=grace):
                     self.kill_everywhere(name, args, moment, {"PERDURE_AWAIT_GRACE": grace})
 
+    def test_a_process_killed_at_any_request_goes_on_from_its_save_point(self) -> None:
+        for name, args in (("foo", [21]), ("mixed", [1])):
+            whole = self.runner(name, args, {"PERDURE_RESTORE": "auto"})
+            before = len(self.gateway.requests)
+            expected = whole.run()["value"]
+            for number in range(1, max(self.requests_per_epoch(before)) + 1):
+                with self.subTest(name, number=number):
+                    runner = self.runner(name, args, {"PERDURE_RESTORE": "auto"})
+                    outcome = runner.run(f"{number}:{'after' if number % 2 else 'before'}")
+                    self.assertIn("value", outcome, outcome)
+                    self.compare(name, outcome["value"], expected)
+                    self.used(runner)
+                    ended = [line for epoch in runner.epochs if epoch.code == 0 for line in epoch.lines]
+                    self.assertEqual(sorted(set(ended)), sorted(ended), "no epoch that was stored prints what another one did")
+
     def kill_everywhere(self, name: str, args: Any, moment: str, env: Dict[str, str]) -> None:
         before = len(self.gateway.requests)
         whole = self.runner(name, args, env)
@@ -117,6 +134,71 @@ class PodTest(unittest.TestCase):
         self.assertEqual([step for step, count in steps.items() if count > 1], [])
         if os.path.exists(runner.env["EFFECTS"]):
             self.assertEqual({line.split()[-1] for line in self.effects(runner)}, {runner.execution.key})
+
+    def test_a_fault_of_the_way_is_no_fault_of_the_function(self) -> None:
+        faults = {2: "drop", 3: (503, "Unavailable"), 5: "lose", 6: (429, "RateLimited"), 8: "lose"}
+        self.gateway.fault = lambda number, path: faults.get(number)
+        runner = self.runner("plain", [1], {"PERDURE_AWAIT_GRACE": "1s"})
+        self.assertEqual(runner.run(), {"value": [2, 3, 4, 5]})
+        self.used(runner)
+
+    def test_a_fenced_process_ends_with_70(self) -> None:
+        runner = self.runner("foo", [1])
+        self.gateway.fault = lambda number, path: (409, "Fenced") if path == "/v1/promises" else None
+        self.assertEqual(runner.activate().code, 70)
+
+    def test_what_is_wrong_with_the_platform_ends_with_75(self) -> None:
+        log = os.path.join(self.folder, "termination")
+        runner = self.runner("foo", [1], {"PERDURE_TERMINATION_LOG": log})
+        self.gateway.fault = lambda number, path: (403, "Forbidden") if path == "/v1/promises" else None
+        self.assertEqual(runner.activate().code, 75)
+        with open(log) as file:
+            self.assertEqual(json.load(file)["perdure"], "platform")
+
+    def test_a_pod_without_a_gateway_says_what_to_set(self) -> None:
+        runner = self.runner("foo", [1], {"PERDURE_GATEWAY": ""})
+        self.assertIn("gateway: Enabled", runner.activate().err)
+
+    def test_other_steps_than_before_stall(self) -> None:
+        runner = self.runner("changing", [1])
+        stalled = runner.run()["stalled"]
+        self.assertEqual(stalled["reason"], "NonDeterministic")
+        self.assertIn("step 1", stalled["message"])
+
+    def test_a_new_attempt_goes_on_with_what_was_resolved(self) -> None:
+        runner = self.runner("attempts", [], max_attempts=3)
+        self.assertEqual(runner.run(), {"value": [42, 2]})
+        self.assertEqual(len(runner.execution.promises), 1)
+
+    def test_a_canceled_execution_undoes_what_it_did(self) -> None:
+        for restore in ("off", "auto"):
+            with self.subTest(restore):
+                runner = self.runner("undo", [], {"PERDURE_RESTORE": restore})
+                runner.activate()
+                self.gateway.cancel(runner.execution)
+                error = runner.run()["error"]
+                self.assertEqual(error["type"], "Cancelled")
+                undone = runner.execution.promise_of_step("2")
+                self.assertEqual(undone["body"]["invoke"]["function"], "bar")
+                self.assertTrue(undone["body"]["compensation"])
+
+    def test_a_signal_asks_the_gateway_what_it_means(self) -> None:
+        for canceling in (True, False):
+            with self.subTest(canceling=canceling):
+                runner = self.runner("undo", [], {"PERDURE_AWAIT_GRACE": "30s"})
+                process = runner.start()
+                while "POST /v1/await" not in self.gateway.requests:
+                    self.assertIsNone(process.poll())
+                runner.execution.canceling = canceling
+                process.send_signal(signal.SIGTERM)
+                self.assertEqual(runner.finish(process).code, 0)
+                self.assertEqual(runner.execution.suspension is None, canceling)
+                self.gateway.requests.clear()
+
+    def test_progress_is_sent_in_the_background(self) -> None:
+        runner = self.runner("busy", [])
+        runner.run()
+        self.assertIn({"done": 0, "total": 3, "message": "busy"}, runner.execution.progress)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import ssl
@@ -114,7 +115,8 @@ class Gateway:
                 if isinstance(fault, tuple):
                     self.send_header("Retry-After", "0")
                 self.end_headers()
-                self.wfile.write(data)
+                with contextlib.suppress(OSError):  # who asked may be gone
+                    self.wfile.write(data)
 
             def _served(self, method: str, body: Any) -> Any:
                 try:
