@@ -7,15 +7,20 @@ waits, values.py makes bytes of that, and both refuse, with a reason, what is no
 
 from .coroutine import NotRestorable, Restorable, RestorableCoroutine, compile_function, resume
 from .errors import CodeChanged, CorruptSavePoint, NotCapturable, RestoreError
+from .naming import Names
+from .values import dumps, loads
 
 __all__ = [
     "CodeChanged",
     "CorruptSavePoint",
+    "Names",
     "NotCapturable",
     "NotRestorable",
     "Restorable",
     "RestorableCoroutine",
     "RestoreError",
     "compile_function",
+    "dumps",
+    "loads",
     "resume",
 ]

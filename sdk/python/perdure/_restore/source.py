@@ -10,6 +10,7 @@ import hashlib
 import inspect
 import linecache
 import symtable
+import sys
 import types
 from typing import NamedTuple
 
@@ -142,3 +143,51 @@ def _captured(table: symtable.SymbolTable) -> set[str]:
             names |= {s.get_name() for s in child.get_symbols() if s.is_free()}
         names |= _captured(child)
     return names
+
+
+def nested_digest(fn: types.FunctionType) -> str | None:
+    """A hash over the code of a function inside a function, None where its name does not lead to it alone."""
+    module = sys.modules.get(fn.__module__)
+    found = nested_code(module, fn.__qualname__) if module is not None else None
+    if found is None or found[0].co_firstlineno != fn.__code__.co_firstlineno or found[0].co_freevars != fn.__code__.co_freevars:
+        return None
+    return found[1]
+
+
+def nested_code(module: types.ModuleType, qualified: str) -> tuple[types.CodeType, str] | None:
+    """The code of the function of that qualified name, and a hash over its source."""
+    filename = getattr(module, "__file__", None)
+    lines = linecache.getlines(filename, vars(module)) if filename else []
+    if not lines:
+        return None
+    flags = 0
+    for value in vars(module).values():
+        if isinstance(value, __future__._Feature):
+            flags |= value.compiler_flag & FUTURE_FLAGS
+    text = "".join(lines)
+    found = _by_name(text, filename, flags).get(qualified, [])
+    if len(found) != 1:
+        return None
+    code = found[0]
+    last = max([code.co_firstlineno, *(line for c in _inside(code) for *_, line in c.co_lines() if line)])
+    kept = [line.rstrip() for line in lines[code.co_firstlineno - 1 : last] if line.strip()]
+    return code, hashlib.sha256("".join(kept).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _inside(code: types.CodeType) -> list[types.CodeType]:
+    return [code, *(c for const in code.co_consts if isinstance(const, types.CodeType) for c in _inside(const))]
+
+
+@functools.lru_cache(maxsize=256)
+def _by_name(text: str, filename: str, flags: int) -> dict[str, list[types.CodeType]]:
+    found: dict[str, list[types.CodeType]] = {}
+
+    def walk(code: types.CodeType, prefix: str) -> None:
+        for const in code.co_consts:
+            if isinstance(const, types.CodeType):
+                found.setdefault(prefix + const.co_name, []).append(const)
+                function = const.co_flags & inspect.CO_NEWLOCALS and const.co_flags & inspect.CO_OPTIMIZED
+                walk(const, prefix + const.co_name + (".<locals>." if function else "."))
+
+    walk(compile(text, filename, "exec", flags=flags, dont_inherit=True), "")
+    return found
