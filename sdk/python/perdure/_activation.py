@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import Any, Callable, Dict, List, NoReturn
+from typing import Any, Callable, Dict, List, NoReturn, Optional, Tuple
 from urllib.parse import quote
 
 from . import _values
@@ -21,6 +21,7 @@ from ._timers import rfc3339
 #: How many promises an execution can wait for the first of without a pod.
 MOST_FOR_FIRST = 64
 LONG_POLL = 30.0
+MOST_CLOSES = 100
 
 
 class GatewayStore:
@@ -49,11 +50,13 @@ class Activation:
     """The host of an engine at the gateway. ``end`` is how it ends, and does not return."""
 
     def __init__(self, settings: Settings, function: Function[Any], args: Any, end: Callable[[str, str], NoReturn]) -> None:
-        self._settings, self._function, self._args, self._end = settings, function, args, end
+        self._settings, self._function, self._args, self._leave = settings, function, args, end
         self.client = self._connect()
         self._progress = Progress(self._connect)
         self._restorer = Restorer(function, enabled=settings.restore)
         self._told = self._asked = False
+        self._engine: Optional[Engine] = None
+        self._ended: Optional[Tuple[str, str]] = None
         #: Set by a signal that asks the process to end.
         self.asked_to_end = False
         self._pausing = False
@@ -62,6 +65,25 @@ class Activation:
         settings = self._settings
         tokens = Tokens(settings.token, settings.token_file)
         return Client(settings.gateway, tokens, ca_file=settings.ca_file, epoch=settings.epoch)
+
+    def _end(self, state: str, message: str) -> NoReturn:
+        """The first end counts: code that catches everything on its way out changes nothing."""
+        self._ended = self._ended or (state, message)
+        if self._engine is not None:
+            self._engine.over = True
+        self._leave(*self._ended)
+
+    def abandon(self) -> None:
+        """Closes what was left in its middle, here and now: later it could happen while another execution runs."""
+        for task in list(self._engine.tasks.values()) if self._engine is not None else []:
+            close = getattr(task.body, "close", None)
+            for _ in range(MOST_CLOSES if close is not None else 0):
+                try:
+                    close()
+                    break
+                except BaseException as error:  # of a finally clause that was refused what it asked for
+                    log(f"{self._settings.execution}: left in its middle: {type(error).__name__}: {error}")
+        self.client.close()
 
     def run(self) -> NoReturn:
         """Runs the function until the activation ends."""
@@ -89,6 +111,7 @@ class Activation:
             history=about.get("history"),
             canceling=about["canceling"],
         )
+        self._engine = engine
         self._restorer.install(engine)
         save_point = about.get("savePoint")
         if not (save_point and self._restorer.resume(engine, save_point)):
@@ -196,6 +219,8 @@ class Activation:
         engine.ask(lambda: self.client.post("/v1/suspend", body))
 
     def _complete(self, engine: Engine, body: Dict[str, Any]) -> NoReturn:
+        if self._ended:
+            self._end(*self._ended)
         flush()
         try:
             engine.ask(lambda: self.client.post("/v1/complete", body), refusals=("TooLarge",))

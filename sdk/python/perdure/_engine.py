@@ -65,6 +65,8 @@ def current() -> "Engine":
     engine = _current.engine
     if engine is None:
         raise RuntimeError("perdure is used outside of a function: run it with perdure.main(function), or python3 -m perdure run FILE")
+    if engine.over:
+        raise RuntimeError("perdure is used by a function that has been left: it goes on in another activation")
     if engine.in_step:
         raise RuntimeError(f"perdure is used inside of the local step {engine.in_step!r}: a local step makes no steps of its own")
     return engine
@@ -121,6 +123,7 @@ class Engine:
         self.settled = {entry["promise"]["name"]: entry["promise"] for entry in history or []}
         self.journal, self.draws = Journal(self), Draws(key)
         self.in_step = ""
+        self.over = False
         self.tasks: Dict[int, Task] = {}
         self.sequence = 0
         self.blocked: Dict[int, Task] = {}

@@ -56,14 +56,16 @@ class Server(ThreadingHTTPServer):
         function, settings, args = self._understood(request, token)
         with self._running:
             self._count += 1
+        activation = Activation(settings, function, args, _end)
         try:
-            Activation(settings, function, args, _end).run()
+            activation.run()
         except Ended as ended:
             return {"state": ended.state, **({"message": ended.message} if ended.message else {})}
         except Exception as error:  # of this package: what functions raise is their outcome
             log(f"{settings.execution}: {type(error).__name__}: {error}")
             return {"state": "Platform", "message": f"{type(error).__name__}: {error}"}
         finally:
+            activation.abandon()
             with self._running:
                 self._count -= 1
                 self._running.notify_all()
