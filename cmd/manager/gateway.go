@@ -42,7 +42,7 @@ func addGateway(ctx context.Context, mgr ctrl.Manager, restConfig *rest.Config, 
 		if bundle == nil {
 			return job.Gateway{}, errNoBundle
 		}
-		return job.Gateway{URL: g.url, Audience: g.audience(), CA: bundle}, nil
+		return job.Gateway{URL: g.url, Audience: podAudience, CA: bundle}, nil
 	}, nil
 }
 

@@ -11,6 +11,9 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 )
 
+// podAudience is what the tokens of function pods are for.
+const podAudience = "perdure"
+
 // podNamespaceFile holds the namespace of the pod in which this runs.
 const podNamespaceFile = "/var/run/secrets/kubernetes.io/serviceaccount/namespace"
 
@@ -76,17 +79,12 @@ func (g *gatewaySettings) complete() error {
 		return fmt.Errorf("--gateway-service is %q: %s", g.service, strings.Join(wrong, "; "))
 	}
 	if g.url == "" {
-		g.url = g.audience()
+		g.url = fmt.Sprintf("https://%s.%s.svc", g.service, g.namespace)
 	}
 	if _, err := g.host(); err != nil {
 		return fmt.Errorf("--gateway-url is %q: %w", g.url, err)
 	}
 	return g.limits.check()
-}
-
-// audience is what tokens of pods are for. It stays when the URL changes, so that pods which run can go on.
-func (g *gatewaySettings) audience() string {
-	return fmt.Sprintf("https://%s.%s.svc", g.service, g.namespace)
 }
 
 // host is the name that pods look for in the certificate.

@@ -26,29 +26,29 @@ func TestTheGatewayIsOffWithoutAnAddress(t *testing.T) {
 }
 
 func TestHowTheGatewayIsReached(t *testing.T) {
-	type reached struct{ URL, Audience, Secret, FirstName string }
-	const audience = "https://perdure-gateway.team.svc"
+	type reached struct{ URL, Secret, FirstName string }
+	const service = "https://perdure-gateway.team.svc"
 	cases := map[string]struct {
 		args []string
 		want reached
 	}{
 		"by its Service": {
-			nil, reached{audience, audience, "perdure-gateway-tls", "perdure-gateway.team.svc"},
+			nil, reached{service, "perdure-gateway-tls", "perdure-gateway.team.svc"},
 		},
 		"by a Service of another name": {
 			[]string{"--gateway-service=other"},
-			reached{"https://other.team.svc", "https://other.team.svc", "other-tls", "other.team.svc"},
+			reached{"https://other.team.svc", "other-tls", "other.team.svc"},
 		},
-		"by another URL, for which tokens stay good": {
+		"by another URL": {
 			[]string{"--gateway-url=https://Gateway.example.org:8443"},
-			reached{"https://Gateway.example.org:8443", audience, "perdure-gateway-tls", "gateway.example.org"},
+			reached{"https://Gateway.example.org:8443", "perdure-gateway-tls", "gateway.example.org"},
 		},
 		"by an address": {
 			[]string{"--gateway-url=https://[fd00::1]:443/"},
-			reached{"https://[fd00::1]:443/", audience, "perdure-gateway-tls", "fd00::1"},
+			reached{"https://[fd00::1]:443/", "perdure-gateway-tls", "fd00::1"},
 		},
 		"with a certificate of the user's": {
-			[]string{"--gateway-tls-secret=mine"}, reached{audience, audience, "mine", "perdure-gateway.team.svc"},
+			[]string{"--gateway-tls-secret=mine"}, reached{service, "mine", "perdure-gateway.team.svc"},
 		},
 	}
 	for name, c := range cases {
@@ -61,7 +61,7 @@ func TestHowTheGatewayIsReached(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := reached{s.gateway.url, s.gateway.audience(), s.gateway.secret(), names[0]}
+			got := reached{s.gateway.url, s.gateway.secret(), names[0]}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)
 			}
