@@ -59,11 +59,14 @@ func parameters(t reflect.Type, args json.RawMessage) ([]reflect.Value, error) {
 	if n == 1 && t.In(1) == rawArgsType {
 		return []reflect.Value{reflect.ValueOf(RawArgs(args))}, nil
 	}
-	values := []json.RawMessage{args}
+	var values []json.RawMessage
 	if args[0] == '[' {
 		if err := json.Unmarshal(args, &values); err != nil {
 			return nil, failure("InvalidArguments", fmt.Sprintf("the arguments are not JSON: %v", err))
 		}
+	}
+	if args[0] != '[' {
+		values = []json.RawMessage{args}
 	}
 	if args[0] != '[' && n != 1 {
 		return nil, failure("InvalidArguments", fmt.Sprintf("the arguments have names, and the function takes %d by position", n))
