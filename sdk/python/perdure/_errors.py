@@ -176,7 +176,7 @@ def from_wire(wire: Dict[str, Any]) -> BaseException:
 
 
 def _construct(kind: str, message: str) -> BaseException:
-    declared = Error._classes.get(kind)
+    declared = Error if kind == Error.type else Error._classes.get(kind)
     if declared is not None and declared is not RemoteError:
         return _without_init(declared, message)
     builtin = getattr(builtins, kind, None)

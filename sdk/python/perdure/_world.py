@@ -77,10 +77,14 @@ class Unit:
             self, self, key=f"local-{self.record.name}", attempt=self.attempt, epoch=self.attempt, history=history,
             canceling=self.canceling,
         )  # fmt: skip
+        self.prepare(self.engine)
         args, kwargs = _values.bound(self.args)
         self.engine.start(self.function, args, kwargs)
         self._steps = self.engine.steps()
         self._baton = None if self.function.is_async else Baton(self._steps)
+
+    def prepare(self, engine: Engine) -> None:
+        """For tests: changes an engine before it starts."""
 
     def advance(self) -> bool:
         """Runs until it waits for something (True) or is at its end."""

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import glob
+import importlib.util
 import io
 import json
+import linecache
 import os
 import sys
 import tempfile
-import types
 import unittest
 from typing import Any, Dict, List
 from unittest import mock
 
-from perdure import _function
-from perdure._world import Record, World
+from perdure import _function, _world
+from perdure._engine import Engine
+from perdure._restoring import Restorer
+from perdure._world import Record, Unit, World
 
 from .fakes.process import SDK
 
@@ -24,9 +27,56 @@ sys.path.insert(0, os.path.join(SDK, "conformance"))
 import translate  # noqa: E402
 
 
+class SavedUnit(Unit):
+    """An execution whose state is made bytes, thrown away and read again whenever it waits."""
+
+    saved = 0
+
+    def advance(self) -> bool:
+        if self.engine is None:
+            self._restorer = Restorer(self.function, enabled=True)
+        waits = super().advance()
+        if not waits:
+            return False
+        old = self.engine
+        assert old is not None
+        save_point = self._restorer.save(old)
+        if save_point is None:
+            raise AssertionError("it cannot be saved")
+        left.append(old)  # kept, so that Python does not run what stands in finally
+        history = [{"step": r.step, "call": r.call, "promise": r.shown()} for r in self.records.values() if r.state != "Pending"]
+        self.engine = Engine(self, self, key=old.key, attempt=self.attempt, epoch=old.epoch + 1, history=history, canceling=self.canceling)
+        self._restorer.install(self.engine)
+        self._restorer.resume(self.engine, save_point)
+        self._steps = self.engine.steps()
+        SavedUnit.saved += 1
+        return next(self._steps, self) is None
+
+    def prepare(self, engine: Engine) -> None:
+        self._restorer.install(engine)
+
+
+left: List[Engine] = []
+
+
 @unittest.skipUnless(os.path.isdir(CASES), "the cases are in the repository")
 class CasesTest(unittest.TestCase):
     def test_the_cases_come_to_what_they_say(self) -> None:
+        self.every_case()
+
+    def test_the_cases_come_to_it_when_they_are_saved_whenever_they_wait(self) -> None:
+        with mock.patch.object(_world, "Unit", SavedUnit):
+            self.every_case()
+        self.assertGreater(SavedUnit.saved, 60)
+
+    @classmethod
+    def tearDownClass(cls) -> None:
+        with contextlib.redirect_stdout(io.StringIO()):
+            for task in [task for engine in left for task in engine.tasks.values()]:
+                with contextlib.suppress(RuntimeError):
+                    task.body.close()
+
+    def every_case(self) -> None:
         run = 0
         for path in sorted(glob.glob(os.path.join(CASES, "*.json"))):
             with open(path, encoding="utf-8") as file:
@@ -51,13 +101,12 @@ class CasesTest(unittest.TestCase):
             self.assertEqual(effects.count(counter), count)
 
     def run_case(self, case: Dict[str, Any]) -> "tuple[Record, List[str], List[str]]":
-        module = types.ModuleType("conformance_case")
         called = case["functions"][case["call"]["function"]]
         printed = io.StringIO()
         with tempfile.TemporaryDirectory() as folder, mock.patch.dict(_function.registry, clear=True):
             effects = os.path.join(folder, "effects")
             with mock.patch.dict(os.environ, PERDURE_CONFORMANCE_EFFECTS=effects), contextlib.redirect_stdout(printed):
-                exec(compile(translate.module(case["functions"], 1), "case", "exec"), module.__dict__)
+                import_source(os.path.join(folder, "conformance_case.py"), translate.module(case["functions"], 1))
                 function = _function.registry[case["call"]["function"]]
                 retry = called.get("settings", {}).get("retry", {})
                 record = World(virtual=True).run(function, case["call"].get("args", []), retry, case["call"].get("timeout"))
@@ -66,6 +115,17 @@ class CasesTest(unittest.TestCase):
                 with open(effects) as file:
                     counters = [json.loads(line)["counter"] for line in file]
         return record, printed.getvalue().splitlines(), counters
+
+
+def import_source(path: str, source: str) -> None:
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(source)
+    linecache.checkcache()
+    spec = importlib.util.spec_from_file_location("conformance_case", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["conformance_case"] = module
+    spec.loader.exec_module(module)
 
 
 if __name__ == "__main__":
