@@ -62,6 +62,7 @@ var promiseRules = map[string]violation{
 	": " + stateFixed:                                                   {of: promise("{}"), status: "{state: Resolved}", to: "{status: {state: Rejected}}"},
 	": " + valueFixed:                                                   {of: promise("{}"), status: "{state: Resolved, value: {json: 1}}", to: "{status: {value: {json: 2}}}"},
 	": " + errorFixed:                                                   {of: promise("{}"), status: "{state: Rejected, error: {type: T}}", to: "{status: {error: {type: U}}}"},
+	": " + adoptedFixed:                                                 {of: promise("{}"), status: "{state: Rejected, adoptedAttempt: 2}", to: "{status: {adoptedAttempt: 3}}"},
 	": " + settledAtFixed:                                               {of: promise("{}"), status: resolved, to: `{status: {settledAt: "2030-01-01T00:00:00.000002Z"}}`},
 	".spec: set timeout or deadline, not both":                          {of: promise(`{timeout: 90s, deadline: "2030-01-01T00:00:00.000000Z"}`)},
 	".spec: a timer (onTimeout: Resolve) needs a timeout or a deadline": {of: promise("{onTimeout: Resolve}")},
@@ -103,11 +104,37 @@ var functionRules = map[string]violation{
 		of: withTemplate("{spec: {restartPolicy: OnFailure, containers: [{name: c, image: i}]}}"),
 	},
 	".spec.attemptTimeout: " + someDuration:       {of: withSetting("attemptTimeout: 0s")},
+	".spec.heartbeatTimeout: " + someDuration:     {of: withSetting("heartbeatTimeout: 0s")},
 	".spec.startTimeout: " + someDuration:         {of: withSetting("startTimeout: 0s")},
 	".spec.timeout: " + someDuration:              {of: withSetting("timeout: 0s")},
 	".spec.cancelGracePeriod: " + anyDuration:     {of: withSetting("cancelGracePeriod: -1s")},
 	".spec.retry.initialInterval: " + anyDuration: {of: withSetting("retry: {initialInterval: -1s}")},
 	".spec.retry.maxInterval: " + anyDuration:     {of: withSetting("retry: {maxInterval: -1s}")},
+}
+
+// entries of a payload, in the style of a manifest.
+func entries(fields ...string) string {
+	var list []string
+	for _, f := range fields {
+		list = append(list, `{step: "1", name: charge, attempt: 1, at: "2030-01-01T00:00:00.000000Z"`+f+"}")
+	}
+	return "entries: [" + strings.Join(list, ", ") + "]"
+}
+
+func payload(fields string) string { return manifest("Payload", "{sequence: 1, epoch: 2, "+fields+"}") }
+
+var payloadRules = map[string]violation{
+	".spec: the sequence of a payload cannot change": {of: payload(entries()), to: "{spec: {sequence: 2}}"},
+	".spec: the epoch of a payload never decreases":  {of: payload(entries()), to: "{spec: {epoch: 1}}"},
+	".spec: a payload loses no entry":                {of: payload(entries("", "")), to: "{spec: {" + entries("") + "}}"},
+	".spec: the payload is closed: it cannot change": {of: payload("closed: true, " + entries()), to: "{spec: {epoch: 3}}"},
+	".spec.entries[]: an entry has a value or an error, not both": {
+		of: payload(entries(`, value: {data: "1"}, error: {type: T}`)),
+	},
+	".spec.entries[].value: " + oneOfValue:              {of: payload(entries(", value: " + bothOf))},
+	".spec.entries[].value.data: " + valueTooLarge:      {of: payload(entries(", value: " + manyBytes))},
+	".spec.entries[].error.data: " + oneOfValue:         {of: payload(entries(", error: {type: T, data: " + bothOf + "}"))},
+	".spec.entries[].error.data.data: " + valueTooLarge: {of: payload(entries(", error: {type: T, data: " + manyBytes + "}"))},
 }
 
 // ruleEntries are named by kind, path and message of their rules.
@@ -124,6 +151,7 @@ func ruleEntries() []TableEntry {
 	add("Execution", executionRules)
 	add("Execution.spec.invoke", invocationRules(func(invoke string) string { return execution("{invoke: " + invoke + "}") }))
 	add("Function", functionRules)
+	add("Payload", payloadRules)
 	return entries
 }
 

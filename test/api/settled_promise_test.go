@@ -15,6 +15,7 @@ import (
 
 const (
 	stateFixed     = "the promise is settled: its state cannot change"
+	adoptedFixed   = "the promise is settled: adoptedAttempt cannot change"
 	valueFixed     = "the promise is settled: its value cannot change"
 	errorFixed     = "the promise is settled: its error cannot change"
 	settledAtFixed = "the promise is settled: settledAt cannot change"
