@@ -10,10 +10,11 @@ from urllib.parse import quote
 from . import _values
 from ._client import Client, Interrupted, Problem, Tokens, Unreachable
 from ._config import Settings
-from ._engine import Engine, Waiting
+from ._engine import Engine
 from ._errors import Deadlock, ValueTooLarge, to_wire
 from ._function import Function
 from ._outcome import completion
+from ._ports import Waiting
 from ._progress import Progress
 from ._restoring import Restorer
 from ._timers import rfc3339

@@ -9,43 +9,16 @@ import heapq
 import inspect
 import threading
 from collections import deque
-from typing import Any, Callable, Deque, Dict, Iterator, List, Mapping, NamedTuple, NoReturn, Optional, Protocol, Tuple, TypeVar
+from typing import Any, Callable, Deque, Dict, Iterator, List, Mapping, Optional, Tuple
 
-from . import _values
-from ._client import Problem, Unreachable
-from ._errors import Cancelled, RemoteError, Timeout, ValueTooLarge
+from ._calls import Calls
+from ._errors import Cancelled, Timeout
 from ._journal import Journal, Slot
-from ._promise import Options, Promise, invocation
+from ._ports import Host, Store, Waiting
+from ._promise import Promise
 from ._steps import Draws
 from ._tasks import Task, coroutine_of
 from ._waits import Join, Outcome, Waitable
-
-T = TypeVar("T")
-#: Answers to a new promise that are about the code.
-_REFUSED = ("NonDeterministic", "TooManySteps", "TooLarge", "InvalidRequest")
-
-
-class Store(Protocol):
-    """Where promises and the journal are. Raises Problem and Unreachable."""
-
-    def create(self, body: Dict[str, Any]) -> Dict[str, Any]: ...
-    def fetch(self, name: str) -> Dict[str, Any]: ...
-    def settle(self, name: str, how: str, body: Any) -> Dict[str, Any]: ...
-    def journal_open(self) -> List[Dict[str, Any]]: ...
-    def journal_append(self, entries: List[Dict[str, Any]]) -> List[Dict[str, Any]]: ...
-
-
-class Host(Protocol):
-    """What an activation runs in."""
-
-    def now(self) -> float: ...
-    def idle(self, engine: "Engine") -> None:
-        """Returns when a promise of the engine may have settled or a time come; ends the activation if that takes long."""
-
-    def stall(self, reason: str, message: str) -> NoReturn: ...
-    def fenced(self, message: str) -> NoReturn: ...
-    def platform(self, message: str) -> NoReturn: ...
-    def progress(self, report: Dict[str, Any]) -> None: ...
 
 
 class _Current(threading.local):
@@ -72,14 +45,6 @@ def current() -> "Engine":
     return engine
 
 
-class Waiting(NamedTuple):
-    """What wakes an activation: promises, and the earliest of the times."""
-
-    promises: List[Promise[Any]]
-    mode: str
-    wake: Optional[float]
-
-
 class Interruption(Waitable):
     """Ends a wait with an error: first that is recorded, then what the wait has started is canceled, and its tasks end."""
 
@@ -103,7 +68,7 @@ class Interruption(Waitable):
         raise self.error
 
 
-class Engine:
+class Engine(Calls):
     """One activation."""
 
     def __init__(
@@ -117,10 +82,9 @@ class Engine:
         history: Optional[List[Mapping[str, Any]]] = None,
         canceling: bool = False,
     ) -> None:
+        super().__init__(history)
         self.store, self.host = store, host
         self.key, self.attempt, self.epoch, self.canceling = key, attempt, epoch, canceling
-        self.history = {entry["step"]: entry for entry in history or []}
-        self.settled = {entry["promise"]["name"]: entry["promise"] for entry in history or []}
         self.journal, self.draws = Journal(self), Draws(key)
         self.in_step = ""
         self.over = False
@@ -132,8 +96,6 @@ class Engine:
         self._task: Optional[Task] = None
         self._changed = False
         self.root: Optional[Task] = None
-        #: Promises whose settlement no save point has told of.
-        self.made: List[Promise[Any]] = []
         #: Wraps coroutine functions so that their state can be saved, if that is wanted.
         self.restorer: Optional[Callable[[Any, Any, Dict[str, Any]], Any]] = None
 
@@ -377,88 +339,6 @@ class Engine:
         mode = modes.pop()[1] if len(modes) == 1 else "First"
         return Waiting(list(promises.values()), mode if len(promises) > 1 else "First", min(times, default=None))
 
-    # Promises
-
-    def invoke(self, task: Task, function: str, args: _values.Arguments, options: Options) -> Promise[Any]:
-        """The promise of a call."""
-        body: Dict[str, Any] = {"step": task.next_step(options.key), "invoke": invocation(function, args, options)}
-        if options.id is not None:
-            body["id"] = options.id
-        if self.canceling and task.cancel_seen:
-            body["compensation"] = True
-        return self.make(body, _values.call_hash(function, "Reject", None, args), f"a call of {function}")
-
-    def make(self, body: Dict[str, Any], call: str, what: str) -> Promise[Any]:
-        """The promise of a step: of an earlier activation, or a new one."""
-        step = body["step"]
-        past = self.history.get(step)
-        if past is not None and past["call"] == call:
-            return self._made(Promise(step, past["promise"]))
-        other = self.journal.recorded_as(step)
-        if other is not None:
-            self.stall("NonDeterministic", f"step {step} was {other!r} before and is {what} now: the code before it does not do the same each time")
-        _within_limits(body)
-        try:
-            return self._made(Promise(step, self.ask(lambda: self.store.create(body), refusals=_REFUSED)))
-        except Problem as problem:
-            if problem.type == "NonDeterministic":
-                self.stall("NonDeterministic", f"step {step} is {what} now: {problem.message}")
-            if problem.type == "TooManySteps":
-                self.stall("TooManySteps", problem.message)
-            if problem.type == "TooLarge":
-                raise ValueTooLarge(problem.message) from None
-            raise RemoteError(problem.message, type=problem.type, retryable=False) from None
-
-    def _made(self, promise: Promise[Any]) -> Promise[Any]:
-        if self.restorer is not None:
-            self.made.append(promise)
-        return promise
-
-    def not_a_call(self, step: str, name: str) -> None:
-        """Where there was one attempt only, a step that was a call cannot be a local step now."""
-        if self.attempt == 1 and step in self.history:
-            self.stall("NonDeterministic", f"step {step} was a call or promise before and is {name!r} now: the code before it does not do the same each time")
-
-    def known(self, promise: Promise[Any]) -> None:
-        """Tells a promise what the history has about it."""
-        if promise.state == "Pending" and promise.name in self.settled:
-            promise.update(self.settled[promise.name])
-
-    def fetch(self, promise: Promise[Any]) -> None:
-        """Gets a value that the history left out."""
-        try:
-            promise.update(self.ask(lambda: self.store.fetch(promise.name), refusals=("NotFound",)))
-        except Problem:
-            promise.update(_deleted(promise))
-        promise.omitted = False
-
-    def settle(self, promise: Promise[Any], how: str, body: Any) -> bool:
-        try:
-            answer = self.ask(lambda: self.store.settle(promise.name, how, body), refusals=("NotFound", "TooLarge"))
-        except Problem as problem:
-            if problem.type == "TooLarge":
-                raise ValueTooLarge(problem.message) from None
-            return False
-        promise.update(answer)
-        self._changed = True
-        return bool(answer.get("accepted"))
-
-    def ask(self, request: Callable[[], T], refusals: Tuple[str, ...] = ()) -> T:
-        """A request to the store. What the code must not see ends the activation."""
-        try:
-            return request()
-        except Problem as problem:
-            if problem.type == "Fenced":
-                self.host.fenced(problem.message)
-            if problem.type in refusals:
-                raise
-            self.host.platform(str(problem))
-        except Unreachable as trouble:
-            self.host.platform(str(trouble))
-
-    def stall(self, reason: str, message: str) -> NoReturn:
-        self.host.stall(reason, message[:1000])
-
     # Time
 
     def now(self) -> float:
@@ -508,17 +388,3 @@ def _is_async(function: Any) -> bool:
 
 def _was_cancelled(task: Task) -> bool:
     return task.outcome is not None and isinstance(task.outcome.error, Cancelled)
-
-
-def _deleted(promise: Promise[Any]) -> Dict[str, Any]:
-    return {"state": "Rejected", "error": {"type": "PromiseDeleted", "message": f"the promise {promise.name} is gone"}}
-
-
-def _within_limits(body: Dict[str, Any]) -> None:
-    values = [argument["value"] for argument in body.get("invoke", {}).get("args", [])]
-    if "param" in body:
-        values.append(body["param"])
-    for value in values:
-        if len(_values.encode(value).encode("utf-8", "surrogatepass")) > _values.MAX_VALUE:
-            raise ValueTooLarge(f"an argument has more than {_values.MAX_VALUE} bytes")
-

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import sys
+import traceback
 from typing import Any, Callable, NoReturn, Optional
 
 from . import _config, _function
@@ -52,7 +53,11 @@ def run_pod(function: Function[Any]) -> NoReturn:
     settings = Settings.of_pod(os.environ)
     activation = Activation(settings, function, _config.arguments(os.environ), lambda state, message: _exit(settings, state, message))
     signal.signal(signal.SIGTERM, lambda number, frame: activation.signal())
-    activation.run()
+    try:
+        activation.run()
+    except Exception as error:  # of this package: what functions raise is their outcome
+        traceback.print_exc()
+        _exit(settings, "Platform", f"{type(error).__name__}: {error}")
 
 
 def _exit(settings: Settings, state: str, message: str) -> NoReturn:

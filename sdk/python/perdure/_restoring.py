@@ -36,7 +36,7 @@ class Restorer:
 
     def install(self, engine: Engine) -> None:
         if self.enabled:
-            engine.restorer = start
+            engine.restorer, engine.keeps_made = start, True
 
     # Saving
 
@@ -108,7 +108,7 @@ class Restorer:
         except (CorruptSavePoint, zlib.error, ValueError, KeyError) as error:
             engine.host.platform(f"the save point cannot be read: {error}")
         self.enabled = True
-        engine.restorer = start
+        engine.restorer, engine.keeps_made = start, True
         return True
 
     def _take_up(self, engine: Engine, state: Dict[str, Any]) -> None:
@@ -137,6 +137,8 @@ def start(function: Any, args: Any, kwargs: Dict[str, Any]) -> Any:
     from ._restore import compile_function
 
     inner = function.function if isinstance(function, Function) else function
+    if inspect.ismethod(inner):
+        inner, args = inner.__func__, (inner.__self__, *args)
     if inspect.isfunction(inner) and inspect.iscoroutinefunction(inner):
         restorable = compile_function(inner)
         if restorable:
