@@ -120,12 +120,13 @@ func freezeLeader(ctx SpecContext) (string, int32, func()) {
 // processOf finds the manager among the processes in the cgroup of a pod.
 func processOf(pod corev1.Pod) int {
 	GinkgoHelper()
-	pids := processesOf(pod)
+	pids := processesOf(pod, "/manager")
 	Expect(pids).To(HaveLen(1), "the manager's process of pod %s", pod.Name)
 	return pids[0]
 }
 
-func processesOf(pod corev1.Pod) []int {
+// processesOf are the processes of a program in the cgroup of a pod.
+func processesOf(pod corev1.Pod, program string) []int {
 	GinkgoHelper()
 	processes, err := filepath.Glob("/proc/[0-9]*/cgroup")
 	Expect(err).NotTo(HaveOccurred())
@@ -137,7 +138,7 @@ func processesOf(pod corev1.Pod) []int {
 			continue // it has ended meanwhile
 		}
 		line, err := os.ReadFile(filepath.Join(dir, "cmdline"))
-		if err != nil || !inCgroupOf(string(groups), pod) || !strings.HasPrefix(string(line), "/manager\x00") {
+		if err != nil || !inCgroupOf(string(groups), pod) || !strings.HasPrefix(string(line), program+"\x00") {
 			continue
 		}
 		pid, err := strconv.Atoi(filepath.Base(dir))

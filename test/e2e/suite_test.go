@@ -68,6 +68,7 @@ var _ = SynchronizedBeforeSuite(func(ctx SpecContext) []byte {
 	config := connect()
 	requireDevCluster(ctx)
 	install(ctx, buildManager(ctx))
+	buildFunctionImages(ctx)
 	watching = observe(config, k8s)
 	started, err := json.Marshal(startTimerExample(ctx))
 	Expect(err).NotTo(HaveOccurred())

@@ -1,0 +1,48 @@
+"""Functions that say on the outside what they do, for tests that kill them at any moment."""
+
+import os
+import random
+import time
+
+import perdure
+from perdure.functions import book
+
+
+def note(*words):
+    """One line in the log of effects. The key is what an outside system would know a repeated effect by."""
+    with open("/effects/log", "a") as log:
+        log.write(" ".join([os.environ["PERDURE_EXECUTION"], perdure.idempotency_key(), *map(str, words)]) + "\n")
+
+
+def draw(step):
+    """A step whose result is another one each time it runs: the recorded one is to be told from a later one."""
+    token = os.urandom(4).hex()
+    note("did", step, token)
+    time.sleep(random.uniform(0, 0.2))
+    return token
+
+
+@perdure.function
+async def accounts(n):
+    total = 0
+    for i in range(2):
+        token = await perdure.run(draw, i)
+        note("used", i, token)
+        total += await book(n, i)
+    token = await perdure.run(draw, "last")
+    note("used", "last", token)
+    for value in await perdure.gather(book(n, 10), book(n, 20)):
+        total += value
+    return total
+
+
+@perdure.function(name="book")
+async def book_one(n, amount):
+    time.sleep(random.uniform(0, 0.4))
+    token = await perdure.run(draw, "book")
+    note("used", "book", token)
+    return n + amount
+
+
+if __name__ == "__main__":
+    perdure.main()
