@@ -70,9 +70,9 @@ class Activation:
     def loop(self, iterator):
         return iterator if hasattr(type(iterator), "__iter__") else Loop(iterator)
 
-    def again_at(self, inside: bool, iterator):
-        """Enters a loop again: for one turn without taking an element, or not at all on the way to its else."""
-        return itertools.chain((None,), iterator) if inside else ()
+    def once(self, iterator):
+        """Enters a loop again, for one turn without taking an element."""
+        return itertools.chain((None,), iterator)
 
     def aiter(self, source):
         method = getattr(type(source), "__aiter__", None)

@@ -11,6 +11,13 @@ STATE = "_pd_s"  # the await that the function stands at
 CHILD = "_pd_c"  # what it awaits there
 
 
+class Append(ast.stmt):
+    """One element of a comprehension that awaits. No statement of Python: it never gets into the result."""
+
+    _fields = ("elements",)
+    _attributes = ("lineno", "col_offset", "end_lineno", "end_col_offset")
+
+
 class Item(NamedTuple):
     """Statements that run in order, and the states of the awaits in them (none where hi is 0)."""
 

@@ -313,7 +313,10 @@ class _Reader:
             raise CorruptSavePoint(f"{found.__qualname__} is no exception")
         base = next(c for c in found.__mro__ if c.__module__ == "builtins")
         if issubclass(found, OSError) or (BaseExceptionGroup is not _NoGroup and issubclass(found, BaseExceptionGroup)):
-            return base.__new__(found, *self.typed(args, tuple))
+            given = self.typed(args, tuple)
+            made = base.__new__(found, *given)
+            base.__init__(made, *given)
+            return made
         return BaseException.__new__(found)
 
     def make_class(self, module, name):
@@ -341,6 +344,16 @@ class _Reader:
     def make_method(self, function, owner):
         return types.MethodType(self.typed(function, *FUNCTIONS), self.get(owner))
 
+    def make_own_method(self, name, owner):
+        thing = self.get(owner)
+        for base in type(thing).__mro__:
+            if name in vars(base):
+                found = vars(base)[name]
+                if type(found) is not types.FunctionType:
+                    break
+                return types.MethodType(found, thing)
+        raise CodeChanged(f"{type(thing).__qualname__} has no method {name}")
+
     def make_builtin_method(self, name, owner):
         thing = self.get(owner)
         if isinstance(thing, type):
@@ -352,7 +365,7 @@ class _Reader:
             raise CorruptSavePoint(f"{name} is no method of {type(thing).__name__}")
         for base in type(thing).__mro__:
             found = vars(base).get(name)
-            if isinstance(found, types.MethodDescriptorType):
+            if isinstance(found, (types.MethodDescriptorType, types.WrapperDescriptorType)):
                 return found.__get__(thing)
         raise CorruptSavePoint(f"{name} is no method of {type(thing).__name__}")
 
@@ -456,6 +469,7 @@ PARSE = {
     wire.CLOSURE: lambda r: (*_names(r), r.source.text(), r.row(), r.value(), r.value(), r.fields()),
     wire.METHOD: lambda r: (r.value(), r.value()),
     wire.BUILTIN_METHOD: lambda r: (r.source.text(), r.value()),
+    wire.OWN_METHOD: lambda r: (r.source.text(), r.value()),
     wire.START: lambda r: (r.value(),),
     wire.PARTIAL: lambda r: (r.value(), r.row(), r.fields()),
     wire.MODULE: lambda r: (r.source.text(),),
@@ -483,6 +497,7 @@ MAKE = {
     wire.CLOSURE: _Reader.make_closure,
     wire.METHOD: _Reader.make_method,
     wire.BUILTIN_METHOD: _Reader.make_builtin_method,
+    wire.OWN_METHOD: _Reader.make_own_method,
     wire.START: _Reader.make_start,
     wire.PARTIAL: _Reader.make_partial,
     wire.MODULE: _Reader.make_module,

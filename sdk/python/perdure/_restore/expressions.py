@@ -6,7 +6,7 @@ import ast
 import copy
 from typing import NamedTuple
 
-from .build import CHILD, RESUME, STATE, Block, Item, assign, at, call, either, guard, load, store
+from .build import CHILD, RESUME, STATE, Append, Block, Item, assign, at, call, either, guard, load, store
 from .errors import Refusal
 from .scan import mark, suspends
 
@@ -17,13 +17,6 @@ class Suspension(NamedTuple):
     line: int
     locals: frozenset[str]
     temporaries: tuple[str, ...]
-
-
-class Append(ast.stmt):
-    """One element of a comprehension that awaits."""
-
-    _fields = ("elements",)
-    _attributes = ("lineno", "col_offset", "end_lineno", "end_col_offset")
 
 
 class Expressions:

@@ -75,6 +75,8 @@ def describe(iterator) -> tuple | None:
         return "loop", [iterator.of]
     if kind.__module__ == "builtins" and name in SEQUENCES:
         how, arguments, *state = iterator.__reduce__()
+        if not state and not arguments[0]:
+            return "end", []  # over for good: what is added to its source later is not seen
         return ("reversed" if how is reversed else "iter"), [arguments[0], state[0] if state else None]
     if kind.__module__ == "builtins" and name in VIEWS:
         return _view(iterator, VIEWS[name])
@@ -106,7 +108,7 @@ def _view(iterator, view: str) -> tuple:
     source = _source(iterator, dict)
     rest = _rest(iterator)
     if source is None:
-        return "iter", [(), None]
+        return "end", []
     position = len(source) - len(rest)
     again = list(getattr(dict, view)(source))[position:]
     if view == "items":
@@ -131,6 +133,10 @@ def make(kind: str, parts: list):
         if type(source) not in (set, frozenset, type(None)) or type(size) is not int or type(rest) is not list:
             raise ValueError("set iterator")
         return SetRest(source, size, rest), None
+    if kind == "end":
+        made = iter(())
+        next(made, None)
+        return made, None
     if kind == "loop":
         return Loop(parts[0]), None
     if kind in ("iter", "reversed"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 
-from .build import at, call
+from .build import Append, at, call
 from .errors import Refusal
 
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
@@ -20,7 +20,7 @@ def suspends(node: ast.AST) -> bool:
 
 def mark(node: ast.AST) -> bool:
     """Notes for node and everything in it whether it awaits."""
-    found = isinstance(node, (ast.Await, ast.AsyncFor, ast.AsyncWith)) or (isinstance(node, ast.comprehension) and bool(node.is_async))
+    found = isinstance(node, (ast.Await, ast.AsyncFor, ast.AsyncWith, Append)) or (isinstance(node, ast.comprehension) and bool(node.is_async))
     if isinstance(node, SCOPES):
         outer = [*getattr(node, "decorator_list", []), *getattr(node, "bases", []), *getattr(node, "keywords", [])]
         arguments = getattr(node, "args", None)

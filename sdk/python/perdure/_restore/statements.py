@@ -232,7 +232,8 @@ class Statements(Expressions):
         self.loops -= 1
         self.structure.pop()
         orelse = self.block(node.orelse, after).body if node.orelse else []
-        again_at = call("again_at", resuming(body.lo, body.hi), load(iterator))
+        # Entered again, it goes one turn without taking an element, or none on the way to its else.
+        again_at = ast.IfExp(resuming(body.lo, body.hi), call("once", load(iterator)), ast.Tuple([], ast.Load()))
         over = ast.IfExp(load(RESUME), again_at, load(iterator))
         self.emit_compound([at(ast.For(store(value), at(over, node.iter), body.body, orelse), node)], lo)
         self.emit(at(clear([iterator, value]), node))

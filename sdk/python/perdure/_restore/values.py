@@ -350,6 +350,12 @@ class _Writer:
             self.out.data.append(wire.START)
             self.value(owner.function)
             return
+        name = getattr(thing.__func__, "__name__", None)
+        if _found_on(type(owner), name) is thing.__func__:
+            self.out.data.append(wire.OWN_METHOD)
+            self.out.text(name)
+            self.value(owner, ".__self__")
+            return
         self.out.data.append(wire.METHOD)
         self.value(thing.__func__, ".__func__")
         self.value(owner, ".__self__")
@@ -384,7 +390,10 @@ class _Writer:
     def exception(self, thing) -> None:
         self.out.data.append(wire.ERROR)
         self.class_of(thing)
-        self.value(thing.args, ".args")
+        # The arguments of an OSError include the file, its args do not.
+        args = OSError.__reduce__(thing)[1] if isinstance(thing, OSError) else thing.args
+        self.alive.append(args)
+        self.value(args, ".args")
         self.label = ".__cause__"
         self.value(thing.__cause__)
         self.label = ".__context__"
@@ -454,6 +463,10 @@ def _state_of(thing) -> dict:
     return {**fields, **space}
 
 
+def _found_on(kind: type, name) -> object:
+    return next((vars(c)[name] for c in kind.__mro__ if name in vars(c)), None)
+
+
 def _is_named_tuple(kind: type) -> bool:
     return kind.__bases__ == (tuple,) and "_fields" in vars(kind)
 
@@ -501,6 +514,7 @@ PLAIN = {
     types.MethodDescriptorType: _Writer.function,
     types.WrapperDescriptorType: _Writer.function,
     types.BuiltinFunctionType: _Writer.builtin,
+    types.MethodWrapperType: _Writer.builtin,
     types.MethodType: _Writer.method,
     functools.partial: _Writer.partial,
     RestorableCoroutine: _Writer.coroutine,

@@ -128,6 +128,9 @@ class Manager:
     def __init__(self, name, swallow=False, fail=None):
         self.name, self.swallow, self.fail = name, swallow, fail
 
+    def __repr__(self):
+        return f"Manager({self.name!r})"
+
     def __enter__(self):
         out("enter", self.name)
         if self.fail == "enter":
