@@ -89,7 +89,7 @@ func (a *accessor) may(ctx context.Context, c *caller, p permission) (bool, erro
 			Resource: p.resource, Subresource: p.subresource, Name: p.name,
 		},
 	}}
-	if err := a.client.Create(ctx, review); err != nil {
+	if err := a.client.Create(ctx, review, unrecorded); err != nil {
 		return false, unavailable(err, "the API server did not say what the caller may do")
 	}
 	a.known.Add(key, review.Status.Allowed, accessFor)

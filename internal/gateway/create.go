@@ -121,7 +121,7 @@ func (g *Gateway) findOrCreate(
 			continue
 		}
 		made := wanted.DeepCopy()
-		if err = g.client.Create(ctx, made); !apierrors.IsAlreadyExists(err) {
+		if err = g.client.Create(ctx, made, unrecorded); !apierrors.IsAlreadyExists(err) {
 			return made, err == nil, err
 		}
 		look = true

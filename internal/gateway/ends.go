@@ -33,7 +33,7 @@ func (g *Gateway) store(ctx context.Context, r *request, decide func(*session) (
 		}
 		changed := s.observed.Execution.DeepCopy()
 		changed.Status = write.Status
-		err = statuspatch.Store(ctx, g.client, s.observed.Execution, changed)
+		err = statuspatch.Store(ctx, g.client, s.observed.Execution, changed, unrecorded)
 		switch {
 		case apierrors.IsConflict(err), apierrors.IsNotFound(err):
 		case err != nil:

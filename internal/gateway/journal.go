@@ -71,7 +71,7 @@ func (j *journals) remember(e *v1alpha1.Execution, chunk *v1alpha1.Payload) *clo
 
 // create makes a chunk, or returns what another one has made under its name.
 func (j *journals) create(ctx context.Context, e *v1alpha1.Execution, chunk *v1alpha1.Payload) (*v1alpha1.Payload, bool, error) {
-	err := j.client.Create(ctx, chunk)
+	err := j.client.Create(ctx, chunk, unrecorded)
 	if apierrors.IsAlreadyExists(err) {
 		existing, err := j.chunk(ctx, e, chunk.Spec.Sequence)
 		return existing, false, err
@@ -84,7 +84,7 @@ func (j *journals) create(ctx context.Context, e *v1alpha1.Execution, chunk *v1a
 
 // update stores a chunk with the version that it was made of. Where that has changed since, it is false.
 func (j *journals) update(ctx context.Context, chunk *v1alpha1.Payload) (bool, error) {
-	err := j.client.Update(ctx, chunk)
+	err := j.client.Update(ctx, chunk, unrecorded)
 	switch {
 	case apierrors.IsConflict(err), apierrors.IsNotFound(err):
 		return false, nil

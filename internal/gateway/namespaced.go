@@ -104,7 +104,7 @@ func (g *Gateway) createNamespaced(ctx context.Context, r *request) (int, any, e
 	}
 	for range tries {
 		made := wanted.DeepCopy()
-		err := g.client.Create(ctx, made)
+		err := g.client.Create(ctx, made, unrecorded)
 		if err == nil {
 			return http.StatusCreated, show(made), nil
 		}

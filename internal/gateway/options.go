@@ -12,6 +12,9 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
+// unrecorded keeps a client of a manager from making its cache wait for what the gateway writes: what must be new is read live.
+const unrecorded = client.DisableReadYourWritesConsistency
+
 // DefaultAudience is the audience of the tokens that function pods send.
 const DefaultAudience = "perdure"
 

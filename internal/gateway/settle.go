@@ -27,7 +27,7 @@ func (g *Gateway) storePromise(
 ) (*v1alpha1.DurablePromise, bool, error) {
 	changed := p.DeepCopy()
 	changed.Status = status
-	err := statuspatch.Store(ctx, g.client, p, changed)
+	err := statuspatch.Store(ctx, g.client, p, changed, unrecorded)
 	switch {
 	case apierrors.IsConflict(err), apierrors.IsNotFound(err):
 		now, err := g.getPromise(ctx, p.Namespace, p.Name, p.UID)
@@ -91,7 +91,7 @@ func (g *Gateway) cancelCall(ctx context.Context, p *v1alpha1.DurablePromise, w 
 		}
 		changed := e.DeepCopy()
 		changed.Spec.DesiredState = v1alpha1.DesiredCanceled
-		err = g.client.Patch(ctx, changed, client.MergeFromWithOptions(e, client.MergeFromWithOptimisticLock{}))
+		err = g.client.Patch(ctx, changed, client.MergeFromWithOptions(e, client.MergeFromWithOptimisticLock{}), unrecorded)
 		switch {
 		case apierrors.IsConflict(err), apierrors.IsNotFound(err):
 		case err != nil:

@@ -23,7 +23,7 @@ func locks() []guard {
 		{
 			name:     "status is written as a patch",
 			protects: "an update from the cache erases the save point, which the cache has dropped",
-			off:      off(status, "err := c.Status().Patch(ctx, changed, patch); err != nil", "err := c.Status().Update(ctx, changed); err != nil && patch != nil"),
+			off:      off(status, "err := c.Status().Patch(ctx, changed, patch, opts...); err != nil", "err := c.Status().Update(ctx, changed); err != nil && patch != nil"),
 			test:     ofController("TestAStatusWriteLeavesTheSavePointAlone"),
 		},
 		{
