@@ -14,6 +14,7 @@ say "Perdure's image, and the chart"
 version=$(git describe --tags --always --dirty 2>/dev/null || echo dev)
 image=ghcr.io/perdure/perdure
 make --no-print-directory image IMAGE="$image:$version"
+run hack/example-images.sh
 run helm upgrade --install perdure charts/perdure --namespace perdure-system --create-namespace \
   --set image.repository="$image" --set image.tag="$version" --wait --timeout 3m >/dev/null
 run kubectl -n perdure-system get pods
@@ -30,6 +31,18 @@ finish() {
     kubectl wait --for=condition=Finished "execution/$name" --timeout=5m >/dev/null
   done
 }
+
+value() { kubectl get durablepromise "$1" -o 'jsonpath={.status.value.data}'; }
+
+# expect NAME PATTERN ends the demo if the result of an execution is another one.
+expect() {
+  local got
+  got=$(value "$1")
+  # shellcheck disable=SC2053 # it is a pattern
+  [[ $got == $2 ]] || { echo "$1 came to $got, and not to $2" >&2; exit 1; }
+}
+
+logs() { kubectl logs -l "perdure.dev/execution-uid=$(kubectl get execution "$1" -o 'jsonpath={.metadata.uid}')" --prefix; }
 
 say "A timer of one minute, and an execution that waits for it; it is done at the end of this demo"
 run kubectl apply -f examples/timer/ >/dev/null
@@ -65,14 +78,42 @@ run kubectl get execution sum-of-squares
 finish sum-of-squares
 run kubectl get durablepromise sum-of-squares -o 'jsonpath={.status.value.data}{"\n"}'
 
+say "Code that awaits. foo is written in Python, bar in Go:"
+sed -n '/^async def/,/return/p' examples/foo-bar/foo.py
+run kubectl apply -f examples/foo-bar/ >/dev/null
+finish foo-of-20
+echo "foo ran in two pods. While bar ran, there was none. Together they printed:"
+run logs foo-of-20
+expect foo-of-20 41
+
+say "At once: a recursion, a transfer with a refund in its except, a long computation, and releases that wait for approval"
+run kubectl apply -f examples/fibonacci/ -f examples/money-transfer/ -f examples/long-computation/ -f examples/approval-timeout/ >/dev/null
+kubectl wait --for=jsonpath='{.status.phase}'=Suspended execution/release-2 --timeout=2m >/dev/null
+run kubectl get executions
+say "Somebody approves release-2. Nobody approves release-3, which waits for ten seconds only"
+promise=$(kubectl get execution release-2 -o 'jsonpath={.status.awaiting[0].name}')
+run kubectl patch durablepromise "$promise" --subresource=status --type=merge \
+  -p '{"status":{"state":"Resolved","value":{"json":{"by":"ann"}}}}'
+finish fib-of-4 rent misdirected primes-below-two-million release-2 release-3
+run kubectl get durablepromises fib-of-4 rent misdirected primes-below-two-million release-2 release-3 \
+  -o 'custom-columns=NAME:.metadata.name,STATE:.status.state,VALUE:.status.value.data,ERROR:.status.error.message'
+echo "The variables of the long computation outlived its pods. It began each piece once:"
+run logs primes-below-two-million
+expect fib-of-4 3
+expect rent '"100 from alice to bob in tx-*"'
+expect primes-below-two-million '*148933*1999993*'
+expect release-2 '"version 2 is out, says ann"'
+expect release-3 '"version 3 stays: *"'
+
 say "The timer of one minute"
 finish reminder
 
 say "All of it"
 run kubectl get perdure
+# What should fail: two deposits to closed accounts, and the transfer that passes the error on after its refund.
 failed=$(kubectl get executions --field-selector status.phase!=Succeeded -o name)
-if [ "$failed" != "execution.perdure.dev/misdirected-deposit" ]; then
-  echo "Only misdirected-deposit should have failed, but not Succeeded are: $failed" >&2
+if [ "$(wc -l <<<"$failed")" != 3 ] || grep -qv '^execution.perdure.dev/misdirected' <<<"$failed"; then
+  echo "Only misdirected, its deposit, and misdirected-deposit should have failed, but not Succeeded are: $failed" >&2
   exit 1
 fi
 
