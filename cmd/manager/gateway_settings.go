@@ -9,10 +9,9 @@ import (
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation"
-)
 
-// podAudience is what the tokens of function pods are for.
-const podAudience = "perdure"
+	"github.com/perdure/perdure/internal/gateway"
+)
 
 // podNamespaceFile holds the namespace of the pod in which this runs.
 const podNamespaceFile = "/var/run/secrets/kubernetes.io/serviceaccount/namespace"
@@ -40,6 +39,10 @@ func (l *gatewayLimits) register(flags *flag.FlagSet) {
 	flags.IntVar(&l.requests, "gateway-requests", 256, "Requests that the gateway works on at the same time, without those that wait for a promise.")
 	flags.IntVar(&l.polls, "gateway-polls", 4096, "Requests that wait for a promise at the gateway at the same time.")
 	flags.IntVar(&l.connections, "gateway-connections", 8192, "Connections to the gateway at the same time.")
+}
+
+func (l *gatewayLimits) limits() gateway.Limits {
+	return gateway.Limits{Rate: l.rate, Burst: l.burst, Requests: l.requests, Polls: l.polls, Connections: l.connections}
 }
 
 func (l *gatewayLimits) check() error {

@@ -18,7 +18,7 @@ func TestTheGatewayIsOffWithoutAnAddress(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if f, err := addGateway(t.Context(), nil, nil, nil, s.gateway); f != nil || err != nil {
+			if f, err := addGateway(t.Context(), nil, nil, nil, s); f != nil || err != nil {
 				t.Errorf("pods get a gateway (error: %v)", err)
 			}
 		})

@@ -43,7 +43,7 @@ func manage(ctx context.Context, args []string) error {
 		return fmt.Errorf("register the metrics: %w", err)
 	}
 	clk := clock.RealClock{}
-	gateway, err := addGateway(ctx, mgr, restConfig, clk, s.gateway)
+	gateway, err := addGateway(ctx, mgr, restConfig, clk, s)
 	if err != nil {
 		return err
 	}
