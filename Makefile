@@ -9,7 +9,7 @@ TOOL := $(GO) tool -modfile=tools.mod
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
 # Where unit tests, tests against an API server and rendered charts live; the cluster's tests are apart.
-PACKAGES := ./api/... ./cmd/... ./internal/... ./test/api/... ./test/bench/... ./test/chart/... ./test/docs/... ./test/sim/...
+PACKAGES := ./api/... ./cmd/... ./internal/... ./test/api/... ./test/bench/... ./test/chart/... ./test/conformance/... ./test/docs/... ./test/sim/...
 CRDS := config/crd/bases
 CHART := charts/perdure
 DEVCLUSTER := bin/devcluster
@@ -31,6 +31,8 @@ build: ## Build the manager into bin/
 test: assets ## Run unit tests and tests against a real API server, with the race detector; sets up all it needs
 	$(IN_CLUSTER_ENV) $(GO) test -race -timeout 30m $(TESTFLAGS) $(PACKAGES)
 	$(GO) -C hack test -race ./...
+	$(GO) -C sdk/go test -race ./...
+	cd sdk/python && python3 -m unittest discover -s tests -t .
 
 .PHONY: sim
 sim: ## Run SEEDS simulated clusters (default 2000), every crash point of the examples, and the exhaustive search
@@ -51,7 +53,7 @@ bench: cluster-up ## Measure raw writes, plain Jobs, bare pods and executions si
 
 .PHONY: verify
 verify: generate lint verify-tidy ## Check that generated files, chart, modules and code are as they should be
-	@git diff --exit-code -- api $(CRDS) config/rbac $(CHART)/files docs/guards.md go.mod go.sum tools.mod tools.sum hack || \
+	@git diff --exit-code -- api $(CRDS) config/rbac $(CHART)/files docs/guards.md docs/gateway.md go.mod go.sum tools.mod tools.sum hack || \
 		{ echo "Generated files differ: run 'make generate' and commit the result." >&2; exit 1; }
 	@test -z "$$(git status --porcelain -- api $(CRDS) config/rbac $(CHART)/files)" || \
 		{ git status --porcelain; echo "Generated files are not committed." >&2; exit 1; }
@@ -93,21 +95,24 @@ generate: ## Generate deep copies, CRDs, RBAC and the chart's copies of them
 	$(TOOL) controller-gen object paths=./api/...
 	$(TOOL) controller-gen crd:generateEmbeddedObjectMeta=true paths=./api/... output:crd:dir=$(CRDS)
 	$(GO) run ./internal/crdtrim $(CRDS)/*.yaml
-	$(TOOL) controller-gen rbac:roleName=manager-role paths=./internal/controller/... paths=./cmd/... output:rbac:dir=config/rbac
+	$(TOOL) controller-gen rbac:roleName=manager-role paths=./internal/controller/... paths=./internal/gateway/... paths=./cmd/... output:rbac:dir=config/rbac
 	cp $(CRDS)/*.yaml $(CHART)/files/crds/
 	cp config/rbac/role.yaml $(CHART)/files/role.yaml
 	$(GO) run ./test/guards -markdown > docs/guards.md
+	$(GO) run ./internal/openapidoc internal/gateway/openapi.yaml > docs/gateway.md
 
 .PHONY: lint
 lint: ## Run the linters
 	$(TOOL) golangci-lint run
-	@test -z "$$(gofmt -l hack api cmd internal test)" || { gofmt -l hack api cmd internal test; exit 1; }
+	@test -z "$$(gofmt -l hack api cmd examples internal sdk/go test)" || { gofmt -l hack api cmd examples internal sdk/go test; exit 1; }
 	$(GO) -C hack vet ./...
+	$(GO) -C sdk/go vet ./...
 
 .PHONY: verify-tidy
 verify-tidy: ## Check that the modules are tidy
 	$(GO) mod tidy -diff
 	$(GO) -C hack mod tidy -diff
+	$(GO) -C sdk/go mod tidy -diff
 
 .PHONY: fuzz
 fuzz: ## Fuzz every decoder for FUZZTIME each (default 1m)
