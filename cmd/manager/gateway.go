@@ -31,6 +31,9 @@ func addGateway(ctx context.Context, mgr ctrl.Manager, restConfig *rest.Config, 
 	if !s.gateway.enabled() {
 		return nil, nil //nolint:nilnil // no gateway is an answer here
 	}
+	if err := gateway.RegisterMetrics(); err != nil {
+		return nil, fmt.Errorf("register the gateway's metrics: %w", err)
+	}
 	// Past the cache, which would watch all Secrets of the cluster; and with a budget of its own, so that what pods ask for does
 	// not slow the controllers.
 	live, err := client.New(rest.CopyConfig(restConfig), client.Options{Scheme: mgr.GetScheme()})
