@@ -63,7 +63,7 @@ func invoke[Out any](ctx context.Context, name string, args []wireArg, problem e
 	c := collect(opts)
 	step := s.named(c.key)
 	if problem != nil {
-		return &Promise[Out]{future: &future{step: step, act: s.act, refused: problem}}
+		return &Promise[Out]{future: newFuture(s.act, step, problem)}
 	}
 	return &Promise[Out]{future: s.create(ctx, newPromise{
 		Step: step, ID: c.id,

@@ -3,6 +3,7 @@ package perdure
 import (
 	"context"
 	"encoding/json"
+	"sync/atomic"
 	"time"
 )
 
@@ -12,7 +13,7 @@ type future struct {
 	step string
 	// home is the prefix of the scope that made it, with which the iteration of a loop finds its own.
 	home     string
-	act      *activation
+	act      atomic.Pointer[activation]
 	ref      promiseRef
 	refused  error
 	local    *localResult
@@ -27,6 +28,13 @@ type localResult struct {
 	err   error
 
 	cancel func()
+}
+
+// newFuture makes the future of a step, which may have been refused.
+func newFuture(a *activation, step string, refused error) *future {
+	f := &future{step: step, refused: refused}
+	f.act.Store(a)
+	return f
 }
 
 func (a *activation) stateLocked(f *future) promiseState {
@@ -73,7 +81,8 @@ func outcomeOf(r promiseRecord) (json.RawMessage, error) {
 // create makes the promise of a step, or finds it in the history.
 func (s *scope) create(ctx context.Context, n newPromise) *future {
 	a := s.act
-	f := &future{step: n.Step, home: s.prefix, act: a}
+	f := newFuture(a, n.Step, nil)
+	f.home = s.prefix
 	if h, ok := a.history[n.Step]; ok && h.Call == callHash(n) {
 		f.ref = h.Promise.ref()
 		return f

@@ -30,7 +30,7 @@ func (p *Promise[T]) awaitable(a *activation) *future {
 	if p.saved != nil {
 		a.learn([]promiseRecord{*p.saved})
 	}
-	p.future.act = a
+	p.future.act.Store(a)
 	return p.future
 }
 
@@ -82,7 +82,7 @@ func NewPromise[T any](ctx context.Context, opts ...Option) *Promise[T] {
 	if c.hasParam {
 		param, err := encodeValue(c.param, "the parameter of the promise")
 		if err != nil {
-			return &Promise[T]{future: &future{step: n.Step, act: s.act, refused: err}}
+			return &Promise[T]{future: newFuture(s.act, n.Step, err)}
 		}
 		n.Param = param
 	}
@@ -179,7 +179,7 @@ func (p *Promise[T]) MarshalJSON() ([]byte, error) {
 		return nil, fmt.Errorf("perdure: the promise of step %s is not one of the gateway, and cannot be kept", f.step)
 	}
 	s := savedPromise{Name: f.ref.Name, UID: f.ref.UID, Step: f.step, Home: f.home, Outcome: p.saved}
-	if a := f.act; a != nil {
+	if a := f.act.Load(); a != nil {
 		a.mu.Lock()
 		if r := a.known[f.ref.Name]; f.observed && r.settled() && !r.Omitted {
 			s.Outcome = &r

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
-	"testing/synctest"
 	"time"
 )
 
@@ -406,9 +405,12 @@ func TestTasksOfAFunctionEndBeforeIt(t *testing.T) {
 func TestTasksThatWaitForEachOtherAreADeadlock(t *testing.T) {
 	inBubble(t, func(t *testing.T, w *world) {
 		got := w.run(func(ctx context.Context) error {
-			var a, b *Promise[int]
-			a = Go(ctx, func(ctx context.Context) (int, error) { synctest.Wait(); return b.Await(ctx) })
-			b = Go(ctx, func(ctx context.Context) (int, error) { time.Sleep(time.Second); return a.Await(ctx) })
+			// Each gets the other by a channel, which nothing of the SDK knows of.
+			toA, toB := make(chan *Promise[int], 1), make(chan *Promise[int], 1)
+			a := Go(ctx, func(ctx context.Context) (int, error) { return (<-toA).Await(ctx) })
+			b := Go(ctx, func(ctx context.Context) (int, error) { return (<-toB).Await(ctx) })
+			toA <- b
+			toB <- a
 			_, err := a.Await(ctx)
 			return err
 		}, "[]")

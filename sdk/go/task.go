@@ -17,7 +17,8 @@ func Go[T any](ctx context.Context, fn func(ctx context.Context) (T, error)) *Pr
 	a := s.act
 	step := s.next()
 	child := &scope{act: a, task: &task{}, prefix: step + ".", frame: s.frame}
-	f := &future{step: step, act: a, local: &localResult{}}
+	f := newFuture(a, step, nil)
+	f.local = &localResult{}
 	taskCtx, cancel := context.WithCancel(ctx)
 	f.local.cancel = cancel
 	childCtx := withScope(taskCtx, child)
