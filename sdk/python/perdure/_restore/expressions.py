@@ -330,8 +330,16 @@ class _Rename(ast.NodeTransformer):
     def visit_Lambda(self, node):
         raise Refusal("a lambda in a comprehension that awaits", node.lineno)
 
-    def visit_comprehension(self, node):
-        for part in ast.walk(node.target):
-            if isinstance(part, ast.Name) and part.id in self.names:
-                raise Refusal(f"two comprehensions in each other have the variable {part.id}", node.target.lineno)
-        return self.generic_visit(node)
+    def visit_ListComp(self, node):
+        """A comprehension inside: its first source is evaluated outside of it, and its own variables hide these."""
+        first, *rest = node.generators
+        source = self.visit(first.iter)
+        own = {p.id for g in node.generators for p in ast.walk(g.target) if isinstance(p, ast.Name)}
+        outer, self.names = self.names, {k: v for k, v in self.names.items() if k not in own}
+        first.iter = ast.copy_location(ast.Constant(None), source)
+        node = self.generic_visit(node)
+        first.iter = source
+        self.names = outer
+        return node
+
+    visit_SetComp = visit_DictComp = visit_GeneratorExp = visit_ListComp

@@ -636,7 +636,7 @@ async def comprehension_scopes():
     out(x, found)
     found = [y := await w(z) for z in range(3)]
     out(y, found)
-    return [(x, [await w(x + y) for y in range(2)]) for x in "a" for _ in [0] if not isinstance(x, int)] if v(0) else x
+    return [(z, sum([z + y for y in range(2)]), await w(x)) for z in range(2)], x
 
 
 async def comprehension_raises():

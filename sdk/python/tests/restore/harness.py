@@ -56,6 +56,12 @@ def again(coroutine):
 def left(coroutine):
     """The coroutine loaded again. What the one that is left does when it is dropped does not count."""
     made = again(coroutine)
+    dispose(coroutine)
+    return made
+
+
+def dispose(coroutine):
+    """Ends a coroutine, whatever it does against it, so that it does not come back when memory is collected."""
     kept = list(world.log)
     for _ in range(20):
         try:
@@ -64,7 +70,6 @@ def left(coroutine):
         except BaseException:
             continue
     world.log[:] = kept
-    return made
 
 
 def answer(coroutine, waiting):
@@ -99,3 +104,5 @@ def run(coroutine, files, save=lambda n: False, stop=None, close=False):
         if isinstance(error, AssertionError) and error.args and "save point" in str(error.args[0]):
             raise
         return ("error", described(error, files), list(world.log), count)
+    finally:
+        dispose(coroutine)

@@ -28,6 +28,10 @@ def generated(directory):
     names = "Base Box Color Count Derived Key Manager Point Slotted Wait bad fails out sub twice v w"
     text = f"from {world.__name__} import {', '.join(names.split())}\n"
     for i, expression in enumerate(expressions):
+        try:
+            compile(f"async def f(): return {expression}", "", "exec")
+        except SyntaxError:
+            continue  # this version of Python does not know it
         text += f"\nasync def e{i:03}():\n    return {expression}\n"
         text += f"\nasync def s{i:03}():\n    for i in (0, 1):\n        q = v(8), ({expression})\n        out(q)\n    return q, await w(1)\n"
     path = os.path.join(directory, "perdure_expressions.py")
