@@ -57,6 +57,8 @@ class Unit:
     def __init__(self, world: "World", function: Function[Any], args: Any, record: Record, retry: Wire) -> None:
         self.world, self.function, self.args, self.record, self.retry = world, function, args, record, retry
         self.attempt = 0
+        #: The earliest time at which the world looks at it again.
+        self.wake: Optional[float] = None
         self.records: Dict[str, Record] = {}
         self.journal: List[Wire] = []
         self.outcome: Optional[Wire] = None
@@ -245,7 +247,8 @@ class World:
                 self._queue.append(unit)
             elif unit not in record.waiting:
                 record.waiting.append(unit)
-        if waiting.wake is not None:
+        if waiting.wake is not None and (unit.wake is None or waiting.wake < unit.wake):
+            unit.wake = waiting.wake
             self._at(waiting.wake, unit)
 
     def _over(self, unit: Unit, outcome: Wire) -> None:
@@ -310,6 +313,7 @@ class World:
         if not self._wait_until(when):
             heapq.heappush(self._times, (when, 0, what))
         elif isinstance(what, Unit):
+            what.wake = None
             self._queue.append(what)
         elif what.on_timeout == "Resolve":
             self.settle(what, "Resolved", value=what.param)
