@@ -15,7 +15,7 @@ from .harness import native, rewritten, run
 from .test_corpus import comparable
 
 warnings.filterwarnings("ignore", category=RuntimeWarning, message="coroutine .* was never awaited")
-PROGRAMS = int(os.environ.get("PERDURE_RESTORE_PROGRAMS", "300"))
+PROGRAMS = int(os.environ.get("PERDURE_RESTORE_PROGRAMS", "60"))
 SEED = int(os.environ.get("PERDURE_RESTORE_SEED", "1"))
 
 
