@@ -82,6 +82,30 @@ func TestAStepThatIsInterruptedIsNotRecorded(t *testing.T) {
 	})
 }
 
+func TestAPromiseThatOthersCanceledIsOnlyThat(t *testing.T) {
+	for name, cancel := range map[string]func(ctx context.Context, w *world, p *Promise[int]) error{
+		"by a person": func(_ context.Context, w *world, _ *Promise[int]) error {
+			w.gateway.settleStep("1", "cancel", settlement{})
+			return nil
+		},
+		"by the code": func(ctx context.Context, _ *world, p *Promise[int]) error { return p.Cancel(ctx) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T, w *world) {
+				w.gateway.maxTries = 1
+				wantError(t, w.run(func(ctx context.Context) error {
+					p := NewPromise[int](ctx)
+					if err := cancel(ctx, w, p); err != nil {
+						return err
+					}
+					_, err := p.Await(ctx)
+					return err
+				}, "[]"), "Canceled")
+			})
+		})
+	}
+}
+
 func TestASignalOfThePlatformSuspendsAndIsNotTold(t *testing.T) {
 	inBubble(t, func(t *testing.T, w *world) {
 		w.grace = time.Hour

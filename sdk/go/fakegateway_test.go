@@ -403,6 +403,9 @@ func (g *fakeGateway) cancel() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.canceling = true
+	for _, p := range g.promises { // what the execution has made ends before its code is told
+		g.settle(p, "cancel", settlement{})
+	}
 	g.broadcast()
 }
 

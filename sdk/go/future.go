@@ -18,6 +18,8 @@ type future struct {
 	refused  error
 	local    *localResult
 	observed bool
+	// withdrawn: the code itself asked for its cancellation.
+	withdrawn bool
 }
 
 // localResult is what a task came to, under the lock of its activation.

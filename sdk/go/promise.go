@@ -124,6 +124,7 @@ func (p *Promise[T]) settle(ctx context.Context, how string, with settlement) er
 	}
 	a := s.act
 	a.mu.Lock()
+	f.withdrawn = f.withdrawn || how == "cancel"
 	known := a.known[f.ref.Name]
 	a.mu.Unlock()
 	if known.settled() && !known.Omitted {

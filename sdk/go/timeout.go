@@ -74,6 +74,9 @@ func (s *scope) wait(ctx context.Context, w *wait) error {
 		w.until = earlier(w.until, l.deadline)
 	}
 	s.act.block(w)
+	if s.act.endsWith(w) {
+		return ErrCancelled
+	}
 	if s.act.satisfied(w) {
 		return nil
 	}
