@@ -98,7 +98,6 @@ func (g *Gateway) poll(ctx context.Context, p *poll) (int, any, error) {
 	defer polls.Dec()
 	w, leave := g.hub.wait(p.subjects())
 	defer leave() // the subscription comes before the first look, so that no change falls between
-	p.canceling = false
 	if err := p.lookAtExecution(ctx); err != nil {
 		return 0, nil, err
 	}
@@ -113,29 +112,36 @@ func (g *Gateway) poll(ctx context.Context, p *poll) (int, any, error) {
 
 // wait returns when there is something to answer.
 func (p *poll) wait(ctx context.Context, w *waiter) error {
+	if p.timeout == 0 {
+		return nil // the first look was enough
+	}
 	timeout := p.g.clock.NewTimer(p.timeout)
 	defer timeout.Stop()
 	for !p.satisfied() && !p.canceling {
-		deadline, stop := p.nextDeadline()
-		var err error
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-timeout.C():
-			return p.lookAtAll(ctx)
-		case <-p.g.draining:
-			return p.lookAtAll(ctx)
-		case <-deadline:
-			err = p.lookAtAll(ctx)
-		case <-w.wake:
-			err = p.lookAt(ctx, w.heard())
-		}
-		stop()
-		if err != nil {
+		over, err := p.waitOnce(ctx, w, timeout.C())
+		if err != nil || over {
 			return err
 		}
 	}
 	return nil
+}
+
+// waitOnce waits for the next thing that may satisfy the wait, and looks. It tells whether the wait is over in any case.
+func (p *poll) waitOnce(ctx context.Context, w *waiter, timeout <-chan time.Time) (over bool, err error) {
+	deadline, stop := p.nextDeadline()
+	defer stop()
+	select {
+	case <-ctx.Done():
+		return true, ctx.Err()
+	case <-timeout:
+		return true, p.lookAtAll(ctx)
+	case <-p.g.draining:
+		return true, p.lookAtAll(ctx)
+	case <-deadline:
+		return false, p.lookAtAll(ctx)
+	case <-w.wake:
+		return false, p.lookAt(ctx, w.heard())
+	}
 }
 
 // nextDeadline comes when the first of the open promises expires: the answer does not depend on a leader who settles it.

@@ -8,9 +8,6 @@ import (
 	"github.com/perdure/perdure/internal/execution"
 )
 
-// maxEntries is how many entries a chunk has at most.
-const maxEntries = 256
-
 // Key is what has one result.
 type Key struct {
 	Step    string
@@ -66,7 +63,7 @@ func Record(chunk *v1alpha1.Payload, add []v1alpha1.JournalEntry) (*v1alpha1.Pay
 		}
 		size += n
 		changed.Spec.Entries = append(changed.Spec.Entries, *entry)
-		changed.Spec.Closed = size >= v1alpha1.MaxPayloadBytes || len(changed.Spec.Entries) >= maxEntries
+		changed.Spec.Closed = size >= v1alpha1.MaxPayloadBytes // before it has the 256 entries that the API allows
 		stand = append(stand, *entry)
 	}
 	if len(changed.Spec.Entries) == len(chunk.Spec.Entries) {
