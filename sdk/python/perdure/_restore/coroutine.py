@@ -28,14 +28,20 @@ class NotRestorable(NamedTuple):
 class Restorable:
     """An async function that was rewritten."""
 
-    __slots__ = ("_template", "_binder", "function")
+    __slots__ = ("_template", "_binder", "_code", "_kwdefaults", "function")
 
     def __init__(self, function: types.FunctionType, template: Template):
         self.function = function
+        self._code, self._kwdefaults = function.__code__, function.__kwdefaults__
         self._template = template
         self._binder = types.FunctionType(template.binder, function.__globals__, function.__name__, function.__defaults__)
         self._binder.__kwdefaults__ = function.__kwdefaults__
         self._binder.__qualname__ = function.__qualname__
+
+    def fits(self, fn: types.FunctionType) -> bool:
+        """Whether fn still is what was compiled."""
+        defaults = fn.__defaults__ is self._binder.__defaults__ and fn.__kwdefaults__ is self._kwdefaults
+        return defaults and fn.__code__ is self._code
 
     @property
     def digest(self) -> str:
@@ -48,6 +54,7 @@ class Restorable:
         cells = {name: types.CellType(values.pop(name)) if name in values else types.CellType() for name in self._template.cells}
         coroutine = RestorableCoroutine.__new__(RestorableCoroutine)
         coroutine._begin(self.function, self._template, cells, Activation(0, values), None)
+        coroutine._native  # made at once, so that Python warns of one that nobody awaits
         return coroutine
 
     __call__ = start
@@ -77,7 +84,7 @@ def resume(data: dict) -> RestorableCoroutine:
 class RestorableCoroutine(collections.abc.Coroutine):
     """Runs as the coroutine of the function does, and can be captured while it waits."""
 
-    __slots__ = ("_function", "_template", "_cells", "_run", "_native", "_data", "__weakref__")
+    __slots__ = ("_function", "_template", "_cells", "_run", "_made", "_data", "__weakref__")
 
     def _begin(self, function, template: Template, cells: dict, run: Activation, data: dict | None) -> None:
         self._function = function
@@ -85,11 +92,19 @@ class RestorableCoroutine(collections.abc.Coroutine):
         self._cells = cells
         self._run = run
         self._data = data
-        free = dict(zip(function.__code__.co_freevars, function.__closure__ or ()))
-        closure = tuple(cells[n] if n in cells else free[n] for n in template.code.co_freevars)
-        made = types.FunctionType(template.code, function.__globals__, function.__name__, None, closure)
-        made.__qualname__ = function.__qualname__
-        self._native = made(run)
+        self._made = None
+
+    @property
+    def _native(self) -> types.CoroutineType:
+        """Python's own coroutine. One that was loaded is made when it is needed."""
+        if self._made is None:
+            function, code, cells = self._function, self._template.code, self._cells
+            free = dict(zip(function.__code__.co_freevars, function.__closure__ or ()))
+            closure = tuple(cells[n] if n in cells else free[n] for n in code.co_freevars)
+            made = types.FunctionType(code, function.__globals__, function.__name__, None, closure)
+            made.__qualname__ = function.__qualname__
+            self._made = made(self._run)
+        return self._made
 
     def _restore(self, data: dict) -> None:
         function = data["function"]
@@ -154,6 +169,8 @@ class RestorableCoroutine(collections.abc.Coroutine):
 
     def capture(self) -> dict:
         """What the coroutine is made of. What it awaits, and its values, are objects in it: see save()."""
+        if self._made is None and not self._data["finished"]:
+            return dict(self._data)
         state = inspect.getcoroutinestate(self._native)
         if state == inspect.CORO_RUNNING:
             raise NotCapturable(f"{self._function.__qualname__} is running", None, self._native.cr_frame.f_lineno)

@@ -5,11 +5,16 @@ from __future__ import annotations
 import sys
 import threading
 import types
+from typing import TYPE_CHECKING
 
 from .errors import Refusal
 
+if TYPE_CHECKING:
+    from .coroutine import Restorable
+
 _lock = threading.RLock()
 _templates: dict[types.CodeType, object] = {}
+_starts: dict[types.FunctionType, Restorable] = {}
 
 
 def outcome(fn: types.FunctionType):
@@ -53,7 +58,15 @@ def _wanted(fn) -> bool:
 
 def started(fn: types.FunctionType):
     """What starts fn so that it can be saved, or None."""
+    found = _starts.get(fn)
+    if found is not None and found.fits(fn):
+        return found.start
     from .coroutine import Restorable
 
     template = outcome(fn)
-    return None if isinstance(template, Refusal) else Restorable(fn, template).start
+    if isinstance(template, Refusal):
+        return None
+    found = Restorable(fn, template)
+    if fn.__closure__ is None and "<locals>" not in fn.__qualname__:
+        _starts[fn] = found  # functions of modules live as long as their module: this keeps nothing else alive
+    return found.start
