@@ -55,7 +55,7 @@ func (s *scene) holds(ctx context.Context, when Condition) (bool, error) {
 	}
 	activations, _ := s.cluster.pods.activations(string(e.UID))
 	pending := func(p v1alpha1.DurablePromise) bool {
-		return p.Spec.Step == when.Pending && p.Status.State == v1alpha1.PromisePending
+		return p.Spec.Step == when.Pending && s.open(&p)
 	}
 	printed := func(a Activation) bool { return slices.Contains(a.Lines, when.Printed) }
 	heartbeat := e.Status.Heartbeat
@@ -95,12 +95,18 @@ func (s *scene) act(ctx context.Context, do Action) error {
 	case do.Resume:
 		return wants(`{"desiredState":"Running"}`)
 	case do.RetryToken != "":
+		s.repaired = e.Status.Epoch
 		return wants(`{"retryToken":"` + do.RetryToken + `"}`)
 	case do.DeletePod:
 		return s.deletePod(ctx, e)
 	default:
 		return fmt.Errorf("nothing is to be done")
 	}
+}
+
+// open tells whether a promise is pending: the cache may not show yet what was settled here.
+func (s *scene) open(p *v1alpha1.DurablePromise) bool {
+	return p.Status.State == v1alpha1.PromisePending && !slices.Contains(s.settled, p.Name)
 }
 
 // settle settles the newest promise of a step by hand, as kubectl does.
@@ -110,7 +116,7 @@ func (s *scene) settle(ctx context.Context, e *v1alpha1.Execution, do Action) er
 		return err
 	}
 	i := slices.IndexFunc(made, func(p v1alpha1.DurablePromise) bool {
-		return p.Spec.Step == do.Settle && p.Status.State == v1alpha1.PromisePending
+		return p.Spec.Step == do.Settle && s.open(&p)
 	})
 	if i < 0 {
 		return fmt.Errorf("no promise of step %s is pending", do.Settle)
@@ -130,6 +136,7 @@ func (s *scene) settle(ctx context.Context, e *v1alpha1.Execution, do Action) er
 			p.Status.Error.Data = value.OfText(string(do.Error.Data))
 		}
 	}
+	s.settled = append(s.settled, p.Name)
 	return s.cluster.live.Status().Patch(ctx, p, client.MergeFromWithOptions(base, client.MergeFromWithOptimisticLock{}))
 }
 

@@ -23,7 +23,7 @@ import (
 const (
 	rootName = "root"
 	// patience is how long a case may take.
-	patience = 90 * time.Second
+	patience = 3 * time.Minute
 	// glance is how often the cache is looked at.
 	glance = 20 * time.Millisecond
 )
@@ -36,6 +36,9 @@ type scene struct {
 	namespace string
 	killer    *killer
 	root      *v1alpha1.Execution
+	// settled are the promises that were settled by hand; repaired is the epoch whose stall was answered with a retryToken.
+	settled  []string
+	repaired int64
 }
 
 // play runs a case once, and returns what was seen. An error means that it came to no end.
@@ -192,7 +195,7 @@ func (s *scene) end(ctx context.Context) error {
 		}
 		for i := range all.Items {
 			e := &all.Items[i]
-			if e.Name == rootName && stalledByCode(e) {
+			if e.Name == rootName && stalledByCode(e) && e.Status.Epoch > s.repaired {
 				return true, nil
 			}
 		}
