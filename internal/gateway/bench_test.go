@@ -34,6 +34,7 @@ import (
 	"github.com/perdure/perdure/internal/execution"
 	"github.com/perdure/perdure/internal/runner/job"
 	"github.com/perdure/perdure/internal/testing/given"
+	"github.com/perdure/perdure/internal/value"
 )
 
 // kinds are those of a manager. To register them takes longer than most tests.
@@ -473,3 +474,14 @@ func soon(t *testing.T, what string, is func() bool) {
 		}
 	}
 }
+
+func toText(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
+
+// paramText is the text of a promise's param.
+func paramText(p *v1alpha1.DurablePromise) string { return value.Text(p.Spec.Param) }

@@ -315,4 +315,3 @@ func settle(ctx context.Context, namespace, name, state, value string) {
 	}
 	Expect(k8s.Status().Patch(ctx, p, client.MergeFrom(base))).To(Succeed())
 }
-
