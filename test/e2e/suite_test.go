@@ -73,7 +73,7 @@ var _ = SynchronizedBeforeSuite(func(ctx SpecContext) []byte {
 	started, err := json.Marshal(startTimerExample(ctx))
 	Expect(err).NotTo(HaveOccurred())
 	return started
-}, NodeTimeout(5*time.Minute), func(started []byte) {
+}, NodeTimeout(10*time.Minute), func(started []byte) {
 	connect()
 	Expect(json.Unmarshal(started, &timerNamespace)).To(Succeed())
 })
