@@ -485,3 +485,16 @@ func toText(v any) string {
 
 // paramText is the text of a promise's param.
 func paramText(p *v1alpha1.DurablePromise) string { return value.Text(p.Spec.Param) }
+
+// replica is another gateway before the same store.
+func (b *bench) replica() *bench {
+	b.t.Helper()
+	other := newBench(b.t)
+	other.store, other.clock = b.store, b.clock
+	served := interceptor.NewClient(b.store, other.wire())
+	other.view.Reader = b.store
+	var err error
+	other.g, err = New(Options{Client: served, Live: served, Cache: other.view, Clock: b.clock, Logger: testr.New(b.t)})
+	b.must(err)
+	return other
+}
