@@ -5,15 +5,12 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"sigs.k8s.io/controller-runtime/pkg/client"
 )
 
 // load calls op with 0, 1, 2 and so on from all clients at once, each as fast as it can, until count calls are made or
 // the time is up. The first error ends it. It also returns how many calls were made.
-func load(
-	ctx context.Context, clients []client.Client, count int, limit time.Duration,
-	op func(ctx context.Context, c client.Client, i int) error,
+func load[C any](
+	ctx context.Context, clients []C, count int, limit time.Duration, op func(ctx context.Context, c C, i int) error,
 ) (round, int, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)

@@ -38,6 +38,7 @@ func newReport(b *bench, env environment) *report {
 	r := &report{Environment: env, Settings: b.settings(), Warnings: b.warnings, Rounds: b.allRounds()}
 	for _, rows := range [][]row{
 		b.rowsOfWrites(), b.rowsOfSingles(), b.rowsOfBatches(), b.rowsOfEnds(), b.rowsOfLedger(), b.rowsOfRest(), b.rowsOfResume(),
+		b.rowsOfAwaits(), b.rowsOfCodeResumes(), b.rowsOfReplays(), b.rowsOfPolls(), b.rowsOfCalls(),
 	} {
 		r.Rows = append(r.Rows, rows...)
 	}
@@ -48,6 +49,7 @@ func (b *bench) settings() map[string]any {
 	return map[string]any{
 		"rounds": b.rounds, "writes": b.writes, "writeTime": b.writeTime.String(), "clients": b.clients, "single": b.single,
 		"batch": b.batch, "resume": b.resume, "resumeRate": b.resumeRate, "rest": b.rest.String(), "image": b.image,
+		"awaits": b.awaits, "codeResumes": b.codeResumes, "replay": b.replay, "replays": b.replays, "polls": b.polls, "calls": b.calls,
 	}
 }
 
@@ -62,6 +64,11 @@ func (b *bench) allRounds() map[string]series {
 	}
 	for name, s := range b.batches {
 		all[name+", at once"] = s
+	}
+	for n := range b.await.raw {
+		all["raw create, patch and watch, "+plural(n, "client")] = b.await.raw[n]
+		all["awaits, "+plural(n, "function pod")] = b.await.awaits[n]
+		all["local steps, "+plural(n, "function pod")] = b.await.steps[n]
 	}
 	return all
 }

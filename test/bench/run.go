@@ -9,6 +9,7 @@ import (
 
 	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/util/wait"
+	"k8s.io/client-go/kubernetes"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/perdure/perdure/api/v1alpha1"
@@ -39,6 +40,15 @@ type bench struct {
 	resumes    resumed
 	writesSeen []auditEntry
 	atRest     []auditEntry
+
+	logs kubernetes.Interface
+	functionFigures
+}
+
+// part is something that is measured once per round, unless its count is 0.
+type part struct {
+	count   int
+	measure func(context.Context, int) error
 }
 
 // measure does all of it, and removes what it made whatever happens.
@@ -51,7 +61,13 @@ func measure(ctx context.Context, o options) (r *report, err error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &bench{cluster: k, options: o, raw: map[int]writeFigures{}, singles: map[string]series{}, batches: map[string]series{}}
+	b := &bench{
+		cluster: k, options: o, raw: map[int]writeFigures{}, singles: map[string]series{}, batches: map[string]series{},
+		functionFigures: newFunctionFigures(),
+	}
+	if b.logs, err = readLogs(k); err != nil {
+		return nil, err
+	}
 	if o.auditLog == "" {
 		b.warnings = append(b.warnings, "no audit log is given (PERDURE_AUDIT_LOG or --audit-log): writes are not counted")
 	} else {
@@ -100,6 +116,9 @@ func (b *bench) run(ctx context.Context, m *manager) (*report, error) {
 		return nil, fmt.Errorf("find the leader: %w", err)
 	}
 	if err := b.measureRounds(ctx); err != nil {
+		return nil, err
+	}
+	if err := b.measureFunctions(ctx); err != nil {
 		return nil, err
 	}
 	if err := b.measureRest(ctx); err != nil {
@@ -170,26 +189,25 @@ func (b *bench) awaitReady(ctx context.Context, f *v1alpha1.Function) error {
 
 // measureRounds alternates between all that is compared.
 func (b *bench) measureRounds(ctx context.Context) error {
-	parts := []struct {
-		count   int
-		measure func(context.Context, int) error
-	}{
-		{b.writes, b.measureWrites},
-		{b.single, b.measureSingles},
-		{b.batch, b.measureBatches},
-		{b.resume, b.measureResume},
+	parts := []part{{b.writes, b.measureWrites}, {b.single, b.measureSingles}, {b.batch, b.measureBatches}, {b.resume, b.measureResume}}
+	if err := b.repeat(ctx, parts); err != nil {
+		return err
 	}
+	return b.readAudit()
+}
+
+func (b *bench) repeat(ctx context.Context, parts []part) error {
 	for number := range b.rounds {
-		for _, part := range parts {
-			if part.count == 0 {
+		for _, p := range parts {
+			if p.count == 0 {
 				continue
 			}
-			if err := part.measure(ctx, number+1); err != nil {
+			if err := p.measure(ctx, number+1); err != nil {
 				return err
 			}
 		}
 	}
-	return b.readAudit()
+	return nil
 }
 
 func (b *bench) readAudit() error {

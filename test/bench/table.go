@@ -23,7 +23,8 @@ func (r *report) print(w io.Writer) error {
 		lines = append(lines, row.cells())
 	}
 	align(&out, lines)
-	out.WriteString("\nRatios: to create with 1 client (per second), to the plain Job (p50; at once: per second); medians of the rounds.\n")
+	out.WriteString("\nRatios: to create with 1 client (per second), to the plain Job (p50; at once: per second); medians of the rounds.\n" +
+		"Functions: to the raw row of the same group (local steps: raw status patch of as many clients; in the same pod: raw watch).\n")
 	for _, warning := range r.Warnings {
 		fmt.Fprintf(&out, "WARNING: %s.\n", warning)
 	}

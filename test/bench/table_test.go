@@ -31,6 +31,7 @@ A group with a title that is longer than any name
   lost                                                       0       not measured
 
 Ratios: to create with 1 client (per second), to the plain Job (p50; at once: per second); medians of the rounds.
+Functions: to the raw row of the same group (local steps: raw status patch of as many clients; in the same pod: raw watch).
 WARNING: it is loud here.
 `
 	var out bytes.Buffer
