@@ -141,7 +141,8 @@ class Activation:
         stays = waiting.mode == "First" and len(waiting.promises) > MOST_FOR_FIRST or self._restorer.must_stay(engine)
         evicted = self._asked and not engine.canceling
         patience = LONG_POLL if stays else 0.0 if evicted else self._settings.grace
-        came = patience > 0 and self._wait(engine, waiting, patience)
+        asks = patience > 0 or not evicted and self._restorer.unsure_of(waiting.promises)
+        came = asks and self._wait(engine, waiting, patience)
         over = waiting.wake is not None and self.now() >= waiting.wake
         if not (came or over or stays or self.client.stop):
             self._suspend(engine, waiting)

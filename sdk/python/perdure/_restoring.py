@@ -11,7 +11,7 @@ import inspect
 import json
 import sys
 import zlib
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, Iterable, List, Optional
 
 from ._engine import Engine
 from ._function import Function, registry
@@ -33,6 +33,7 @@ class Restorer:
         #: Whether promises may have been removed because a save point holds their results: then there is no way back.
         self.consumed = False
         self._reason = ""
+        self._loaded: List[Promise[Any]] = []
 
     def install(self, engine: Engine) -> None:
         if self.enabled:
@@ -77,6 +78,13 @@ class Restorer:
         """Whether it can neither be saved nor run again from the top, so that it has to wait in its process."""
         return self.consumed and self.save(engine) is None
 
+    def unsure_of(self, promises: Iterable[Promise[Any]]) -> bool:
+        """Whether one of them is to be asked for once: a history does not tell of what is detached, nor of what is gone."""
+        names = {promise.name for promise in promises}
+        before = len(self._loaded)
+        self._loaded = [promise for promise in self._loaded if promise.name not in names]
+        return len(self._loaded) < before
+
     def _say(self, reason: str) -> None:
         if reason != self._reason:
             self._reason = reason
@@ -120,7 +128,8 @@ class Restorer:
                 engine.reenter(task)
         if engine.canceling:
             engine.journal.open()
-        for promise in _promises(engine):
+        self._loaded = _promises(engine)
+        for promise in self._loaded:
             engine.known(promise)
         engine.wake()
 
