@@ -97,7 +97,7 @@ run kubectl patch durablepromise "$promise" --subresource=status --type=merge \
 finish fib-of-4 rent misdirected primes-below-two-million release-2 release-3
 run kubectl get durablepromises fib-of-4 rent misdirected primes-below-two-million release-2 release-3 \
   -o 'custom-columns=NAME:.metadata.name,STATE:.status.state,VALUE:.status.value.data,ERROR:.status.error.message'
-echo "The variables of the long computation outlived its pods. It began each piece once:"
+echo "The variables of the long computation outlived its pods. No piece was counted again:"
 run logs primes-below-two-million
 expect fib-of-4 3
 expect rent '"100 from alice to bob in tx-*"'

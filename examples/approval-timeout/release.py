@@ -5,11 +5,10 @@ import perdure
 
 @perdure.function
 async def release(version, patience):
-    approval = perdure.promise(param={"question": f"May {version} go out?"})
+    approval = perdure.promise(timeout=patience, param={"question": f"May {version} go out?"})
     print("waiting for", approval.name)
     try:
-        async with perdure.timeout(patience):
-            decision = await approval
+        decision = await approval
     except perdure.Timeout:
         return f"{version} stays: nobody has decided within {patience}"
     return f"{version} is out, says {decision['by']}"

@@ -23,8 +23,8 @@ type found struct {
 
 var count = perdure.Function[span, found]("count-primes")
 
-// primes goes through the pieces. Its pod ends while a piece is counted, and the next one goes on where it was: nothing is counted or
-// printed again.
+// primes goes through the pieces. Its pod ends while a piece is counted, and the next one begins with that iteration: earlier ones do not
+// run again.
 func primes(ctx context.Context, limit, pieces int) (found, error) {
 	var state found
 	size := (limit + pieces - 1) / pieces
@@ -33,16 +33,15 @@ func primes(ctx context.Context, limit, pieces int) (found, error) {
 			break
 		}
 		piece := span{From: i * size, To: min((i+1)*size, limit)}
-		fmt.Printf("piece %d: from %d, with %d primes so far\n", i, piece.From, state.Primes)
 		got, err := count.Call(ctx, piece)
 		if err != nil {
 			return state, err
 		}
 		state.Primes += got.Primes
 		state.Largest = max(state.Largest, got.Largest)
+		fmt.Printf("piece %d: %d primes below %d\n", i, state.Primes, piece.To)
 		perdure.Progress(ctx, float64(piece.To), float64(limit), fmt.Sprintf("%d primes", state.Primes))
 	}
-	fmt.Printf("done: %d primes, the largest is %d\n", state.Primes, state.Largest)
 	return state, nil
 }
 

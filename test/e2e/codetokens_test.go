@@ -48,8 +48,6 @@ var _ = Describe("A pod", func() {
 			{Title: "its own activation", Path: "/v1/activation", Token: "own", status: 200, answer: "probe"},
 			{Title: "the promise of another execution", Path: promise, Token: "own", status: 403, answer: "Forbidden"},
 			{Title: "to settle it", Method: "POST", Path: promise + "/resolve", Body: resolve, Token: "own", status: 403, answer: "Forbidden"},
-			{Title: "to suspend for it", Method: "POST", Path: "/v1/suspend", Token: "own", status: 403, answer: "Forbidden",
-				Body: map[string]any{"awaiting": []any{map[string]any{"name": ns.read("victim-promise")}}}},
 			{Title: "to settle it as a service does", Method: "POST", Path: "/v1/namespaces/" + ns.name + "/promises/" + ns.read("victim-promise") + "/resolve",
 				Body: resolve, Token: "own", status: 403, answer: "Forbidden"},
 			{Title: "a later epoch", Path: "/v1/activation", Token: "own", Epoch: 2, status: 403, answer: "WrongEpoch"},
