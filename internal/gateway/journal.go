@@ -60,13 +60,12 @@ func (j *journals) chunk(ctx context.Context, e *v1alpha1.Execution, sequence in
 }
 
 // remember keeps what a closed chunk holds.
-func (j *journals) remember(e *v1alpha1.Execution, chunk *v1alpha1.Payload) *closedChunk {
+func (j *journals) remember(e *v1alpha1.Execution, chunk *v1alpha1.Payload) {
 	c := &closedChunk{epoch: chunk.Spec.Epoch, keys: make(map[journal.Key]struct{}, len(chunk.Spec.Entries))}
 	for i := range chunk.Spec.Entries {
 		c.keys[journal.KeyOf(&chunk.Spec.Entries[i])] = struct{}{}
 	}
 	j.closed.Add(closedKey{e.UID, chunk.Spec.Sequence}, c)
-	return c
 }
 
 // create makes a chunk, or returns what another one has made under its name.
@@ -99,7 +98,7 @@ func (j *journals) update(ctx context.Context, chunk *v1alpha1.Payload) (bool, e
 // that no older epoch can add what is not read.
 func (j *journals) open(ctx context.Context, e *v1alpha1.Execution, epoch int64) ([]*v1alpha1.Payload, error) {
 	var chain []*v1alpha1.Payload
-	for sequence := int32(0); sequence < maxChunks; sequence++ {
+	for sequence := range int32(maxChunks) {
 		chunk, standing, err := j.claim(ctx, e, sequence, epoch)
 		if err != nil || chunk == nil {
 			return chain, err
@@ -148,7 +147,7 @@ func (j *journals) record(ctx context.Context, e *v1alpha1.Execution, epoch int6
 	for i := range rest {
 		rest[i] = i
 	}
-	for sequence := int32(0); sequence < maxChunks; sequence++ {
+	for sequence := range int32(maxChunks) {
 		if len(rest) == 0 {
 			return stand, nil
 		}

@@ -26,10 +26,6 @@ type session struct {
 	observed execution.Observed
 }
 
-func (s *session) key() client.ObjectKey {
-	return client.ObjectKey{Namespace: s.namespace, Name: s.execution}
-}
-
 // bound is what the caller's pod is part of. The pod must say the epoch that it was started for: one that is mistaken about itself
 // is not to be believed.
 func (g *Gateway) bound(ctx context.Context, r *request) (binding, error) {

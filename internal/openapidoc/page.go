@@ -175,7 +175,7 @@ func remarks(description string, schema node) string {
 		{"maximum", "At most %s."},
 		{"default", "Default `%s`."},
 	} {
-		if value := schema.at(bound.key).text(); value != "" && !(bound.key == "minLength" && value == "1") {
+		if value := schema.at(bound.key).text(); value != "" && (bound.key != "minLength" || value != "1") {
 			parts = append(parts, fmt.Sprintf(bound.words, value))
 		}
 	}

@@ -46,7 +46,7 @@ func TestThePageHasEveryOperationAndSchema(t *testing.T) {
 func TestEveryLinkOfThePageLeadsToAHeading(t *testing.T) {
 	_, text := gatewayPage(t)
 	headings := map[string]bool{}
-	for _, line := range strings.Split(text, "\n") {
+	for line := range strings.SplitSeq(text, "\n") {
 		if heading, is := strings.CutPrefix(line, "### "); is {
 			headings[strings.ToLower(heading)] = true
 		}
