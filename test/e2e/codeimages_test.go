@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"path/filepath"
+	"slices"
 
 	. "github.com/onsi/ginkgo/v2"
 	corev1 "k8s.io/api/core/v1"
@@ -22,13 +23,17 @@ func buildFunctionImages(ctx SpecContext) {
 	devcluster(ctx, "image", "build", "--ref", ownImage, "--base", "python", "--file", "test/e2e/testdata:/app")
 }
 
-// makeCode makes a Function whose code uses the gateway: a Python file of an image, as the function of its name.
+// makeCode makes a Function whose code uses the gateway: a Python file of an image, as the function of its name if the environment
+// names no other.
 func makeCode(ns namespace, name, image, file string, env ...corev1.EnvVar) *v1alpha1.Function {
 	fn := makeFunction(ns, name, "")
 	fn.Spec.Job.Gateway = v1alpha1.GatewayEnabled
 	main := &fn.Spec.Job.Template.Spec.Containers[0]
 	main.Image, main.Command, main.Args = image, nil, []string{"/app/" + file}
-	main.Env = append([]corev1.EnvVar{{Name: "PERDURE_FUNCTION", Value: name}}, env...)
+	main.Env = env
+	if !slices.ContainsFunc(env, func(v corev1.EnvVar) bool { return v.Name == "PERDURE_FUNCTION" }) {
+		main.Env = append(main.Env, corev1.EnvVar{Name: "PERDURE_FUNCTION", Value: name})
+	}
 	return fn
 }
 

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -120,28 +121,29 @@ func freezeLeader(ctx SpecContext) (string, int32, func()) {
 // processOf finds the manager among the processes in the cgroup of a pod.
 func processOf(pod corev1.Pod) int {
 	GinkgoHelper()
-	pids := processesOf(pod, "/manager")
+	var pids []int
+	for _, pid := range processesLike("/manager\x00") {
+		groups, err := os.ReadFile(fmt.Sprintf("/proc/%d/cgroup", pid))
+		if err == nil && inCgroupOf(string(groups), pod) {
+			pids = append(pids, pid)
+		}
+	}
 	Expect(pids).To(HaveLen(1), "the manager's process of pod %s", pod.Name)
 	return pids[0]
 }
 
-// processesOf are the processes of a program in the cgroup of a pod.
-func processesOf(pod corev1.Pod, program string) []int {
+// processesLike are the processes whose command line begins with a text. Each of its words ends with a zero.
+func processesLike(commandLine string) []int {
 	GinkgoHelper()
-	processes, err := filepath.Glob("/proc/[0-9]*/cgroup")
+	files, err := filepath.Glob("/proc/[0-9]*/cmdline")
 	Expect(err).NotTo(HaveOccurred())
 	var pids []int
-	for _, file := range processes {
-		dir := filepath.Dir(file)
-		groups, err := os.ReadFile(file)
-		if err != nil {
-			continue // it has ended meanwhile
+	for _, file := range files {
+		line, err := os.ReadFile(file)
+		if err != nil || !strings.HasPrefix(string(line), commandLine) {
+			continue // another one, or it has ended meanwhile
 		}
-		line, err := os.ReadFile(filepath.Join(dir, "cmdline"))
-		if err != nil || !inCgroupOf(string(groups), pod) || !strings.HasPrefix(string(line), program+"\x00") {
-			continue
-		}
-		pid, err := strconv.Atoi(filepath.Base(dir))
+		pid, err := strconv.Atoi(filepath.Base(filepath.Dir(file)))
 		Expect(err).NotTo(HaveOccurred())
 		pids = append(pids, pid)
 	}

@@ -18,17 +18,15 @@ def draw(step):
     """A step whose result is another one each time it runs: the recorded one is to be told from a later one."""
     token = os.urandom(4).hex()
     note("did", step, token)
-    time.sleep(random.uniform(0, 0.2))
+    time.sleep(random.uniform(0, 0.4))
     return token
 
 
 @perdure.function
 async def accounts(n):
-    total = 0
-    for i in range(2):
-        token = await perdure.run(draw, i)
-        note("used", i, token)
-        total += await book(n, i)
+    token = await perdure.run(draw, "first")
+    note("used", "first", token)
+    total = await book(n, 0)
     token = await perdure.run(draw, "last")
     note("used", "last", token)
     for value in await perdure.gather(book(n, 10), book(n, 20)):
@@ -38,7 +36,7 @@ async def accounts(n):
 
 @perdure.function(name="book")
 async def book_one(n, amount):
-    time.sleep(random.uniform(0, 0.4))
+    time.sleep(random.uniform(0, 0.8))
     token = await perdure.run(draw, "book")
     note("used", "book", token)
     return n + amount
