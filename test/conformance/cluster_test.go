@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/go-logr/logr"
@@ -35,12 +36,17 @@ type testCluster struct {
 }
 
 // stops end what has been started, in reverse order.
-var stops []func()
+var (
+	stops   []func()
+	stopAll sync.Once
+)
 
 func stopCluster() {
-	for i := len(stops) - 1; i >= 0; i-- {
-		stops[i]()
-	}
+	stopAll.Do(func() {
+		for i := len(stops) - 1; i >= 0; i-- {
+			stops[i]()
+		}
+	})
 }
 
 func startCluster() (*testCluster, error) {

@@ -29,8 +29,14 @@ func buildDrivers(dir string) (map[string][]string, error) {
 		return nil, fmt.Errorf("build the driver of the Go SDK: %w\n%s", err, out)
 	}
 	images[imageGo] = []string{path}
-	if python, err := exec.LookPath("python3"); err == nil {
-		images[imagePython] = []string{python, sdk("python/conformance/driver.py")}
+	if missing(PythonRestart) == "" {
+		// What python3 is may be a script that looks for one, and site is for packages that the SDK does not need: both would cost
+		// more than all the rest of a process.
+		python, err := exec.Command("python3", "-c", "import sys; print(sys.executable)").Output()
+		if err != nil {
+			return nil, fmt.Errorf("find the interpreter of python3: %w", err)
+		}
+		images[imagePython] = []string{strings.TrimSpace(string(python)), "-S", sdk("python/conformance/driver.py")}
 	}
 	return images, nil
 }

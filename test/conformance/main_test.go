@@ -3,7 +3,9 @@ package conformance
 import (
 	"flag"
 	"os"
+	"os/signal"
 	"sync"
+	"syscall"
 	"testing"
 )
 
@@ -20,6 +22,13 @@ func TestMain(m *testing.M) {
 	if !given {
 		_ = flag.Set("test.parallel", parallel) // the flag exists
 	}
+	interrupted := make(chan os.Signal, 1)
+	signal.Notify(interrupted, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-interrupted
+		stopCluster() // else an API server would go on
+		os.Exit(1)
+	}()
 	code := m.Run()
 	stopCluster()
 	os.Exit(code)

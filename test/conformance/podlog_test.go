@@ -20,7 +20,6 @@ import (
 // podLog keeps what all pods print, by execution, and tells them what tests want of them.
 type podLog struct {
 	effects string
-	pycache string
 
 	mu         sync.Mutex
 	executions map[string][]*printed
@@ -42,7 +41,7 @@ type printed struct {
 
 func newPodLog(dir string) *podLog {
 	l := &podLog{
-		effects: filepath.Join(dir, "effects"), pycache: filepath.Join(dir, "pycache"),
+		effects:    filepath.Join(dir, "effects"),
 		executions: map[string][]*printed{}, pods: map[types.UID]*printed{}, killers: map[string]*killer{},
 	}
 	_ = os.MkdirAll(l.effects, 0o755) // what is missing shows as effects that are missing
@@ -76,7 +75,7 @@ func variable(p *corev1.Pod, name string) string {
 func (l *podLog) env(p *corev1.Pod) []string {
 	env := []string{
 		"PERDURE_CONFORMANCE_EFFECTS=" + l.effectsOf(p.Labels[v1alpha1.LabelExecution]),
-		"PYTHONPATH=" + sdk("python"), "PYTHONPYCACHEPREFIX=" + l.pycache, "PYTHONUTF8=1",
+		"PYTHONPATH=" + sdk("python"), "PYTHONUTF8=1",
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -23,7 +23,7 @@ import (
 const (
 	rootName = "root"
 	// patience is how long a case may take.
-	patience = 3 * time.Minute
+	patience = 2 * time.Minute
 	// glance is how often the cache is looked at.
 	glance = 20 * time.Millisecond
 )
@@ -229,7 +229,7 @@ func (s *scene) story(ctx context.Context) string {
 	_ = s.cluster.live.List(ctx, &executions, client.InNamespace(s.namespace))
 	for i := range executions.Items {
 		e := &executions.Items[i]
-		fmt.Fprintf(&b, "execution %s: %s\n%s", e.Name, asText(e.Status), s.cluster.pods.story(string(e.UID)))
+		fmt.Fprintf(&b, "execution %s: %s\n%s", e.Name, asWhole(e.Status), s.cluster.pods.story(string(e.UID)))
 	}
 	var promises v1alpha1.DurablePromiseList
 	_ = s.cluster.live.List(ctx, &promises, client.InNamespace(s.namespace))
