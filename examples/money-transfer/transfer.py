@@ -11,7 +11,7 @@ async def transfer(source, target, amount):
     await bank_withdraw(transaction, source, amount)
     try:
         await bank_deposit(transaction, target, amount)
-    except (perdure.Error, perdure.Cancelled):
+    except (Exception, perdure.Cancelled):
         await bank_refund(transaction, source, amount)
         raise
     return f"{amount} from {source} to {target} in {transaction}"
