@@ -29,18 +29,30 @@ import (
 	"github.com/perdure/perdure/internal/runner/job"
 )
 
-// serve starts a replica that only serves: no controller runs in it, and it does not lead.
+// serve starts a replica that only serves: no controller runs in it.
 func serve(change ...func(*gateway.Options)) string {
 	GinkgoHelper()
+	return serveWith(controller.ManagerOptions(), change...)
+}
+
+// serveBehind starts a replica that waits for the named Lease.
+func serveBehind(namespace, lease string) string {
+	GinkgoHelper()
 	o := controller.ManagerOptions()
+	o.LeaderElection, o.LeaderElectionNamespace, o.LeaderElectionID = true, namespace, lease
+	return serveWith(o)
+}
+
+func serveWith(o ctrl.Options, change ...func(*gateway.Options)) string {
+	GinkgoHelper()
 	o.Metrics = metricsserver.Options{BindAddress: "0"}
 	mgr, err := ctrl.NewManager(config, o)
 	Expect(err).NotTo(HaveOccurred())
 	ctx, cancel := context.WithCancel(context.Background())
 	Expect(controller.AddIndexes(ctx, mgr.GetFieldIndexer())).To(Succeed())
 	options := gateway.Options{
-		Client: mgr.GetClient(), Live: mgr.GetAPIReader(), Cache: mgr.GetCache(), Clock: clock.RealClock{}, Logger: funcr.New(func(p, a string) { GinkgoWriter.Println(p, a) }, funcr.Options{}),
-		Address: "127.0.0.1:0",
+		Client: mgr.GetClient(), Live: mgr.GetAPIReader(), Cache: mgr.GetCache(), Clock: clock.RealClock{}, Address: "127.0.0.1:0",
+		Logger: funcr.New(func(p, a string) { GinkgoWriter.Println(p, a) }, funcr.Options{}),
 	}
 	for _, c := range change {
 		c(&options)
@@ -255,6 +267,20 @@ func (s *scene) start(ctx context.Context, name string, epoch int64) caller {
 	p := podOf(j)
 	Expect(k8s.Create(ctx, p)).To(Succeed())
 	return caller{url: s.url, token: tokenOf(ctx, p, gateway.DefaultAudience), epoch: epoch}
+}
+
+func (s *scene) jobNamed(ctx context.Context, name string) *batchv1.Job {
+	GinkgoHelper()
+	j := &batchv1.Job{}
+	Expect(k8s.Get(ctx, client.ObjectKey{Namespace: s.namespace, Name: name}, j)).To(Succeed())
+	return j
+}
+
+func (s *scene) podNamed(ctx context.Context, name string) *corev1.Pod {
+	GinkgoHelper()
+	p := &corev1.Pod{}
+	Expect(k8s.Get(ctx, client.ObjectKey{Namespace: s.namespace, Name: name}, p)).To(Succeed())
+	return p
 }
 
 // podOf is the pod of a Job, as the Job controller makes it.

@@ -14,6 +14,7 @@ import (
 	"k8s.io/client-go/rest"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+	"sigs.k8s.io/controller-runtime/pkg/envtest"
 
 	"github.com/perdure/perdure/internal/controller"
 	"github.com/perdure/perdure/internal/testing/apiserver"
@@ -23,7 +24,8 @@ import (
 const timeoutOfSpecs = 60 * time.Second
 
 var (
-	config *rest.Config
+	environment *envtest.Environment
+	config      *rest.Config
 	// k8s is the test's own connection.
 	k8s client.Client
 	// accounts asks for tokens.
@@ -41,7 +43,8 @@ func TestGateway(t *testing.T) {
 }
 
 var _ = BeforeSuite(func() {
-	environment, err := apiserver.Start()
+	var err error
+	environment, err = apiserver.Start()
 	Expect(err).NotTo(HaveOccurred())
 	DeferCleanup(environment.Stop)
 	ctrl.SetLogger(logr.Discard())
