@@ -129,7 +129,7 @@ func (k *killer) look(ctx SpecContext) {
 		case !seen && rand.IntN(2) == 0:
 			k.ends[pid] = time.Time{}
 		case !seen:
-			k.ends[pid] = time.Now().Add(time.Duration(rand.IntN(1000)) * time.Millisecond)
+			k.ends[pid] = time.Now().Add(time.Duration(rand.IntN(2000)) * time.Millisecond)
 		case !end.IsZero() && time.Now().After(end):
 			k.ends[pid] = time.Time{}
 			k.kill(ctx, pid)

@@ -18,7 +18,7 @@ def draw(step):
     """A step whose result is another one each time it runs: the recorded one is to be told from a later one."""
     token = os.urandom(4).hex()
     note("did", step, token)
-    time.sleep(random.uniform(0, 0.4))
+    time.sleep(random.uniform(0.2, 0.8))  # between the effect and its record, where a death matters
     return token
 
 
@@ -36,7 +36,6 @@ async def accounts(n):
 
 @perdure.function(name="book")
 async def book_one(n, amount):
-    time.sleep(random.uniform(0, 0.8))
     token = await perdure.run(draw, "book")
     note("used", "book", token)
     return n + amount
