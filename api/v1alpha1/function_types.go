@@ -8,6 +8,7 @@ import (
 // FunctionSpec defines a function. A change makes a new revision, which is for new executions.
 //
 // +kubebuilder:validation:XValidation:rule="has(self.job)",message="job must be set"
+// +kubebuilder:validation:XValidation:rule="!has(self.heartbeatTimeout) || (has(self.job) && has(self.job.gateway) && self.job.gateway == 'Enabled')",message="heartbeatTimeout needs job.gateway: Enabled, because signs of life come through the gateway"
 type FunctionSpec struct {
 	// job runs the function as a Job, one pod for each activation.
 	// +optional
@@ -25,9 +26,9 @@ type FunctionSpec struct {
 	AttemptTimeout *metav1.Duration `json:"attemptTimeout,omitempty"`
 
 	// heartbeatTimeout is how long the function's container may run without a sign of life through the gateway. What says nothing for
-	// longer is stopped, and counts as an error of type HeartbeatTimeout. Default: without end.
+	// longer is stopped, and counts as an error of type HeartbeatTimeout. At least 1s. Needs job.gateway. Default: without end.
 	// +optional
-	// +kubebuilder:validation:XValidation:rule="duration(self) > duration('0s')",message="must be a duration of more than 0s, such as 90s or 1h30m"
+	// +kubebuilder:validation:XValidation:rule="duration(self) >= duration('1s')",message="must be a duration of at least 1s, such as 90s or 1h30m"
 	HeartbeatTimeout *metav1.Duration `json:"heartbeatTimeout,omitempty"`
 
 	// startTimeout is how long a pod may take to start before the execution is shown as Stalled. It is not stopped:

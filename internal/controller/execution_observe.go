@@ -31,7 +31,7 @@ func (r *ExecutionReconciler) observe(ctx context.Context, src executionSource, 
 	o := &execution.Observed{
 		Now:       r.now(),
 		Execution: e,
-		Defaults:  execution.Defaults{TTLAfterFinished: r.options.TTLAfterFinished, PodsInvoke: r.options.Gateway != nil},
+		Defaults:  execution.Defaults{TTLAfterFinished: r.options.TTLAfterFinished},
 	}
 	if execution.Finished(e) {
 		return o, inTurn(ctx, src, o, r.observePromises, r.observeRuns, r.observeWaiters)

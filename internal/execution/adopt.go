@@ -54,8 +54,18 @@ func AdoptedStatus(p *v1alpha1.DurablePromise, attempt int32) v1alpha1.DurablePr
 	return status
 }
 
+// sameCall tells whether two promises are of the same call: its function and arguments. The rules under which it runs, such as a
+// time limit that is computed from what remains, are those of the first.
 func sameCall(a, b v1alpha1.DurablePromiseSpec) bool {
-	return equality.Semantic.DeepEqual(a.Invoke, b.Invoke) && equality.Semantic.DeepEqual(a.Param, b.Param) && a.OnTimeout == b.OnTimeout
+	if (a.Invoke == nil) != (b.Invoke == nil) || a.OnTimeout != b.OnTimeout || !equality.Semantic.DeepEqual(a.Param, b.Param) {
+		return false
+	}
+	if a.Invoke == nil {
+		return true
+	}
+	is, want := a.Invoke, b.Invoke
+	return is.Detached == want.Detached && equality.Semantic.DeepEqual(is.FunctionRef, want.FunctionRef) &&
+		equality.Semantic.DeepEqual(is.Function, want.Function) && equality.Semantic.DeepEqual(is.Args, want.Args)
 }
 
 // describeCall says in a few words what a step does.

@@ -64,8 +64,6 @@ type Child struct {
 type Defaults struct {
 	// TTLAfterFinished is how long finished executions are kept.
 	TTLAfterFinished time.Duration
-	// PodsInvoke tells that there is a gateway, by which code in pods can write: make promises, suspend, record an outcome.
-	PodsInvoke bool
 }
 
 // Finished tells whether an execution has its terminal phase.
@@ -139,11 +137,9 @@ func EndsByReport(o Observed, p Plan) bool {
 	return ends && settle.Status.State != v1alpha1.PromiseTimedOut && o.Execution.Status.Activation != nil && o.codeWrites()
 }
 
-// codeWrites tells whether the code of this execution may use the gateway. Where its revision is not known any more, it may.
+// codeWrites tells whether the code of this execution may use the gateway, of this manager or of another replica. Where its revision
+// is not known any more, it may.
 func (o Observed) codeWrites() bool {
-	if !o.Defaults.PodsInvoke {
-		return false
-	}
 	return o.Revision == nil || o.Revision.Job == nil || o.Revision.Job.Gateway == v1alpha1.GatewayEnabled
 }
 

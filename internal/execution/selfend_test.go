@@ -60,7 +60,7 @@ func TestEndsByChildren(t *testing.T) {
 	value := settle(v1alpha1.PromiseResolved)
 	pods := func(o *Observed) { gatewayOf(o, v1alpha1.GatewayEnabled) }
 	without := func(o *Observed) { gatewayOf(o, v1alpha1.GatewayDisabled) }
-	unknown := func(o *Observed) { o.Defaults.PodsInvoke, o.Revision = true, nil }
+	unknown := func(o *Observed) { o.Revision = nil }
 	for name, tc := range map[string]struct {
 		scene *scene
 		plan  Plan
@@ -86,9 +86,8 @@ func TestEndsByChildren(t *testing.T) {
 	}
 }
 
-// gatewayOf is an installation with a gateway, and a function that uses it or not.
+// gatewayOf is a function that uses the gateway or not.
 func gatewayOf(o *Observed, access v1alpha1.GatewayAccess) {
-	o.Defaults.PodsInvoke = true
 	o.Revision = o.Revision.DeepCopy()
 	o.Revision.Job.Gateway = access
 }

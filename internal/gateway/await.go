@@ -37,13 +37,25 @@ func awaitOf(body []byte) ([]v1alpha1.ObjectIdentity, v1alpha1.AwaitMode, time.D
 	return refs, mode, time.Duration(seconds * float64(time.Second)), nil
 }
 
+// refsPerRequest is how many promises that are awaited count as one request more.
+const refsPerRequest = 16
+
+// awaitOf is awaitOf for a caller who pays for what it takes.
+func (g *Gateway) awaitOf(r *request) ([]v1alpha1.ObjectIdentity, v1alpha1.AwaitMode, time.Duration, error) {
+	refs, mode, timeout, err := awaitOf(r.body)
+	if err != nil {
+		return nil, "", 0, err
+	}
+	return refs, mode, timeout, g.limiter.charge(r.caller.key(), len(refs)/refsPerRequest)
+}
+
 // await serves pods.
 func (g *Gateway) await(ctx context.Context, r *request) (int, any, error) {
-	refs, mode, timeout, err := awaitOf(r.body)
+	b, err := g.bound(ctx, r)
 	if err != nil {
 		return 0, nil, err
 	}
-	b, err := g.bound(ctx, r)
+	refs, mode, timeout, err := g.awaitOf(r)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -54,11 +66,11 @@ func (g *Gateway) await(ctx context.Context, r *request) (int, any, error) {
 
 // awaitNamespaced serves people and services.
 func (g *Gateway) awaitNamespaced(ctx context.Context, r *request) (int, any, error) {
-	refs, mode, timeout, err := awaitOf(r.body)
+	namespace, err := g.namespaceOf(r)
 	if err != nil {
 		return 0, nil, err
 	}
-	namespace, err := g.namespaceOf(r)
+	refs, mode, timeout, err := g.awaitOf(r)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -105,6 +117,9 @@ func (g *Gateway) poll(ctx context.Context, p *poll) (int, any, error) {
 		return 0, nil, err
 	}
 	if err := p.wait(ctx, w); err != nil {
+		return 0, nil, err
+	}
+	if err := p.fill(ctx); err != nil {
 		return 0, nil, err
 	}
 	return http.StatusOK, p.answer(), nil

@@ -54,8 +54,10 @@ type Gateway struct {
 	binder   *binder
 	access   *accessor
 	limiter  *limiter
-	journals *journals
-	hub      *hub
+	// pollReads are the reads of all polls together, so that many of them do not keep single requests waiting.
+	pollReads places
+	journals  *journals
+	hub       *hub
 
 	// draining is closed when the gateway is about to end: long polls answer.
 	draining chan struct{}
@@ -80,6 +82,7 @@ func New(o Options) (*Gateway, error) {
 		binder:      newBinder(o.Live),
 		access:      newAccessor(o),
 		limiter:     newLimiter(o.Limits, o.Clock),
+		pollReads:   make(places, o.Limits.PollReads),
 		journals:    newJournals(o),
 		hub:         newHub(),
 		draining:    make(chan struct{}),

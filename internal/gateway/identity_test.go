@@ -336,12 +336,18 @@ func TestAnActivationThatIsOverIsFenced(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			b := newBench(t)
-			a := b.runs(active("e", 2))
-			b.known(a)
-			end(b, a)
-			w := writes["complete"]
-			b.expectProblem(b.pod(a, w.method, w.path, w.body), http.StatusConflict, "Fenced")
+			// The end is refused by the plan of it as well. A settlement is a write to something else.
+			for _, what := range []string{"complete", "settle"} {
+				t.Run(what, func(t *testing.T) {
+					b := newBench(t)
+					a := b.runs(active("e", 2))
+					b.has(a.child("p", func(p *v1alpha1.DurablePromise) { p.Name = "p" }))
+					b.known(a)
+					end(b, a)
+					w := writes[what]
+					b.expectProblem(b.pod(a, w.method, w.path, w.body), http.StatusConflict, "Fenced")
+				})
+			}
 		})
 	}
 }

@@ -17,7 +17,7 @@ import (
 
 // Bounds of what is done for one request, and of what is remembered.
 const (
-	maxChunks   = 4096
+	maxChunks   = 256
 	knownChunks = 4096
 )
 
@@ -109,7 +109,7 @@ func (j *journals) open(ctx context.Context, e *v1alpha1.Execution, epoch int64)
 		}
 		j.remember(e, chunk)
 	}
-	return nil, tooLarge("the journal has %d chunks, which is the limit", maxChunks)
+	return nil, tooManySteps("the journal has %d chunks, which is the limit", maxChunks)
 }
 
 // claim makes a chunk the epoch's, if it is open. It is nil where there is no journal and none is needed.
@@ -170,7 +170,7 @@ func (j *journals) record(ctx context.Context, e *v1alpha1.Execution, epoch int6
 			return nil, err
 		}
 	}
-	return nil, tooLarge("the journal has %d chunks, which is the limit", maxChunks)
+	return nil, tooManySteps("the journal has %d chunks, which is the limit", maxChunks)
 }
 
 func picked(all []v1alpha1.JournalEntry, which []int) []v1alpha1.JournalEntry {

@@ -79,6 +79,14 @@ func (l *limiter) begin(caller string, poll bool) (func(), error) {
 	return own.leave, nil
 }
 
+// charge counts further requests for one that costs as much.
+func (l *limiter) charge(caller string, requests int) error {
+	if requests > 0 && !l.share(caller).bucket.AllowN(l.clock.Now(), min(requests, l.limits.Burst)) {
+		return rateLimited("too many promises were awaited in a short time")
+	}
+	return nil
+}
+
 // work takes one of the places that all share, when the request has arrived in full.
 func (l *limiter) work(poll bool) (func(), error) {
 	all := l.requests

@@ -6,6 +6,7 @@ import (
 	"encoding/base32"
 	"net/http"
 	"strings"
+	"time"
 
 	"k8s.io/apimachinery/pkg/api/equality"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -95,11 +96,11 @@ func (g *Gateway) createNamespaced(ctx context.Context, r *request) (int, any, e
 	if err != nil {
 		return 0, nil, err
 	}
-	wanted, err := namespacedOf(namespace, r.body)
-	if err != nil {
+	if err := g.access.require(ctx, r.caller, mayCreate(namespace)); err != nil {
 		return 0, nil, err
 	}
-	if err := g.access.require(ctx, r.caller, mayCreate(namespace)); err != nil {
+	wanted, err := namespacedOf(namespace, r.body)
+	if err != nil {
 		return 0, nil, err
 	}
 	for range tries {
@@ -140,7 +141,7 @@ func sameSpec(is, want v1alpha1.DurablePromiseSpec) bool {
 		}
 		spec.Param = value.AsText(spec.Param)
 		if spec.Deadline != nil {
-			spec.Deadline = new(v1alpha1.NewInstant(spec.Deadline.UTC()))
+			spec.Deadline = new(v1alpha1.NewInstant(spec.Deadline.UTC().Truncate(time.Microsecond))) // as it is stored
 		}
 		if spec.Invoke != nil {
 			for i := range spec.Invoke.Args {
@@ -193,16 +194,20 @@ func (g *Gateway) settleNamespaced(ctx context.Context, r *request) (int, any, e
 	}
 	call := w.State == v1alpha1.PromiseCanceled && p.Spec.Invoke != nil
 	switch {
-	case promise.Settled(p):
-	case call && !cancels:
+	case call && !cancels && !promise.Settled(p):
 		return 0, nil, forbidden("%s may not %s, which it takes to cancel a call", r.caller.user.Username, mayCancel(namespace, name))
 	case !call && !settles:
 		return 0, nil, forbidden("%s may not %s", r.caller.user.Username, maySettle(namespace, name))
+	case settles:
+		return g.settleAs(ctx, p, w)
 	}
-	if !settles {
-		w.onlyCancel = forbidden("%s may not %s", r.caller.user.Username, maySettle(namespace, name))
+	w.onlyCancel = forbidden("%s may not %s", r.caller.user.Username, maySettle(namespace, name))
+	status, answer, err := g.settleAs(ctx, p, w)
+	if shown, ok := answer.(wirePromise); ok { // the right to end executions is not one to read results
+		shown.Value, shown.Error = nil, nil
+		answer = shown
 	}
-	return g.settleAs(ctx, p, w)
+	return status, answer, err
 }
 
 // maySettleOrCancel tells what a caller may do to a promise, and refuses one who may do nothing before anything of it is said.

@@ -57,7 +57,7 @@ type Limits struct {
 	WriteTimeout time.Duration
 	// WorkTimeout is how long the API server may take for what a request needs. Default 30s.
 	WorkTimeout time.Duration
-	// Connections at the same time, in all and from one address. Default 8192 and 2048.
+	// Connections at the same time, in all and from one address. Default 8192 and 1024.
 	Connections, ConnectionsPerAddress int
 	// Requests that are worked on at the same time, in all and of one caller; long polls are not among them. Default 256 and 32.
 	Requests, RequestsPerCaller int
@@ -65,8 +65,13 @@ type Limits struct {
 	Polls, PollsPerCaller int
 	// Rate is how many requests per second one caller may send in the long run, and Burst how many at once. Default 100 and 200.
 	Rate, Burst int
-	// Reviews of tokens at the same time. Default 32.
-	Reviews int
+	// Reviews of tokens at the same time, in all and for one address. Default 32 and 16.
+	Reviews, ReviewsPerAddress int
+	// RefusalsPerAddress is how many bad tokens per second one address may send in the long run, and ten times as many at once.
+	// Default 2.
+	RefusalsPerAddress int
+	// PollReads is how many reads of the API server all polls make at the same time. Default 64.
+	PollReads int
 }
 
 func (l Limits) withDefaults() Limits {
@@ -76,7 +81,7 @@ func (l Limits) withDefaults() Limits {
 	orElse(&l.WriteTimeout, 30*time.Second)
 	orElse(&l.WorkTimeout, 30*time.Second)
 	orElse(&l.Connections, 8192)
-	orElse(&l.ConnectionsPerAddress, 2048)
+	orElse(&l.ConnectionsPerAddress, 1024)
 	orElse(&l.Requests, 256)
 	orElse(&l.RequestsPerCaller, 32)
 	orElse(&l.Polls, 4096)
@@ -84,6 +89,9 @@ func (l Limits) withDefaults() Limits {
 	orElse(&l.Rate, 100)
 	orElse(&l.Burst, 200)
 	orElse(&l.Reviews, 32)
+	orElse(&l.ReviewsPerAddress, 16)
+	orElse(&l.RefusalsPerAddress, 2)
+	orElse(&l.PollReads, 64)
 	return l
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/perdure/perdure/api/v1alpha1"
 	"github.com/perdure/perdure/internal/promise"
+	"github.com/perdure/perdure/internal/value"
 )
 
 // How promises are read that a poll waits for.
@@ -39,6 +40,7 @@ type poll struct {
 type awaitedState struct {
 	uid      types.UID // of the one that was seen first, or asked for
 	shown    wirePromise
+	large    bool // what it settled with is left out while others are waited for
 	deadline time.Time
 }
 
@@ -190,7 +192,7 @@ func (p *poll) readLive(ctx context.Context, open []int, read map[string]*v1alph
 			found, known := read[p.refs[i].Name]
 			if !known || p.states[i].uid != "" && found.UID != p.states[i].uid {
 				var err error
-				if found, err = p.g.getPromise(ctx, p.namespace, p.refs[i].Name, p.states[i].uid); err != nil {
+				if found, err = p.read(ctx, i); err != nil {
 					return err
 				}
 			}
@@ -218,8 +220,59 @@ func (p *poll) note(i int, found *v1alpha1.DurablePromise) error {
 	}
 	state.uid = found.UID
 	state.shown = show(found)
+	if promise.Settled(found) && held(found) > maxHeld {
+		state.large, state.shown.Value, state.shown.Error = true, nil, nil
+	}
 	state.deadline, _ = promise.Deadline(found)
 	return nil
+}
+
+// maxHeld is the size in bytes up to which what a promise settled with is held by those who wait for others.
+const maxHeld = 1 << 10
+
+// held is about how many bytes a settlement takes.
+func held(p *v1alpha1.DurablePromise) int {
+	n := value.Size(p.Status.Value)
+	if e := p.Status.Error; e != nil {
+		n += len(e.Message) + len(e.Stack) + value.Size(e.Data)
+	}
+	return n
+}
+
+// fill reads again what was left out. A settlement never changes; a promise that is gone by now has none any more.
+func (p *poll) fill(ctx context.Context) error {
+	reads, ctx := errgroup.WithContext(ctx)
+	reads.SetLimit(readsAtOnce)
+	for i := range p.states {
+		state := &p.states[i]
+		if !state.large {
+			continue
+		}
+		reads.Go(func() error {
+			found, err := p.read(ctx, i)
+			switch {
+			case err != nil:
+				return err
+			case found == nil:
+				state.shown = deleted(p.refs[i].Name, state.uid)
+			default:
+				state.shown = show(found)
+			}
+			return nil
+		})
+	}
+	return reads.Wait()
+}
+
+// read reads a promise live, in turn with all that others wait for.
+func (p *poll) read(ctx context.Context, i int) (*v1alpha1.DurablePromise, error) {
+	select {
+	case p.g.pollReads <- struct{}{}:
+		defer p.g.pollReads.leave()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	return p.g.getPromise(ctx, p.namespace, p.refs[i].Name, p.states[i].uid)
 }
 
 // deleted is what an await of a promise that is gone comes to.

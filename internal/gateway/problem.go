@@ -122,6 +122,10 @@ func problemOfAPI(err error) *problem {
 	switch {
 	case apierrors.IsInvalid(err), apierrors.IsBadRequest(err):
 		return invalid("%s", err.Error())
+	case apierrors.IsForbidden(err):
+		p := forbidden("the API server refuses it: a quota or a policy of the namespace, or the namespace is being removed")
+		p.cause = err
+		return p
 	case apierrors.IsRequestEntityTooLargeError(err):
 		return tooLarge("%s", err.Error())
 	case apierrors.IsConflict(err):
@@ -129,6 +133,6 @@ func problemOfAPI(err error) *problem {
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return unavailable(err, "the API server did not answer in time")
 	default:
-		return unavailable(err, "the API server did not do it: %s", err.Error())
+		return unavailable(err, "the API server did not do it")
 	}
 }

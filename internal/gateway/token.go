@@ -70,7 +70,9 @@ type reviewer struct {
 	audience string
 	known    *cache.LRUExpireCache
 	flight   singleflight.Group
+	refused  *cache.LRUExpireCache // apart, so that bad tokens push out no good one
 	slots    places
+	sources  *sources
 	timeout  time.Duration
 }
 
@@ -80,7 +82,9 @@ func newReviewer(o Options) *reviewer {
 		clock:    o.Clock,
 		audience: o.Audience,
 		known:    cache.NewLRUExpireCacheWithClock(knownCalls, o.Clock),
+		refused:  cache.NewLRUExpireCacheWithClock(knownCalls, o.Clock),
 		slots:    make(places, o.Limits.Reviews),
+		sources:  newSources(o.Limits),
 		timeout:  o.Limits.WorkTimeout,
 	}
 }
@@ -93,14 +97,17 @@ func (v *reviewer) caller(ctx context.Context, r *http.Request) (*caller, error)
 	}
 	sum := sha256.Sum256([]byte(token))
 	hash := hex.EncodeToString(sum[:])
-	if known, ok := v.known.Get(hash); ok {
-		return known.(verdict).result() //nolint:forcetypeassert // nothing else is put in
+	for _, known := range []*cache.LRUExpireCache{v.known, v.refused} {
+		if known, ok := known.Get(hash); ok {
+			return known.(verdict).result() //nolint:forcetypeassert // nothing else is put in
+		}
 	}
+	source := v.sources.of(r.RemoteAddr)
 	// Who else waits for the review must not lose it because the first one has gone.
 	reviewed := v.flight.DoChan(hash, func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), v.timeout)
 		defer cancel()
-		return v.review(ctx, token, hash)
+		return v.reviewFor(ctx, source, token, hash)
 	})
 	select {
 	case <-ctx.Done():
@@ -118,6 +125,20 @@ func (d verdict) result() (*caller, error) {
 		return nil, unauthenticated(d.why)
 	}
 	return d.caller, nil
+}
+
+// reviewFor reviews a token that came from an address, which may send so many bad ones.
+func (v *reviewer) reviewFor(ctx context.Context, from *source, token, hash string) (verdict, error) {
+	leave, err := from.enter(v.clock.Now())
+	if err != nil {
+		return verdict{}, err
+	}
+	defer leave()
+	d, err := v.review(ctx, token, hash)
+	if err == nil && d.caller == nil {
+		from.refuse(v.clock.Now())
+	}
+	return d, err
 }
 
 // review asks about a token. Tokens of function pods have the gateway's own audience, all others that of the API server; what the
@@ -162,7 +183,10 @@ func (v *reviewer) remember(hash string, d verdict, says claims) {
 			ttl = min(ttl, time.Unix(says.Expiry, 0).Sub(v.clock.Now()))
 		}
 	}
-	if ttl > 0 {
+	switch {
+	case d.caller == nil:
+		v.refused.Add(hash, d, ttl)
+	case ttl > 0:
 		v.known.Add(hash, d, ttl)
 	}
 }

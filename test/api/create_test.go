@@ -146,7 +146,6 @@ var _ = Describe("A time or a duration that Go cannot read is refused", func() {
 		"ttlAfterFinished of an execution":    execution("{ttlAfterFinished: %s, invoke: {" + bare + "}}"),
 		"timeout of a function":               function("{timeout: %s, " + minimalFunction[1:]),
 		"attemptTimeout of a function":        function("{attemptTimeout: %s, " + minimalFunction[1:]),
-		"heartbeatTimeout of a function":      function("{heartbeatTimeout: %s, " + minimalFunction[1:]),
 		"startTimeout of a function":          function("{startTimeout: %s, " + minimalFunction[1:]),
 		"cancelGracePeriod of a function":     function("{cancelGracePeriod: %s, " + minimalFunction[1:]),
 		"initialInterval of a function":       function("{retry: {initialInterval: %s}, " + minimalFunction[1:]),

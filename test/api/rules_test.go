@@ -19,6 +19,8 @@ const (
 	oneOfValue    = "exactly one of json and data must be set"
 	valueTooLarge = "must be no more than 65536 bytes"
 	jobMissing    = "job must be set"
+
+	heartbeatNeedsGateway = "heartbeatTimeout needs job.gateway: Enabled, because signs of life come through the gateway"
 )
 
 var (
@@ -103,8 +105,11 @@ var functionRules = map[string]violation{
 	".spec.job.template: restartPolicy must be Never: retries are the function's retry policy": {
 		of: withTemplate("{spec: {restartPolicy: OnFailure, containers: [{name: c, image: i}]}}"),
 	},
-	".spec.attemptTimeout: " + someDuration:       {of: withSetting("attemptTimeout: 0s")},
-	".spec.heartbeatTimeout: " + someDuration:     {of: withSetting("heartbeatTimeout: 0s")},
+	".spec.attemptTimeout: " + someDuration: {of: withSetting("attemptTimeout: 0s")},
+	".spec: " + heartbeatNeedsGateway:       {of: withSetting("heartbeatTimeout: 10s")},
+	".spec.heartbeatTimeout: must be a duration of at least 1s, such as 90s or 1h30m": {
+		of: function("{heartbeatTimeout: 999ms, job: {gateway: Enabled, template: {spec: {containers: [{name: c, image: i}]}}}}"),
+	},
 	".spec.startTimeout: " + someDuration:         {of: withSetting("startTimeout: 0s")},
 	".spec.timeout: " + someDuration:              {of: withSetting("timeout: 0s")},
 	".spec.cancelGracePeriod: " + anyDuration:     {of: withSetting("cancelGracePeriod: -1s")},
