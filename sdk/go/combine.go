@@ -119,7 +119,12 @@ func choose[T any](ctx context.Context, name string, want func(promiseState) boo
 		s.act.leave()
 	}
 	if index < 0 {
-		return -1, zero, s.allErrors(ctx, futures)
+		err := s.allErrors(ctx, futures)
+		if err == nil {
+			s.act.stall(kindNonDeterministic, "step "+step+": none of its promises had resolved before, and now all have")
+			s.act.leave()
+		}
+		return -1, zero, err
 	}
 	if err := s.wait(ctx, &wait{futures: futures[index : index+1]}); err != nil {
 		return -1, zero, err

@@ -23,6 +23,7 @@ type world struct {
 	// fault may answer the n-th request instead of the gateway, before or after that has done it.
 	fault  func(n int64, do func() *http.Response) (*http.Response, error)
 	epochs []State
+	began  time.Time
 	during func(a *activation)
 }
 
@@ -101,7 +102,7 @@ func (w *world) run(fn any, args string) settlement {
 func inBubble(t *testing.T, test func(t *testing.T, w *world)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		test(t, &world{t: t, gateway: newFakeGateway()})
+		test(t, &world{t: t, gateway: newFakeGateway(), began: time.Now()})
 	})
 }
 

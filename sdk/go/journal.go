@@ -3,6 +3,7 @@ package perdure
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 )
 
@@ -56,43 +57,48 @@ func (j *stepJournal) open() {
 	j.opened = true
 }
 
-// lookup finds what a step came to: in this attempt, where another name means that the code is not deterministic, or else the
-// value of an earlier attempt under the same name.
+// lookup finds what a step came to in this attempt, where another name means that the code is not deterministic.
 func (j *stepJournal) lookup(step, name string) (journalEntry, bool) {
-	j.open()
+	e, ok := j.current(step)
+	if ok && e.Name != name {
+		j.differs(step, name, e.Name)
+	}
+	return e, ok
+}
+
+// lookupValue is lookup for the steps of the author, whose values outlive their attempt. What the SDK records for itself does not:
+// a choice among promises of a failed attempt says nothing about those of the next, and its deadlines are over.
+func (j *stepJournal) lookupValue(step, name string) (journalEntry, bool) {
+	if e, ok := j.lookup(step, name); ok {
+		return e, true
+	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	var found *journalEntry
-	for i, e := range j.entries[step] {
-		switch {
-		case e.Attempt == j.activation.info.Attempt && e.Name != name:
-			j.differs(step, name, e.Name)
-		case e.Attempt == j.activation.info.Attempt:
+	for _, e := range slices.Backward(j.entries[step]) {
+		if e.Name == name && e.Error == nil {
 			return e, true
-		case e.Name == name && e.Error == nil:
-			found = &j.entries[step][i]
 		}
 	}
-	if found == nil {
-		return journalEntry{}, false
-	}
-	return *found, true
+	return journalEntry{}, false
 }
 
 // glance is lookup for a step that may as well be another one.
-func (j *stepJournal) glance(step, name string) (found journalEntry, ok bool) {
+func (j *stepJournal) glance(step, name string) (journalEntry, bool) {
+	e, ok := j.current(step)
+	return e, ok && e.Name == name
+}
+
+// current is the entry of a step in this attempt.
+func (j *stepJournal) current(step string) (journalEntry, bool) {
 	j.open()
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	for _, e := range j.entries[step] {
-		switch {
-		case e.Attempt == j.activation.info.Attempt:
-			return e, e.Name == name
-		case e.Name == name && e.Error == nil:
-			found, ok = e, true
+		if e.Attempt == j.activation.info.Attempt {
+			return e, true
 		}
 	}
-	return found, ok
+	return journalEntry{}, false
 }
 
 // otherKind tells what local step an earlier activation of this attempt had where the code now makes a call.

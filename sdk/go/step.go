@@ -21,7 +21,7 @@ func Run[T any](ctx context.Context, name string, fn func(ctx context.Context) (
 	var zero T
 	step := s.named(collect(opts).key)
 	s.act.mustBeLocal(step, name)
-	e, found := s.act.journal.lookup(step, name)
+	e, found := s.act.journal.lookupValue(step, name)
 	if !found {
 		if ctx.Err() != nil {
 			return zero, context.Cause(ctx)
