@@ -89,7 +89,7 @@ expect foo-of-20 41
 say "At once: a recursion, a transfer with a refund in its except, a long computation, and releases that wait for approval"
 run kubectl apply -f examples/fibonacci/ -f examples/money-transfer/ -f examples/long-computation/ -f examples/approval-timeout/ >/dev/null
 kubectl wait --for=jsonpath='{.status.phase}'=Suspended execution/release-2 --timeout=2m >/dev/null
-run kubectl get executions
+run kubectl get executions --field-selector status.phase=Suspended
 say "Somebody approves release-2. Nobody approves release-3, which waits for ten seconds only"
 promise=$(kubectl get execution release-2 -o 'jsonpath={.status.awaiting[0].name}')
 run kubectl patch durablepromise "$promise" --subresource=status --type=merge \
