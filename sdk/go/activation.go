@@ -64,6 +64,8 @@ type activation struct {
 	loops      map[string]*loopState
 	consumed   []string
 	existing   map[string]bool
+	forked     bool            // there was more than one task
+	keyed      map[string]bool // the steps with a key that the code has reached
 	progress   progressSender
 }
 
@@ -78,7 +80,7 @@ func newActivation(b backend, info activationInfo, o options) (*activation, erro
 	a := &activation{
 		backend: b, info: info, options: o, history: map[string]historyEntry{},
 		done: make(chan struct{}), waits: map[*wait]struct{}{}, canceling: info.Canceling,
-		known: map[string]promiseRecord{}, loops: map[string]*loopState{}, existing: map[string]bool{},
+		known: map[string]promiseRecord{}, loops: map[string]*loopState{}, existing: map[string]bool{}, keyed: map[string]bool{},
 	}
 	for _, h := range info.History {
 		a.history[h.Step] = h

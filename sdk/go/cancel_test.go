@@ -126,3 +126,76 @@ func TestASignalOfThePlatformSuspendsAndIsNotTold(t *testing.T) {
 		}
 	})
 }
+
+// declining is a function whose approval may be canceled by a person. It then asks somebody else.
+func declining(l *log, more func(ctx context.Context) error) func(context.Context) (string, error) {
+	return func(ctx context.Context) (string, error) {
+		_, err := NewPromise[int](ctx).Await(ctx)
+		if errors.Is(err, ErrCancelled) {
+			l.add("canceled at the approval")
+			return "", err
+		}
+		l.add("declined")
+		err = more(ctx)
+		if errors.Is(err, ErrCancelled) {
+			l.add("canceled behind it")
+			_, undo := remoteDouble.Call(Compensate(ctx), 9)
+			return "", errors.Join(err, undo)
+		}
+		return "", err
+	}
+}
+
+func TestACancellationIsRaisedBehindWhatAPersonCanceled(t *testing.T) {
+	for name, more := range map[string]func(ctx context.Context) error{
+		"at a promise":                func(ctx context.Context) error { _, err := NewPromise[int](ctx).Await(ctx); return err },
+		"at one with a key":           func(ctx context.Context) error { _, err := NewPromise[int](ctx, WithKey("k")).Await(ctx); return err },
+		"at a sleep":                  func(ctx context.Context) error { return Sleep(ctx, 24*time.Hour) },
+		"in a task that came later":   func(ctx context.Context) error { return waitInTask(ctx) },
+		"at a promise behind a sleep": func(ctx context.Context) error { _ = Sleep(ctx, time.Minute); return Sleep(ctx, 24*time.Hour) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T, w *world) {
+				w.gateway.functions["double"] = double
+				time.AfterFunc(time.Minute, func() { w.gateway.settleStep("1", "cancel", settlement{}) })
+				time.AfterFunc(time.Hour, w.gateway.cancel)
+				var l log
+				wantError(t, w.run(declining(&l, more), "[]"), "Cancelled")
+				if l.count("canceled at the approval") != 0 || l.count("canceled behind it") != 1 {
+					t.Errorf("lines %v", l.lines)
+				}
+			})
+		})
+	}
+}
+
+func waitInTask(ctx context.Context) error {
+	_, err := Go(ctx, func(ctx context.Context) (int, error) { return NewPromise[int](ctx).Await(ctx) }).Await(ctx)
+	return err
+}
+
+func TestAProcessThatDiesWhileItUndoesIsToldTheSameAgain(t *testing.T) {
+	for n := int64(1); n < 12; n++ {
+		inBubble(t, func(t *testing.T, w *world) {
+			w.gateway.functions["double"] = double
+			time.AfterFunc(time.Hour, w.gateway.cancel)
+			var l log
+			fn := compensating(&l)
+			for !w.gateway.canceling {
+				w.epoch(fn, "[]", nil)
+				w.gateway.ready()
+			}
+			w.epoch(fn, "[]", &failpoint{at: n})
+			for w.gateway.ready() {
+				w.epoch(fn, "[]", nil)
+			}
+			if w.gateway.stalled != nil {
+				t.Fatalf("request %d: stalled %+v", n, w.gateway.stalled)
+			}
+			wantError(t, *w.gateway.outcome, "Cancelled")
+			if l.count("undone") == 0 {
+				t.Errorf("request %d: lines %v", n, l.lines)
+			}
+		})
+	}
+}

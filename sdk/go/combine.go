@@ -8,7 +8,7 @@ import (
 
 // All awaits all promises, and returns their values in order. As soon as one has failed, its error is returned; the others go on.
 func All[T any](ctx context.Context, promises ...*Promise[T]) ([]T, error) {
-	s := enter(ctx, "All")
+	s := enterAwait(ctx, "All")
 	defer s.exit()
 	futures := futuresOf(s, promises)
 	if err := s.waitAll(ctx, futures); err != nil {
@@ -26,7 +26,7 @@ func All[T any](ctx context.Context, promises ...*Promise[T]) ([]T, error) {
 
 // Wait is [All] for promises of different types. When it returns nil, each of them has its value: Await returns at once.
 func Wait(ctx context.Context, promises ...Awaitable) error {
-	s := enter(ctx, "Wait")
+	s := enterAwait(ctx, "Wait")
 	defer s.exit()
 	futures := make([]*future, len(promises))
 	for i, p := range promises {
@@ -64,7 +64,7 @@ type Outcome[T any] struct {
 
 // AllSettled awaits all promises, in whatever way each of them ends. The error is about the waiting, such as [ErrCancelled].
 func AllSettled[T any](ctx context.Context, promises ...*Promise[T]) ([]Outcome[T], error) {
-	s := enter(ctx, "AllSettled")
+	s := enterAwait(ctx, "AllSettled")
 	defer s.exit()
 	futures := futuresOf(s, promises)
 	if len(futures) > 0 {
@@ -95,7 +95,7 @@ func Any[T any](ctx context.Context, promises ...*Promise[T]) (int, T, error) {
 }
 
 func choose[T any](ctx context.Context, name string, want func(promiseState) bool, promises []*Promise[T]) (int, T, error) {
-	s := enter(ctx, name)
+	s := enterAwait(ctx, name)
 	defer s.exit()
 	var zero T
 	futures := futuresOf(s, promises)

@@ -15,6 +15,7 @@ const (
 	nameTimeoutFired = "timeout fired"
 	nameFirst        = "first"
 	nameAny          = "any"
+	nameCancelled    = "cancelled"
 )
 
 // maxBatch is how many bytes of entries go in one request, well below what the gateway takes.
@@ -99,6 +100,20 @@ func (j *stepJournal) current(step string) (journalEntry, bool) {
 		}
 	}
 	return journalEntry{}, false
+}
+
+// steps are those that were recorded in this attempt.
+func (j *stepJournal) steps() []string {
+	j.open()
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	var steps []string
+	for step, entries := range j.entries {
+		if slices.ContainsFunc(entries, func(e journalEntry) bool { return e.Attempt == j.activation.info.Attempt }) {
+			steps = append(steps, step)
+		}
+	}
+	return steps
 }
 
 // otherKind tells what local step an earlier activation of this attempt had where the code now makes a call.

@@ -45,7 +45,7 @@ func (p *Promise[T]) Name() string {
 // Await waits for the value. What the function threw is the error, an [*Error]. While nothing has come, the function may be
 // suspended; it then goes on from the top, or from its [Loop], in another process.
 func (p *Promise[T]) Await(ctx context.Context) (T, error) {
-	s := enter(ctx, "Await")
+	s := enterAwait(ctx, "Await")
 	defer s.exit()
 	var zero T
 	f := p.awaitable(s.act)

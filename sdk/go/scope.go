@@ -15,6 +15,7 @@ type scope struct {
 	task   *task
 	prefix string
 	count  int
+	awaits int
 	// inside is set while an iteration of a loop goes on, whose context is to be used instead.
 	inside bool
 	frame  *frame
@@ -26,7 +27,8 @@ type scope struct {
 
 // task is a goroutine of the function.
 type task struct {
-	busy atomic.Bool
+	prefix string
+	busy   atomic.Bool
 }
 
 func (s *scope) next() string {
@@ -39,6 +41,9 @@ func (s *scope) peek() string { return s.prefix + strconv.Itoa(s.count+1) }
 
 func (s *scope) named(key string) string {
 	if key != "" {
+		s.act.mu.Lock()
+		s.act.keyed[key] = true
+		s.act.mu.Unlock()
 		return key
 	}
 	return s.next()
@@ -76,6 +81,13 @@ func enter(ctx context.Context, what string) *scope {
 		s.exit()
 		panic(fmt.Sprintf("perdure: %s in a loop with a context from outside of it: use the one that the loop gives", what))
 	}
+	return s
+}
+
+// enterAwait begins an operation that may wait.
+func enterAwait(ctx context.Context, what string) *scope {
+	s := enter(ctx, what)
+	s.awaits++
 	return s
 }
 

@@ -16,7 +16,7 @@ func Go[T any](ctx context.Context, fn func(ctx context.Context) (T, error)) *Pr
 	defer s.exit()
 	a := s.act
 	step := s.next()
-	child := &scope{act: a, task: &task{}, prefix: step + ".", frame: s.frame}
+	child := &scope{act: a, task: &task{prefix: step + "."}, prefix: step + ".", frame: s.frame}
 	f := newFuture(a, step, nil)
 	f.local = &localResult{}
 	taskCtx, cancel := context.WithCancel(ctx)
@@ -25,6 +25,7 @@ func Go[T any](ctx context.Context, fn func(ctx context.Context) (T, error)) *Pr
 	s.nursery.tasks = append(s.nursery.tasks, f)
 	a.mu.Lock()
 	a.running++
+	a.forked = true
 	a.mu.Unlock()
 	a.goroutines.Go(func() {
 		defer cancel()

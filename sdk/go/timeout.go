@@ -54,7 +54,7 @@ func (s *scope) recordedTime(step, name string, d time.Duration) (time.Time, err
 
 // Sleep waits for a time, without a pod if it is longer than the grace.
 func Sleep(ctx context.Context, d time.Duration) error {
-	s := enter(ctx, "Sleep")
+	s := enterAwait(ctx, "Sleep")
 	defer s.exit()
 	wakeAt, err := s.recordedTime(s.next(), nameSleep, d)
 	if err != nil {
@@ -66,6 +66,9 @@ func Sleep(ctx context.Context, d time.Duration) error {
 // wait parks the task until what it waits for has come. The error says why it has not.
 func (s *scope) wait(ctx context.Context, w *wait) error {
 	w.ctx = ctx
+	if s.wasCancelled(ctx) {
+		return ErrCancelled
+	}
 	limit := limitOf(ctx)
 	if err := s.overBefore(limit); err != nil {
 		return err
@@ -74,8 +77,8 @@ func (s *scope) wait(ctx context.Context, w *wait) error {
 		w.until = earlier(w.until, l.deadline)
 	}
 	s.act.block(w)
-	if s.act.endsWith(w) {
-		return ErrCancelled
+	if s.endsWith(w) {
+		return s.cancelled()
 	}
 	if s.act.satisfied(w) {
 		return nil
@@ -83,7 +86,11 @@ func (s *scope) wait(ctx context.Context, w *wait) error {
 	if over := overdue(limit); over != nil {
 		return s.fire(over)
 	}
-	return context.Cause(ctx)
+	cause := context.Cause(ctx)
+	if cause == ErrCancelled { //nolint:errorlint // the very value is the cause
+		return s.cancelled()
+	}
+	return cause
 }
 
 // overBefore tells whether a time limit ended this await before, in this activation or in an earlier one.

@@ -123,35 +123,3 @@ func (a *activation) pokeLocked() {
 		a.interrupt(errChanged)
 	}
 }
-
-// endsWith tells whether what is awaited was canceled because this execution is: what it has made is canceled first, so by the
-// time that the code looks, the await is open no more. For the code it is the cancellation of the function all the same. A promise
-// that the code has canceled itself, or that a person has, is only that.
-func (a *activation) endsWith(w *wait) bool {
-	if compensates(w.ctx) || !a.takenAway(w) {
-		return false
-	}
-	a.mu.Lock()
-	canceling, report := a.canceling, a.progress.last
-	a.mu.Unlock()
-	if !canceling {
-		var err error
-		canceling, err = a.beat(report)
-		a.must(err)
-	}
-	if canceling {
-		a.requestCancel()
-	}
-	return canceling
-}
-
-func (a *activation) takenAway(w *wait) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	for _, f := range w.futures {
-		if f.local == nil && !f.withdrawn && a.stateLocked(f) == stateCanceled {
-			return true
-		}
-	}
-	return false
-}
