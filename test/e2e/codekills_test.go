@@ -45,11 +45,10 @@ func createAccounts(ctx SpecContext, ns namespace) {
 }
 
 // startAccounts creates execution number n.
-func startAccounts(ctx SpecContext, ns namespace, n int) string {
+func startAccounts(ctx SpecContext, ns namespace, n int) {
 	GinkgoHelper()
 	name := fmt.Sprintf("accounts-%d", n)
 	makeExecution(ns, name).calling([]string{"accounts", "restarted-accounts"}[n%2]).arg("", n).create(ctx)
-	return name
 }
 
 // openAccounts is how many of them have not ended.
