@@ -187,6 +187,7 @@ func TestAProcessThatDiesWhileItUndoesIsToldTheSameAgain(t *testing.T) {
 			}
 			w.epoch(fn, "[]", &failpoint{at: n})
 			for w.gateway.ready() {
+				time.Sleep(time.Minute) // in which what undoes the work has come to its end
 				w.epoch(fn, "[]", nil)
 			}
 			if w.gateway.stalled != nil {
