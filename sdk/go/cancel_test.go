@@ -200,3 +200,18 @@ func TestAProcessThatDiesWhileItUndoesIsToldTheSameAgain(t *testing.T) {
 		})
 	}
 }
+
+func TestATimeLimitLeavesWhatUndoesAlone(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *world) {
+		w.gateway.functions["double"] = double
+		w.gateway.latency = time.Hour
+		wantValue(t, w.run(func(ctx context.Context) (int, error) {
+			return Timeout(ctx, time.Minute, func(ctx context.Context) (int, error) {
+				if _, err := remoteDouble.Call(ctx, 4); !errors.Is(err, ErrTimeout) {
+					return 0, errors.New("the time limit was not raised")
+				}
+				return remoteDouble.Call(Compensate(ctx), 9)
+			})
+		}, "[]"), "18")
+	})
+}

@@ -94,13 +94,15 @@ func enterAwait(ctx context.Context, what string) *scope {
 func (s *scope) exit() { s.task.busy.Store(false) }
 
 // Compensate returns a context for what undoes the work of a function that was canceled. It is not done when the one that it
-// is made of is; what is invoked with it is left alone by the cancellation until the grace period is over.
+// is made of is, and no [Timeout] around it counts; what is invoked with it is left alone by the cancellation until the grace
+// period is over.
 //
 //	if errors.Is(err, perdure.ErrCancelled) {
 //		_, err = Refund.Call(perdure.Compensate(ctx), payment)
 //	}
 func Compensate(ctx context.Context) context.Context {
-	return context.WithValue(context.WithoutCancel(ctx), compensationKey{}, true)
+	free := context.WithValue(context.WithoutCancel(ctx), limitKey{}, (*timeLimit)(nil))
+	return context.WithValue(free, compensationKey{}, true)
 }
 
 func compensates(ctx context.Context) bool { return ctx.Value(compensationKey{}) != nil }
