@@ -296,7 +296,7 @@ func (b *bench) read(obj client.Object) client.Object {
 // tell lets the gateway's informer of an object's kind say that it has changed.
 func (b *bench) tell(obj client.Object) {
 	b.t.Helper()
-	informer, err := b.view.FakeInformers.FakeInformerFor(b.t.Context(), obj)
+	informer, err := b.view.FakeInformerFor(b.t.Context(), obj)
 	b.must(err)
 	hear(informer, obj)
 }

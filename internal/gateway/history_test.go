@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -104,7 +105,7 @@ func TestTheHistoryIsWhatCreatePromiseSays(t *testing.T) {
 					if len(chain) > 0 && adoptable(chain[0], param) {
 						continue
 					}
-					grow(append(chain[:len(chain):len(chain)], a.nth("1", len(chain), attempt, state, func(p *v1alpha1.DurablePromise) {
+					grow(append(slices.Clip(chain), a.nth("1", len(chain), attempt, state, func(p *v1alpha1.DurablePromise) {
 						if param != "" {
 							p.Spec.Param = given.Value(param)
 						}

@@ -69,7 +69,8 @@ func TestABodyThatIsTooLarge(t *testing.T) {
 	a := s.runs(active("e", 1))
 	body := `{"step":"1","param":"` + strings.Repeat("x", 1<<20) + `"}`
 	s.expectProblem(s.send(s.request(a, http.MethodPost, "/v1/promises", strings.NewReader(body))), http.StatusRequestEntityTooLarge, "TooLarge")
-	chunked := s.request(a, http.MethodPost, "/v1/promises", io.MultiReader(strings.NewReader(body)))
+	spaces := `{"step":"1"` + strings.Repeat(" ", 1<<20) + `}`
+	chunked := s.request(a, http.MethodPost, "/v1/promises", io.MultiReader(strings.NewReader(spaces)))
 	s.expectProblem(s.send(chunked), http.StatusRequestEntityTooLarge, "TooLarge")
 	fits := `{"step":"1"` + strings.Repeat(" ", 1<<20-12) + `}`
 	if got := s.send(s.request(a, http.MethodPost, "/v1/promises", strings.NewReader(fits))); got.status != http.StatusCreated {
@@ -269,9 +270,9 @@ func TestConnectionsAreBounded(t *testing.T) {
 				}
 				open = append(open, conn)
 			}
-			more := s.dial("")
-			if n, err := more.Read(make([]byte, 1)); n != 0 || err == nil {
-				t.Errorf("read %d bytes, %v", n, err)
+			more := s.dial("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+			if line, err := bufio.NewReader(more).ReadString('\n'); err == nil {
+				t.Errorf("it is served: %s", line)
 			}
 			_ = open[0].Close()
 			soon(t, "room for another", func() bool {
@@ -292,16 +293,22 @@ func TestAConnectionThatSaysNothingIsClosed(t *testing.T) {
 }
 
 func TestAMistakeOfTheGatewayIsAnswered(t *testing.T) {
-	b := newBench(t)
-	a := b.runs(active("e", 1))
-	b.instead("get Pod", func() error { panic("a mistake") })
-	got := b.pod(a, http.MethodGet, about, "")
-	b.expectProblem(got, http.StatusInternalServerError, "Unavailable")
-	if got := b.pod(a, http.MethodGet, about, ""); got.status != http.StatusOK {
+	s := serves(t, Limits{})
+	a := s.runs(active("e", 1))
+	s.instead("get Pod", func() error { panic("a mistake") })
+	res, err := http.DefaultClient.Do(s.request(a, http.MethodGet, about, nil))
+	if err != nil {
+		t.Fatalf("no answer: %v", err)
+	}
+	_ = res.Body.Close()
+	if res.StatusCode != http.StatusInternalServerError {
+		t.Errorf("status = %d", res.StatusCode)
+	}
+	if got := s.send(s.request(a, http.MethodGet, about, nil)); got.status != http.StatusOK {
 		t.Errorf("the next one: %s", got)
 	}
-	share := b.g.limiter.share("pod " + string(a.pod.UID))
-	if len(share.requests) != 0 || len(b.g.limiter.requests) != 0 {
+	share := s.g.limiter.share("pod " + string(a.pod.UID))
+	if len(share.requests) != 0 || len(s.g.limiter.requests) != 0 {
 		t.Error("it keeps its places")
 	}
 }

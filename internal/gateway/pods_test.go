@@ -11,7 +11,7 @@ var _ = Describe("Code in a pod", func() {
 	It("makes a promise, awaits it, records a step, suspends, is told its history, and ends", func(ctx SpecContext) {
 		namespace := newNamespace(ctx)
 		s := newScene(ctx, serve(), namespace, "e")
-		first := s.activate(ctx, 1)
+		first := s.activate(ctx)
 
 		about := first.get(ctx, "/v1/activation?history=true")
 		Expect(about.status).To(Equal(200), "%s", about)
@@ -38,7 +38,7 @@ var _ = Describe("Code in a pod", func() {
 		Expect(first.get(ctx, "/v1/activation").problem()).To(Equal("Fenced"))
 
 		settle(ctx, namespace, name, "Resolved", `{"n": 1}`)
-		second := s.activate(ctx, 1)
+		second := s.activate(ctx)
 		about = second.get(ctx, "/v1/activation?history=true")
 		Expect(string(about.text)).To(ContainSubstring(`"step":"1"`), "%s", about)
 		journal := second.post(ctx, "/v1/journal/open", nil)

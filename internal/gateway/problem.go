@@ -69,9 +69,9 @@ func rateLimited(message string) *problem {
 	return &problem{status: http.StatusTooManyRequests, kind: "RateLimited", message: message, retryable: true, after: pauseOfBusy}
 }
 
-func unavailable(cause error, format string, args ...any) *problem {
+func unavailable(cause error, message string) *problem {
 	return &problem{
-		status: http.StatusServiceUnavailable, kind: "Unavailable", message: fmt.Sprintf(format, args...),
+		status: http.StatusServiceUnavailable, kind: "Unavailable", message: message,
 		retryable: true, after: pauseOfBusy, cause: cause,
 	}
 }

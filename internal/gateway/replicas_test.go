@@ -49,7 +49,7 @@ var _ = Describe("Two replicas", func() {
 	It("let one of two ends count", func(ctx SpecContext) {
 		a, b := serve(), serve()
 		s := newScene(ctx, a, newNamespace(ctx), "e")
-		c := s.activate(ctx, 1)
+		c := s.activate(ctx)
 		results := make([]reply, 2)
 		var group sync.WaitGroup
 		for i, url := range []string{a, b} {
@@ -73,7 +73,7 @@ var _ = Describe("Two replicas", func() {
 	It("let one of many settlements count, and tell all which", func(ctx SpecContext) {
 		urls := []string{serve(), serve()}
 		s := newScene(ctx, urls[0], newNamespace(ctx), "e")
-		c := s.activate(ctx, 1)
+		c := s.activate(ctx)
 		name := c.post(ctx, "/v1/promises", `{"step":"1"}`).promise().Name
 		results := make([]reply, 8)
 		var group sync.WaitGroup
@@ -98,7 +98,7 @@ var _ = Describe("Two replicas", func() {
 	It("make one promise for a step", func(ctx SpecContext) {
 		urls := []string{serve(), serve()}
 		s := newScene(ctx, urls[0], newNamespace(ctx), "e")
-		c := s.activate(ctx, 1)
+		c := s.activate(ctx)
 		results := make([]reply, 8)
 		var group sync.WaitGroup
 		for i := range results {
@@ -120,7 +120,7 @@ var _ = Describe("Two replicas", func() {
 	It("keep the journal of an old pod behind a partition out of the new one's", func(ctx SpecContext) {
 		a, b := serve(), serve()
 		s := newScene(ctx, a, newNamespace(ctx), "e")
-		old := s.activate(ctx, 1)
+		old := s.activate(ctx)
 		Expect(old.post(ctx, "/v1/journal/open", nil).status).To(Equal(http.StatusOK))
 
 		// The old pod goes on as fast as it can while the next epoch begins and opens the journal at the other replica.
@@ -141,7 +141,7 @@ var _ = Describe("Two replicas", func() {
 			recorded <- mine
 		}()
 		Eventually(func() int { return len(s.chunks(ctx)) }).WithContext(ctx).Should(BeNumerically(">", 0))
-		next := s.activate(ctx, 1).at(b)
+		next := s.activate(ctx).at(b)
 		seen := next.post(ctx, "/v1/journal/open", nil).steps()
 		Expect(next.post(ctx, "/v1/journal/append", entryOf("new-0", 0)).status).To(Equal(http.StatusOK))
 		var mine []string
@@ -154,7 +154,7 @@ var _ = Describe("Two replicas", func() {
 	It("keep two pods that append at the same time apart", func(ctx SpecContext) {
 		urls := []string{serve(), serve()}
 		s := newScene(ctx, urls[0], newNamespace(ctx), "e")
-		c := s.activate(ctx, 1)
+		c := s.activate(ctx)
 		Expect(c.post(ctx, "/v1/journal/open", nil).status).To(Equal(http.StatusOK))
 		pad := make([]byte, 1200)
 		for i := range pad {
@@ -207,7 +207,7 @@ var _ = Describe("A replica", func() {
 			},
 		})).To(Succeed())
 		s := newScene(ctx, serveBehind(namespace, "leader"), namespace, "e")
-		c := s.activate(ctx, 1)
+		c := s.activate(ctx)
 		made := c.post(ctx, "/v1/promises", `{"step":"1","timeout":"1s"}`).promise()
 		got := c.post(ctx, "/v1/await", map[string]any{"promises": []any{map[string]any{"name": made.Name, "uid": made.UID}}, "timeout": 20})
 		Expect(string(got.text)).To(ContainSubstring(`"TimedOut"`), "%s", got) // nobody leads who would settle it
@@ -223,7 +223,7 @@ var _ = Describe("A replica", func() {
 		s := newScene(ctx, url, namespace, "e")
 		connections := &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, MaxConnsPerHost: 0} //nolint:gosec // a test's certificate
 		defer connections.CloseIdleConnections()
-		c := s.activate(ctx, 1)
+		c := s.activate(ctx)
 		c.http = &http.Client{Transport: connections}
 		name := c.post(ctx, "/v1/promises", `{"step":"1"}`).promise().Name
 
@@ -251,7 +251,7 @@ var _ = Describe("A replica", func() {
 		Eventually(gateway.PollsUnderWay).WithContext(ctx).WithTimeout(60 * time.Second).Should(BeEquivalentTo(polls))
 		runtime.GC()
 		runtime.ReadMemStats(&during)
-		other := newScene(ctx, url, namespace, "other").activate(ctx, 1).with(c.http)
+		other := newScene(ctx, url, namespace, "other").activate(ctx).with(c.http)
 		begin := time.Now()
 		Expect(other.get(ctx, "/v1/activation").status).To(Equal(http.StatusOK))
 		served := time.Since(begin)

@@ -193,16 +193,13 @@ type scene struct {
 }
 
 // newScene makes an execution of its own in a namespace, as the controllers would, and no activation of it.
-func newScene(ctx context.Context, url, namespace, name string, change ...func(*v1alpha1.Execution)) *scene {
+func newScene(ctx context.Context, url, namespace, name string) *scene {
 	GinkgoHelper()
 	e := &v1alpha1.Execution{
 		ObjectMeta: metav1.ObjectMeta{Namespace: namespace, Name: name},
 		Spec: v1alpha1.ExecutionSpec{Invoke: v1alpha1.Invocation{Function: &v1alpha1.InlineFunction{
 			Job: &v1alpha1.InlineJob{Image: "image", Gateway: v1alpha1.GatewayEnabled},
 		}}},
-	}
-	for _, c := range change {
-		c(e)
 	}
 	Expect(k8s.Create(ctx, e)).To(Succeed())
 	own := &v1alpha1.DurablePromise{
@@ -230,23 +227,14 @@ func (s *scene) change(ctx context.Context, change func(*v1alpha1.Execution)) {
 	Expect(k8s.Status().Patch(ctx, e, client.MergeFrom(base))).To(Succeed())
 }
 
-// cancel asks the execution to end.
-func (s *scene) cancel(ctx context.Context) {
-	GinkgoHelper()
-	e := s.read(ctx)
-	base := e.DeepCopy()
-	e.Spec.DesiredState = v1alpha1.DesiredCanceled
-	Expect(k8s.Patch(ctx, e, client.MergeFrom(base))).To(Succeed())
-}
-
-// activate begins the next epoch with an attempt, and starts its pod.
-func (s *scene) activate(ctx context.Context, attempt int32) caller {
+// activate begins the next epoch of the first attempt, and starts its pod.
+func (s *scene) activate(ctx context.Context) caller {
 	GinkgoHelper()
 	epoch := s.read(ctx).Status.Epoch + 1
 	name := execution.JobName(s.e.Name, s.e.UID, epoch)
 	s.change(ctx, func(e *v1alpha1.Execution) {
 		now := metav1.NowMicro()
-		e.Status.Epoch, e.Status.Attempts = epoch, attempt
+		e.Status.Epoch, e.Status.Attempts = epoch, 1
 		e.Status.Activation = &v1alpha1.Activation{Job: name, Since: now}
 		e.Status.Phase = v1alpha1.PhaseRunning
 		e.Status.StartedAt = &now

@@ -70,7 +70,7 @@ var _ = Describe("A token", func() {
 
 	It("is good only as the API server made it, and for as long", func(ctx SpecContext) {
 		s := newScene(ctx, serve(), newNamespace(ctx), "e")
-		good := s.activate(ctx, 1)
+		good := s.activate(ctx)
 		expect(ctx, good, http.StatusOK, "")
 		for name, token := range map[string]string{
 			"none":                        "",
@@ -94,7 +94,7 @@ var _ = Describe("A token", func() {
 
 	It("of a pod that is gone is good no more", func(ctx SpecContext) {
 		s := newScene(ctx, serve(), newNamespace(ctx), "e")
-		c := s.activate(ctx, 1)
+		c := s.activate(ctx)
 		pods := &corev1.PodList{}
 		Expect(k8s.List(ctx, pods, client.InNamespace(s.namespace))).To(Succeed())
 		Expect(k8s.Delete(ctx, &pods.Items[0], client.GracePeriodSeconds(0))).To(Succeed())
@@ -104,7 +104,7 @@ var _ = Describe("A token", func() {
 	It("that is not a function pod's opens nothing that is theirs", func(ctx SpecContext) {
 		namespace := newNamespace(ctx)
 		s := newScene(ctx, serve(), namespace, "e")
-		c := s.activate(ctx, 1)
+		c := s.activate(ctx)
 		By("a pod that nothing made, with all labels of one")
 		forged := podOf(s.jobNamed(ctx, execution.JobName("e", s.e.UID, 1)))
 		forged.Name, forged.OwnerReferences = "forged", nil
@@ -122,7 +122,7 @@ var _ = Describe("A token", func() {
 	It("of another execution opens only what is that one's", func(ctx SpecContext) {
 		namespace, url := newNamespace(ctx), serve()
 		one, two := newScene(ctx, url, namespace, "one"), newScene(ctx, url, namespace, "two")
-		first, second := one.activate(ctx, 1), two.activate(ctx, 1)
+		first, second := one.activate(ctx), two.activate(ctx)
 		name := first.post(ctx, "/v1/promises", `{"step":"1"}`).promise().Name
 		for _, got := range []reply{
 			second.get(ctx, "/v1/promises/"+name),

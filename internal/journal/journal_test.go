@@ -130,13 +130,13 @@ func TestRecord(t *testing.T) {
 		},
 		"nothing": {chunk: chunk(0, 1)},
 		"another name for the same step in one attempt": {
-			chunk: chunk(0, 1, entry("1", 1, "1")), add: []v1alpha1.JournalEntry{named(entry("1", 1, "1"), "other")},
+			chunk: chunk(0, 1, entry("1", 1, "1")), add: []v1alpha1.JournalEntry{named(entry("1", 1, "1"))},
 			err: execution.ErrNonDeterministic,
 		},
 		"another name in another attempt": {
-			chunk: chunk(0, 1, entry("1", 1, "1")), add: []v1alpha1.JournalEntry{named(entry("1", 2, "1"), "other")},
-			changed: []v1alpha1.JournalEntry{entry("1", 1, "1"), named(entry("1", 2, "1"), "other")},
-			stand:   []v1alpha1.JournalEntry{named(entry("1", 2, "1"), "other")},
+			chunk: chunk(0, 1, entry("1", 1, "1")), add: []v1alpha1.JournalEntry{named(entry("1", 2, "1"))},
+			changed: []v1alpha1.JournalEntry{entry("1", 1, "1"), named(entry("1", 2, "1"))},
+			stand:   []v1alpha1.JournalEntry{named(entry("1", 2, "1"))},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -162,8 +162,8 @@ func TestRecord(t *testing.T) {
 	}
 }
 
-func named(e v1alpha1.JournalEntry, name string) v1alpha1.JournalEntry {
-	e.Name = name
+func named(e v1alpha1.JournalEntry) v1alpha1.JournalEntry {
+	e.Name = "other"
 	return e
 }
 

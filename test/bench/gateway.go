@@ -150,7 +150,7 @@ func (g *gateways) try(ctx context.Context, c *http.Client, p *pod, path string,
 	case response.StatusCode == http.StatusTooManyRequests || response.StatusCode == http.StatusServiceUnavailable:
 		seconds, err := strconv.Atoi(response.Header.Get("Retry-After"))
 		if err != nil || seconds < 1 {
-			return 100 * time.Millisecond, nil //nolint:nilerr // the header is optional
+			return 100 * time.Millisecond, nil // the header is optional
 		}
 		return time.Duration(seconds) * time.Second, nil
 	case response.StatusCode >= http.StatusBadRequest:

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -175,7 +176,7 @@ func (n *Node) prepare(ctx context.Context, p *corev1.Pod, c *container) (cmd *e
 	if err != nil {
 		return nil, "CreateContainerConfigError", err
 	}
-	words = append(words[:len(words):len(words)], spec.Args...)
+	words = append(slices.Clip(words), spec.Args...)
 	cmd = exec.Command(words[0], words[1:]...) //nolint:noctx // it ends as a pod does, not with a context
 	cmd.Dir = c.dir
 	cmd.Env = env

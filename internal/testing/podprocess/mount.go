@@ -3,6 +3,7 @@ package podprocess
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 
@@ -112,9 +113,7 @@ func selected(files, data map[string]string, items []corev1.KeyToPath) {
 	if len(items) > 0 {
 		return
 	}
-	for key, text := range data {
-		files[key] = text
-	}
+	maps.Copy(files, data)
 }
 
 func downward(files map[string]string, p *corev1.Pod, items []corev1.DownwardAPIVolumeFile) error {
