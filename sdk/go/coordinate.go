@@ -48,7 +48,7 @@ func (a *activation) coordinate() {
 		}
 		err := a.attend(ctx, w, now, graceEnd)
 		cancel(errChanged)
-		if err != nil && context.Cause(ctx) != errChanged { //nolint:errorlint // the very value is the cause
+		if err != nil && !errors.Is(err, errChanged) { // what was interrupted is begun anew; all else, such as Fenced, is an end
 			a.fail(err)
 		}
 	}
