@@ -139,7 +139,12 @@ func (a *activation) finalError(err error) *wireError {
 }
 
 func (a *activation) complete(s settlement) {
-	if err := a.backend.complete(a.ctx, s); err != nil {
+	err := a.backend.complete(a.ctx, s)
+	if cause, refused := unfit(err); refused {
+		cause.Message = "what the function ended with: " + cause.Message
+		err = a.backend.complete(a.ctx, settlement{Error: toWire(cause)})
+	}
+	if err != nil {
 		a.fail(err)
 		return
 	}

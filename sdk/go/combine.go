@@ -111,7 +111,7 @@ func choose[T any](ctx context.Context, name string, want func(promiseState) boo
 			return -1, zero, err
 		}
 		data, _ := json.Marshal(index) //nolint:errchkjson // a number
-		e = s.act.journal.record(journalEntry{Step: step, Name: name, Value: data})
+		e = s.act.journal.keep(journalEntry{Step: step, Name: name, Value: data})
 	}
 	index, err := decodeValue[int](e.Value, "what step "+step+" has recorded")
 	if err != nil || index < -1 || index >= len(futures) {

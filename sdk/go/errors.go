@@ -80,6 +80,17 @@ func failure(kind, message string) *Error {
 	return &Error{Type: kind, Message: message, NonRetryable: true}
 }
 
+// unfit is the error of the code that a refusal of its value is: another attempt would come to the same.
+func unfit(err error) (*Error, bool) {
+	if r, ok := refused(err, "TooLarge"); ok {
+		return failure(ErrValueTooLarge.Type, r.message), true
+	}
+	if r, ok := refused(err, "InvalidRequest"); ok {
+		return failure("InvalidValue", r.message), true
+	}
+	return nil, false
+}
+
 // toWire is how an error is stored and sent. The outermost link of its chain that says what it is gives the type.
 func toWire(err error) *wireError {
 	w := &wireError{Type: "Error", Message: err.Error()}

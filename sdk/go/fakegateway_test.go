@@ -1,8 +1,10 @@
 package perdure
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"slices"
@@ -33,7 +35,7 @@ type fakeGateway struct {
 	stalled   *stallRequest
 	progress  []progressReport
 	requests  []string
-	refuse    func(n int, r *http.Request) *http.Response // a fault of the network
+	full      bool // there is no place for another local step
 }
 
 type fakePromise struct {
@@ -79,7 +81,10 @@ func (g *fakeGateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		g.problem(w, 409, "Fenced", false)
 		return
 	}
-	out, status, kind := g.serve(r, path)
+	out, status, kind := any(nil), 0, ""
+	if status, kind = g.judge(path, r); kind == "" {
+		out, status, kind = g.serve(r, path)
+	}
 	if kind != "" {
 		g.problem(w, status, kind, false)
 		return
@@ -95,6 +100,22 @@ func (g *fakeGateway) problem(w http.ResponseWriter, status int, kind string, re
 	data, _ := json.Marshal(p)
 	w.WriteHeader(status)
 	_, _ = w.Write(data)
+}
+
+// judge refuses what the real one could: here, by words in the body.
+func (g *fakeGateway) judge(path string, r *http.Request) (int, string) {
+	body, _ := io.ReadAll(r.Body)
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	switch {
+	case path != "complete" && path != "journal/append":
+	case bytes.Contains(body, []byte("UNFIT")):
+		return 400, "InvalidRequest"
+	case bytes.Contains(body, []byte("HUGE")):
+		return 413, "TooLarge"
+	case g.full && path == "journal/append":
+		return 409, kindTooManySteps
+	}
+	return 0, ""
 }
 
 func read[T any](r *http.Request) (v T) {

@@ -163,27 +163,58 @@ func (j *stepJournal) flush() {
 		if len(batch) == 0 {
 			return
 		}
-		request := journal{}
+		entries := make([]journalEntry, 0, len(batch))
 		for _, p := range batch {
-			request.Entries = append(request.Entries, p.entry)
+			entries = append(entries, p.entry)
 		}
-		a := j.activation
-		got, err := a.backend.appendJournal(a.ctx, request)
-		a.must(err)
-		if len(got.Entries) != len(batch) {
-			a.must(fmt.Errorf("the gateway answered %d entries of the journal for %d", len(got.Entries), len(batch)))
-		}
+		stand := j.send(entries)
 		j.mu.Lock()
 		for i, p := range batch {
-			p.entry = got.Entries[i]
+			p.entry = stand[i]
 			if p.entry.Attempt == 0 {
-				p.entry.Attempt = a.info.Attempt
+				p.entry.Attempt = j.activation.info.Attempt
 			}
 			j.entries[p.entry.Step] = append(j.entries[p.entry.Step], p.entry)
 			close(p.done)
 		}
 		j.mu.Unlock()
 	}
+}
+
+// send stores entries, and returns what stands. Where one has a result that cannot be stored, that is the error of its step.
+func (j *stepJournal) send(entries []journalEntry) []journalEntry {
+	a := j.activation
+	got, err := a.backend.appendJournal(a.ctx, journal{Entries: entries})
+	cause, refused := unfit(err)
+	switch {
+	case refused && len(entries) > 1:
+		var stand []journalEntry
+		for i := range entries {
+			stand = append(stand, j.send(entries[i:i+1])...)
+		}
+		return stand
+	case refused:
+		cause.Message = "the result of " + entries[0].Name + ": " + cause.Message
+		failed := []journalEntry{{Step: entries[0].Step, Name: entries[0].Name, Error: toWire(cause)}}
+		got, err = a.backend.appendJournal(a.ctx, journal{Entries: failed})
+		if _, refused := unfit(err); refused {
+			return failed // it is the name that is refused, and will be each time
+		}
+	}
+	a.must(err)
+	if len(got.Entries) != len(entries) {
+		a.must(fmt.Errorf("the gateway answered %d entries of the journal for %d", len(got.Entries), len(entries)))
+	}
+	return got.Entries
+}
+
+// keep is record for the steps of the SDK, whose failure is one of the function.
+func (j *stepJournal) keep(e journalEntry) journalEntry {
+	stands := j.record(e)
+	if stands.Error != nil {
+		panic(neglected{fromWire(stands.Error, stateRejected)})
+	}
+	return stands
 }
 
 // take takes as many entries as fit into one request.
@@ -223,7 +254,7 @@ func (s *scope) recorded(step, name string, carryOut func() settlement) journalE
 	if e.Error == nil && e.Value == nil {
 		e.Value = json.RawMessage("null")
 	}
-	return s.act.journal.record(e)
+	return s.act.journal.keep(e)
 }
 
 // mustBeLocal stalls code that does a local step where it made a call before. In the first attempt, all that is known is of this one.
