@@ -34,7 +34,7 @@ type Case struct {
 	Call        Call                 `json:"call"`
 	Environment Environment          `json:"environment"`
 	Outside     []Happening          `json:"outside,omitempty"`
-	Kills       bool                 `json:"kills,omitempty"`
+	Kills       []string             `json:"kills,omitempty"`
 	Expect      Expectation          `json:"expect"`
 
 	// Path of the file.
@@ -167,7 +167,7 @@ func (c *Case) check() error {
 	if c.Name == "" || strings.HasSuffix(c.Name, ".") || !strings.Contains(c.Name, " ") {
 		return fmt.Errorf("the name %q is not a sentence", c.Name)
 	}
-	for _, mode := range c.Modes {
+	for _, mode := range slices.Concat(c.Modes, c.Kills) {
 		if !slices.Contains(allModes, mode) {
 			return fmt.Errorf("there is no mode %q", mode)
 		}

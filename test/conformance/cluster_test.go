@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -43,8 +44,8 @@ var (
 
 func stopCluster() {
 	stopAll.Do(func() {
-		for i := len(stops) - 1; i >= 0; i-- {
-			stops[i]()
+		for _, stop := range slices.Backward(stops) {
+			stop()
 		}
 	})
 }
@@ -105,7 +106,7 @@ func (c *testCluster) startManager(ctx context.Context) error {
 	}
 	done := make(chan error, 1)
 	go func() { done <- mgr.Start(ctx) }()
-	stops = append(stops, func() { <-done })
+	stops = append(stops, func() { _ = <-done })
 	c.seen = mgr.GetClient()
 	if !mgr.GetCache().WaitForCacheSync(ctx) {
 		return fmt.Errorf("the manager's cache did not start: %w", <-done)

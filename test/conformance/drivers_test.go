@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -23,7 +24,7 @@ func sdk(path string) string {
 func buildDrivers(dir string) (map[string][]string, error) {
 	images := map[string][]string{}
 	path := filepath.Join(dir, imageGo)
-	build := exec.Command("go", "build", "-o", path, "./conformance")
+	build := exec.CommandContext(context.Background(), "go", "build", "-o", path, "./conformance")
 	build.Dir = sdk("go")
 	if out, err := build.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("build the driver of the Go SDK: %w\n%s", err, out)
@@ -32,7 +33,7 @@ func buildDrivers(dir string) (map[string][]string, error) {
 	if missing(PythonRestart) == "" {
 		// What python3 is may be a script that looks for one, and site is for packages that the SDK does not need: both would cost
 		// more than all the rest of a process.
-		python, err := exec.Command("python3", "-c", "import sys; print(sys.executable)").Output()
+		python, err := exec.CommandContext(context.Background(), "python3", "-c", "import sys; print(sys.executable)").Output()
 		if err != nil {
 			return nil, fmt.Errorf("find the interpreter of python3: %w", err)
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -215,9 +216,7 @@ func merged(by map[string]map[string]int, mode string) map[string]int {
 	keys := keysOf(mode)
 	slices.Reverse(keys)
 	for _, key := range keys {
-		for line, n := range by[key] {
-			all[line] = n
-		}
+		maps.Copy(all, by[key])
 	}
 	return all
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // parallel is how many cases run at the same time. Most of them wait most of the time.
-const parallel = "12"
+const parallel = "8"
 
 // cluster is what the tests share. It starts with the first test that asks for it.
 var cluster = sync.OnceValues(startCluster)
