@@ -202,7 +202,7 @@ func (b *bench) wire() interceptor.Funcs {
 	}
 	return interceptor.Funcs{
 		Get: func(ctx context.Context, c client.WithWatch, key client.ObjectKey, obj client.Object, opts ...client.GetOption) error {
-			if err := b.log.do("get " + kind(obj)); err != nil {
+			if err := errors.Join(b.log.do("get "+kind(obj)), ctx.Err()); err != nil {
 				return err
 			}
 			return c.Get(ctx, key, obj, opts...)

@@ -8,6 +8,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"sigs.k8s.io/controller-runtime/pkg/client"
 
 	"github.com/perdure/perdure/api/v1alpha1"
 	"github.com/perdure/perdure/internal/execution"
@@ -58,6 +59,19 @@ func (g *Gateway) announce(e *v1alpha1.Execution, event execution.Event) {
 	g.recorder.Eventf(e, nil, kind, event.Reason, "Serve", "%s", event.Message)
 }
 
+// awaitsItsOwn refuses to wait for what others have made: a wait keeps a promise from being removed, and tells when it settles. What
+// the cache does not show yet was made a moment ago, or is gone, and then the wait is over.
+func (g *Gateway) awaitsItsOwn(ctx context.Context, s *session, awaiting []v1alpha1.ObjectIdentity) error {
+	for _, ref := range awaiting {
+		p := &v1alpha1.DurablePromise{}
+		err := g.cache.Get(ctx, client.ObjectKey{Namespace: s.namespace, Name: ref.Name}, p)
+		if err == nil && !s.madeHere(p) {
+			return forbidden("promise %s was not made by execution %s", ref.Name, s.execution)
+		}
+	}
+	return nil
+}
+
 // suspend serves pods.
 func (g *Gateway) suspend(ctx context.Context, r *request) (int, any, error) {
 	s, err := suspensionOf(r.body)
@@ -66,6 +80,9 @@ func (g *Gateway) suspend(ctx context.Context, r *request) (int, any, error) {
 	}
 	return http.StatusOK, nothing{}, g.store(ctx, r, func(now *session) (execution.WriteStatus, error) {
 		s.Epoch = now.epoch
+		if err := g.awaitsItsOwn(ctx, now, s.Awaiting); err != nil {
+			return execution.WriteStatus{}, err
+		}
 		return execution.Suspend(now.observed.Execution, s, now.observed.Now)
 	})
 }

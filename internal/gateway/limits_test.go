@@ -171,6 +171,15 @@ func TestALongPollOutlivesTheTimeToSendIt(t *testing.T) {
 	}
 }
 
+func TestARequestWithoutABodyMayTakeLongerThanItsHeader(t *testing.T) {
+	s := serves(t, Limits{ReadTimeout: 100 * time.Millisecond})
+	a := s.runs(active("e", 1))
+	s.before("get Execution", func() { <-time.After(300 * time.Millisecond) })
+	if got := s.send(s.request(a, http.MethodGet, about, nil)); got.status != http.StatusOK {
+		t.Errorf("answer = %s", got)
+	}
+}
+
 // What arrives slowly takes no place from those who have arrived.
 func TestSlowSendersHoldNoPlaceOfOthers(t *testing.T) {
 	s := serves(t, Limits{Requests: 1})

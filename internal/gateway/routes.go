@@ -160,7 +160,7 @@ func (g *Gateway) read(w http.ResponseWriter, req *http.Request) ([]byte, error)
 		w.Header().Set("Connection", "close")
 		return nil, &problem{status: http.StatusBadRequest, kind: "InvalidRequest", message: "the body did not arrive in time, or not in full", retryable: true}
 	}
-	_ = control.SetReadDeadline(time.Time{}) // else a long poll would look like a caller who has gone
+	_ = control.SetReadDeadline(time.Time{}) // else a request without a body would look like a caller who has gone
 	return body, nil
 }
 

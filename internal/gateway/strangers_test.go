@@ -113,3 +113,14 @@ func TestWhoMayDoNothingIsToldSoBeforeAnythingIsDecoded(t *testing.T) {
 	b.expectProblem(b.person(eve, http.MethodPost, inNS, `{"`), http.StatusForbidden, "Forbidden")
 	b.expectProblem(b.person(eve, http.MethodPost, "/v1/await", `{"`), http.StatusForbidden, "Forbidden")
 }
+
+func TestCodeDoesNotSuspendForThePromisesOfOthers(t *testing.T) {
+	b := newBench(t)
+	a := b.runs(active("e", 1))
+	own := a.child("1")
+	b.has(given.Promise("theirs", "ns").Obj(), own)
+	b.expectProblem(b.pod(a, http.MethodPost, "/v1/suspend", `{"awaiting":[{"name":"theirs"}]}`), http.StatusForbidden, "Forbidden")
+	if got := b.pod(a, http.MethodPost, "/v1/suspend", `{"awaiting":[{"name":"`+own.Name+`"}]}`); got.status != http.StatusOK {
+		t.Errorf("answer = %s", got)
+	}
+}
