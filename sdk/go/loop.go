@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"reflect"
 	"strconv"
 	"strings"
 )
@@ -14,6 +15,8 @@ type loopState struct {
 	Iteration int             `json:"iteration"`
 	Done      bool            `json:"done,omitempty"`
 	State     json.RawMessage `json:"state"`
+	// Stages is how many there are, of Stages.
+	Stages int `json:"stages,omitempty"`
 }
 
 // frame is an iteration of a loop under way.
@@ -47,39 +50,59 @@ type frame struct {
 // The rules: use the context that the loop gives. Whatever an iteration changes and a later one, or the code behind the loop,
 // uses is in the state, which is encoded with encoding/json (promises of the gateway can be part of it). Code before the loop
 // runs in each activation, so keep it short. Iterations count from 0, without an end. Loops may be nested, and follow each other.
+//
+// Fields of the state that encoding/json would leave out are refused by a panic; tag those that need not survive with json:"-".
+// An iteration ends after the tasks that it started with [Go]. The loop cannot see whether its body returns an error, so cancel
+// tasks that are not to be waited for.
 func Loop[S any](ctx context.Context, state *S) iter.Seq2[context.Context, int] {
 	return func(yield func(context.Context, int) bool) {
 		outer := enter(ctx, "Loop")
 		path := outer.next()
 		outer.exit()
-		i, done := outer.act.resumeLoop(path, state)
-		for !done {
-			done = !outer.iterate(ctx, path, i, state, yield)
-			i++
-		}
+		_ = outer.loop(ctx, path, 0, state, func(ctx context.Context, i int) (bool, error) { return yield(ctx, i), nil })
 	}
 }
 
+// loop goes on with a loop until its body says that there is no more, or fails.
+func (s *scope) loop(ctx context.Context, path string, stages int, state any, body func(context.Context, int) (bool, error)) error {
+	mustBeSaved(reflect.TypeOf(state).Elem())
+	i, done := s.act.resumeLoop(path, stages, state)
+	for ; !done; i++ {
+		more, err := s.iterate(ctx, path, loopState{Iteration: i, Stages: stages}, state, body)
+		if err != nil {
+			return err
+		}
+		done = !more
+	}
+	return nil
+}
+
 // iterate does one iteration, and tells whether there is to be another.
-func (s *scope) iterate(ctx context.Context, path string, i int, state any, yield func(context.Context, int) bool) bool {
-	a := s.act
-	a.saveLoop(path, loopState{Iteration: i, State: snapshot(path, state)})
+// One that fails is still under way: should the code go on all the same, the next activation fails it again.
+func (s *scope) iterate(ctx context.Context, path string, l loopState, state any, body func(context.Context, int) (bool, error)) (bool, error) {
+	a, i := s.act, l.Iteration
+	l.State = snapshot(path, state)
+	a.saveLoop(path, l)
 	inner := &scope{
 		act: a, task: s.task, prefix: path + "." + strconv.Itoa(i) + ".",
 		frame: &frame{loop: path + ".", parent: s.frame},
 	}
 	s.inside = true
-	more := yield(withScope(ctx, inner), i)
+	more, failed := body(withScope(ctx, inner), i)
 	s.inside = false
-	if err := inner.nursery.close(a, ctx, nil); err != nil {
+	switch err := inner.nursery.close(a, ctx, failed); {
+	case failed != nil:
+		return false, failed
+	case err != nil:
 		panic(neglected{err})
 	}
 	a.forgetLoops(inner.prefix)
 	if !more {
-		a.saveLoop(path, loopState{Iteration: i, Done: true, State: snapshot(path, state)})
+		l.Done, l.State = true, snapshot(path, state)
+		a.saveLoop(path, l)
 	}
 	a.consume(inner.frame)
-	return more
+	return more, nil
 }
 
 func snapshot(path string, state any) json.RawMessage {
@@ -91,7 +114,8 @@ func snapshot(path string, state any) json.RawMessage {
 }
 
 // Stages does functions one after the other, each once: when the function is suspended in one, the next activation begins with
-// that. It is a [Loop] for code that goes on instead of around.
+// that. It is a [Loop] for code that goes on instead of around. A stage that returns an error ends the tasks that it started.
+// An execution that is under way stalls when there are more or fewer stages than before, since its place is the number of one.
 //
 //	var s struct {
 //		Order   *perdure.Promise[string]
@@ -113,15 +137,15 @@ func snapshot(path string, state any) json.RawMessage {
 //		},
 //	)
 func Stages[S any](ctx context.Context, state *S, stages ...func(ctx context.Context) error) error {
-	for ctx, i := range Loop(ctx, state) {
-		if i == len(stages) {
-			break
+	outer := enter(ctx, "Stages")
+	path := outer.next()
+	outer.exit()
+	return outer.loop(ctx, path, len(stages), state, func(ctx context.Context, i int) (bool, error) {
+		if i >= len(stages) {
+			return false, nil
 		}
-		if err := stages[i](ctx); err != nil {
-			return err
-		}
-	}
-	return nil
+		return true, stages[i](ctx)
+	})
 }
 
 func (a *activation) saveLoop(path string, l loopState) {

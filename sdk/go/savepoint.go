@@ -72,12 +72,16 @@ func decodeSavePoint(p *savePoint) (s savedLoops, err error) {
 }
 
 // resumeLoop puts the state of a loop back, and returns the iteration to go on with, and whether the loop is over.
-func (a *activation) resumeLoop(path string, state any) (int, bool) {
+func (a *activation) resumeLoop(path string, stages int, state any) (int, bool) {
 	a.mu.Lock()
 	l, ok := a.loops[path]
 	a.mu.Unlock()
 	if !ok {
 		return 0, false
+	}
+	if l.Stages != stages {
+		a.stall(kindNonDeterministic, fmt.Sprintf("step %s: there are %d stages now, and there were %d when the function was suspended (0: a loop)", path, stages, l.Stages))
+		a.leave()
 	}
 	clearState(reflect.ValueOf(state).Elem())
 	if err := json.Unmarshal(l.State, state); err != nil {
