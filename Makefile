@@ -10,6 +10,8 @@ LDFLAGS := -s -w -X main.version=$(VERSION)
 
 # Where unit tests, tests against an API server and rendered charts live; the cluster's tests are apart.
 PACKAGES := ./api/... ./cmd/... ./internal/... ./test/api/... ./test/bench/... ./test/chart/... ./test/conformance/... ./test/docs/... ./test/sim/...
+# Modules of their own.
+MODULES := hack sdk/go examples test/bench/functions
 CRDS := config/crd/bases
 CHART := charts/perdure
 DEVCLUSTER := bin/devcluster
@@ -105,14 +107,12 @@ generate: ## Generate deep copies, CRDs, RBAC and the chart's copies of them
 lint: ## Run the linters
 	$(TOOL) golangci-lint run
 	@test -z "$$(gofmt -l hack api cmd examples internal sdk/go test)" || { gofmt -l hack api cmd examples internal sdk/go test; exit 1; }
-	$(GO) -C hack vet ./...
-	$(GO) -C sdk/go vet ./...
+	for module in $(MODULES); do $(GO) -C $$module vet ./... || exit 1; done
 
 .PHONY: verify-tidy
 verify-tidy: ## Check that the modules are tidy
 	$(GO) mod tidy -diff
-	$(GO) -C hack mod tidy -diff
-	$(GO) -C sdk/go mod tidy -diff
+	for module in $(MODULES); do $(GO) -C $$module mod tidy -diff || exit 1; done
 
 .PHONY: fuzz
 fuzz: ## Fuzz every decoder for FUZZTIME each (default 1m)
