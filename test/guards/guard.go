@@ -81,7 +81,7 @@ func commonEnds(a, b string) (before, after int) {
 func tables() []guard {
 	var all []guard
 	for _, table := range [][]guard{
-		locks(), liveReads(), ownership(), epochs(), settlements(), revisions(), turns(), retention(), code(), pods(), certificates(),
+		locks(), liveReads(), ownership(), epochs(), settlements(), revisions(), turns(), retention(), code(), pods(), certificates(), callers(), requests(), shares(),
 	} {
 		all = append(all, table...)
 	}
