@@ -9,7 +9,7 @@ TOOL := $(GO) tool -modfile=tools.mod
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
 # Where unit tests, tests against an API server and rendered charts live; the cluster's tests are apart.
-PACKAGES := ./api/... ./cmd/... ./internal/... ./test/api/... ./test/bench/... ./test/chart/... ./test/conformance/... ./test/docs/... ./test/sim/...
+PACKAGES := ./api/... ./cmd/... ./internal/... ./test/api/... ./test/bench/... ./test/chart/... ./test/docs/... ./test/sim/...
 # Modules of their own.
 MODULES := hack sdk/go examples test/bench/functions
 CRDS := config/crd/bases
@@ -32,6 +32,7 @@ build: ## Build the manager into bin/
 .PHONY: test
 test: assets ## Run unit tests and tests against a real API server, with the race detector; sets up all it needs
 	$(IN_CLUSTER_ENV) $(GO) test -race -timeout 30m $(TESTFLAGS) $(PACKAGES)
+	$(IN_CLUSTER_ENV) $(GO) test -timeout 30m ./test/conformance
 	$(GO) -C hack test -race ./...
 	$(GO) -C sdk/go test -race ./...
 	cd sdk/python && python3 -m unittest discover -s tests -t .
