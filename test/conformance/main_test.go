@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"os/signal"
 	"sync"
@@ -30,6 +31,9 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}()
 	code := m.Run()
+	if c, err := cluster(); testing.Verbose() && err == nil {
+		fmt.Println(c.pods.cost())
+	}
 	stopCluster()
 	os.Exit(code)
 }

@@ -3,6 +3,7 @@ package conformance
 import (
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/types"
@@ -25,6 +27,8 @@ type podLog struct {
 	executions map[string][]*printed
 	pods       map[types.UID]*printed
 	killers    map[string]*killer // by namespace
+	count      map[string]int     // of processes that have ended, by image
+	took       map[string]time.Duration
 }
 
 // printed is what one pod printed.
@@ -43,6 +47,7 @@ func newPodLog(dir string) *podLog {
 	l := &podLog{
 		effects:    filepath.Join(dir, "effects"),
 		executions: map[string][]*printed{}, pods: map[types.UID]*printed{}, killers: map[string]*killer{},
+		count: map[string]int{}, took: map[string]time.Duration{},
 	}
 	_ = os.MkdirAll(l.effects, 0o755) // what is missing shows as effects that are missing
 	return l
@@ -125,12 +130,26 @@ func (l *podLog) ended(p *corev1.Pod, state *os.ProcessState) string {
 	record := l.of(p)
 	record.over = true
 	record.state, record.code = state.String(), state.ExitCode()
+	image := p.Spec.Containers[0].Image
+	l.count[image]++
+	l.took[image] += state.UserTime() + state.SystemTime()
 	status, _ := state.Sys().(syscall.WaitStatus)
 	died := status.Signaled() && status.Signal() == syscall.SIGKILL || state.ExitCode() == 128+int(syscall.SIGKILL)
 	if k := l.killers[p.Namespace]; k != nil && k.ended(p, died) {
 		return shutdown
 	}
 	return ""
+}
+
+// cost is how many processes there were, and what they took of the processors.
+func (l *podLog) cost() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var all []string
+	for _, image := range slices.Sorted(maps.Keys(l.count)) {
+		all = append(all, fmt.Sprintf("%d of %s in %.1f s of CPU", l.count[image], image, l.took[image].Seconds()))
+	}
+	return "processes: " + strings.Join(all, ", ")
 }
 
 // exitCode is how the process of a pod ended, if it has.
