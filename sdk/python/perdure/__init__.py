@@ -168,7 +168,7 @@ def attempt() -> int:
 def canceling() -> bool:
     """Whether this execution is to end."""
     engine = _engine.running()
-    return engine is not None and engine.canceling
+    return engine is not None and (engine.canceling or engine.host.canceling)
 
 
 def main(function: Optional[Callable[..., Any]] = None) -> None:

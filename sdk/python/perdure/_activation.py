@@ -11,17 +11,19 @@ from . import _values
 from ._client import Client, Interrupted, Problem, Tokens, Unreachable
 from ._config import Settings
 from ._engine import Engine
-from ._errors import Deadlock, ValueTooLarge, to_wire
+from ._errors import Deadlock, to_wire
 from ._function import Function
 from ._outcome import completion
 from ._ports import Waiting
 from ._progress import Progress
+from ._refusals import OF_VALUES, refused
 from ._restoring import Restorer
 from ._timers import rfc3339
 
 #: How many promises an execution can wait for the first of without a pod.
 MOST_FOR_FIRST = 64
 LONG_POLL = 30.0
+UNDOING_POLL = 0.25
 MOST_CLOSES = 100
 
 
@@ -50,10 +52,14 @@ class GatewayStore:
 class Activation:
     """The host of an engine at the gateway. ``end`` is how it ends, and does not return."""
 
-    def __init__(self, settings: Settings, function: Function[Any], args: Any, end: Callable[[str, str], NoReturn]) -> None:
+    def __init__(
+        self, settings: Settings, function: Function[Any], args: Any, end: Callable[[str, str], NoReturn],
+        fenced: Callable[[], None] = lambda: None,
+    ) -> None:
+        #: What ``fenced`` does is done at once, on another thread than the code, which may be busy.
         self._settings, self._function, self._args, self._leave = settings, function, args, end
         self.client = self._connect()
-        self._progress = Progress(self._connect)
+        self._progress = Progress(self._connect, fenced)
         self._restorer = Restorer(function, enabled=settings.restore)
         self._told = self._asked = False
         self._engine: Optional[Engine] = None
@@ -69,6 +75,7 @@ class Activation:
 
     def _end(self, state: str, message: str) -> NoReturn:
         """The first end counts: code that catches everything on its way out changes nothing."""
+        self._progress.ending = True
         self._ended = self._ended or (state, message)
         if self._engine is not None:
             self._engine.over = True
@@ -122,6 +129,10 @@ class Activation:
 
     # What the engine asks of its host
 
+    @property
+    def canceling(self) -> bool:
+        return self._progress.canceling
+
     def now(self) -> float:
         return time.time()
 
@@ -138,7 +149,9 @@ class Activation:
         waiting = engine.waiting()
         if not waiting.promises and waiting.wake is None:
             self._complete(engine, {"error": to_wire(Deadlock(_deadlock(engine)))})
-        stays = waiting.mode == "First" and len(waiting.promises) > MOST_FOR_FIRST or self._restorer.must_stay(engine)
+        # What undoes is done in one go, if another activation would have to find out by itself where it was canceled.
+        stays = engine.canceling and self._restorer.save(engine) is None or self._restorer.must_stay(engine)
+        stays = stays or waiting.mode == "First" and len(waiting.promises) > MOST_FOR_FIRST
         evicted = self._asked and not engine.canceling
         patience = LONG_POLL if stays else 0.0 if evicted else self._settings.grace
         asks = patience > 0 or not evicted and self._restorer.unsure_of(waiting.promises)
@@ -150,18 +163,27 @@ class Activation:
     def _hear(self, engine: Engine) -> None:
         """A pod is asked to end when its execution is canceled, and when its node is: only the first is for the code to know."""
         canceling = self._progress.canceling
-        if self.asked_to_end and not self._asked:
-            self._asked, self.client.stop = True, False
-            canceling = engine.ask(lambda: self.client.post("/v1/heartbeat", {}))["canceling"] or canceling
+        while self.asked_to_end:  # a signal may come meanwhile
+            self.asked_to_end = False
+            self.client.stop = False
+            self._asked = True
+            if not engine.canceling:
+                canceling = engine.ask(lambda: self.client.post("/v1/heartbeat", {}))["canceling"] or canceling
         engine.canceling = engine.canceling or canceling
 
     def _wait(self, engine: Engine, waiting: Waiting, patience: float) -> bool:
         """Waits in this process. True if something has come."""
         until = patience if waiting.wake is None else max(0.0, min(patience, waiting.wake - self.now()))
+        if waiting.promises and until > LONG_POLL:
+            return self._poll(engine, waiting, LONG_POLL) or self.client.stop or self._wait(engine, waiting, patience - LONG_POLL)
+        return self._poll(engine, waiting, until)
+
+    def _poll(self, engine: Engine, waiting: Waiting, until: float) -> bool:
+        """One request, or a pause where there are only times to wait for."""
+        if not waiting.promises:
+            self._pause(until)
+            return False
         try:
-            if not waiting.promises:
-                self._pause(until)
-                return False
             answer = engine.ask(
                 lambda: self.client.post(
                     "/v1/await",
@@ -175,28 +197,37 @@ class Activation:
         for promise, stored in zip(waiting.promises, answer["promises"]):
             promise.update(stored)
             came = came or promise.done()
-        if answer["canceling"] and not engine.canceling:
+        canceling = answer["canceling"]
+        if not canceling and any(promise.taken_away() for promise in waiting.promises):
+            canceling = engine.ask(lambda: self.client.post("/v1/heartbeat", {}))["canceling"]
+        if canceling and not engine.canceling:
             engine.canceling, came = True, True
+        elif canceling and not came:
+            self._pause(min(until, UNDOING_POLL))  # such an await is answered at once
         return came
 
     def _pause(self, span: float) -> None:
+        """Sleeps, until a signal comes."""
         try:
             self._pausing = True
             if not self.client.stop:
                 time.sleep(span)
-        finally:
             self._pausing = False
+        except Interrupted:
+            pass
 
     def signal(self) -> None:
         """Called by the handler of SIGTERM: interrupts what waits."""
         self.asked_to_end = True
         self.client.stop = True
         if self._pausing or self.client.waiting:
+            self._pausing = self.client.waiting = False
             raise Interrupted
 
     # Ends
 
     def _suspend(self, engine: Engine, waiting: Waiting) -> NoReturn:
+        self._progress.ending = True
         flush()
         body: Dict[str, Any] = {}
         if waiting.promises:
@@ -223,11 +254,12 @@ class Activation:
     def _complete(self, engine: Engine, body: Dict[str, Any]) -> NoReturn:
         if self._ended:
             self._end(*self._ended)
+        self._progress.ending = True
         flush()
         try:
-            engine.ask(lambda: self.client.post("/v1/complete", body), refusals=("TooLarge",))
+            engine.ask(lambda: self.client.post("/v1/complete", body), refusals=OF_VALUES)
         except Problem as problem:
-            error = to_wire(ValueTooLarge(problem.message))
+            error = to_wire(refused(problem))
             engine.ask(lambda: self.client.post("/v1/complete", {"error": error}))
         self._end("Completed", "")
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Mapping, NoReturn, Optional, Tuple, TypeVar
+from typing import Any, Callable, Dict, List, Mapping, NoReturn, Optional, Set, Tuple, TypeVar
 
 from . import _values
 from ._client import Problem, Unreachable
-from ._errors import RemoteError, ValueTooLarge
+from ._errors import ValueTooLarge
 from ._journal import Journal
 from ._ports import Host, Store
 from ._promise import Options, Promise, invocation
+from ._refusals import OF_PROMISES, OF_VALUES, refused
 from ._tasks import Task
+from ._timers import unix
 
 T = TypeVar("T")
-#: Answers to a new promise that are about the code.
-_REFUSED = ("NonDeterministic", "TooManySteps", "TooLarge", "InvalidRequest")
 UNLIKE = ": the code before it does not do the same each time"
 
 
@@ -33,6 +33,8 @@ class Calls:
         self.settled = {entry["promise"]["name"]: entry["promise"] for entry in history or []}
         #: Promises whose settlement no save point has told of, if the state of the code is saved.
         self.made: List[Promise[Any]] = []
+        #: Steps that the code has come to in this activation.
+        self.seen: Set[str] = set()
         self.keeps_made = False
 
     def invoke(self, task: Task, function: str, args: _values.Arguments, options: Options) -> Promise[Any]:
@@ -47,6 +49,7 @@ class Calls:
     def make(self, body: Dict[str, Any], call: str, what: str) -> Promise[Any]:
         """The promise of a step: of an earlier activation, or a new one."""
         step = body["step"]
+        self.seen.add(step)
         past = self.history.get(step)
         if past is not None and past["call"] == call:
             return self._made(Promise(step, past["promise"]))
@@ -55,15 +58,13 @@ class Calls:
             self.stall("NonDeterministic", f"step {step} was {other!r} before and is {what} now{UNLIKE}")
         _within_limits(body)
         try:
-            return self._made(Promise(step, self.ask(lambda: self.store.create(body), refusals=_REFUSED)))
+            return self._made(Promise(step, self.ask(lambda: self.store.create(body), refusals=OF_PROMISES)))
         except Problem as problem:
             if problem.type == "NonDeterministic":
                 self.stall("NonDeterministic", f"step {step} is {what} now: {problem.message}")
             if problem.type == "TooManySteps":
                 self.stall("TooManySteps", problem.message)
-            if problem.type == "TooLarge":
-                raise ValueTooLarge(problem.message) from None
-            raise RemoteError(problem.message, type=problem.type, retryable=False) from None
+            raise refused(problem) from None
 
     def _made(self, promise: Promise[Any]) -> Promise[Any]:
         if self.keeps_made:
@@ -80,6 +81,15 @@ class Calls:
         if promise.state == "Pending" and promise.name in self.settled:
             promise.update(self.settled[promise.name])
 
+    def done_before(self, since: str) -> List[str]:
+        """The steps that earlier activations of this attempt have done. What an earlier attempt may have made counts if it settled after a time."""
+        steps = self.journal.steps()
+        for step, entry in self.history.items():
+            stored = entry["promise"]
+            if self.attempt == 1 or stored["state"] != "Resolved" or since and unix(stored["settledAt"]) > unix(since):
+                steps.append(step)
+        return steps
+
     def fetch(self, promise: Promise[Any]) -> None:
         """Gets a value that the history left out."""
         try:
@@ -90,11 +100,12 @@ class Calls:
 
     def settle(self, promise: Promise[Any], how: str, body: Any) -> bool:
         try:
-            answer = self.ask(lambda: self.store.settle(promise.name, how, body), refusals=("NotFound", "TooLarge"))
+            answer = self.ask(lambda: self.store.settle(promise.name, how, body), refusals=("NotFound", *OF_VALUES))
         except Problem as problem:
-            if problem.type == "TooLarge":
-                raise ValueTooLarge(problem.message) from None
+            if problem.type in OF_VALUES:
+                raise refused(problem) from None
             return False
+        promise.withdrawn = promise.withdrawn or how == "cancel"
         promise.update(answer)
         self._changed = True
         return bool(answer.get("accepted"))

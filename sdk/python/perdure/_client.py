@@ -114,6 +114,8 @@ class Client:
             _failpoint.hit(number, "before")
             try:
                 self.waiting = patience > 0
+                if self.waiting and self.stop:
+                    raise Interrupted
                 connection.request(method, self._url.path.rstrip("/") + path, body=text, headers=self._headers(text))
                 response = connection.getresponse()
                 data = response.read()
@@ -172,7 +174,7 @@ class _Secure(http.client.HTTPSConnection):
 
 def _understood(data: bytes) -> Any:
     try:
-        return json.loads(data) if data else {}
+        return _values.decode(data) if data else {}
     except ValueError as error:
         raise Unreachable(f"the answer of the gateway is not JSON: {error}") from None
 

@@ -40,6 +40,12 @@ class _Several(Waitable):
             if own:
                 self.owned.append(member)
 
+    def taken_away(self) -> bool:
+        return any(member.taken_away() for member in self.members)
+
+    def taken_at(self) -> str:
+        return max((member.taken_at() for member in self.members if member.taken_away()), default="")
+
     def leaves(self) -> Iterator[Leaf]:
         for member in self.members:
             yield from member.leaves()
@@ -50,8 +56,10 @@ class _Several(Waitable):
 
         tasks: List["Task"] = []
         for member in self.owned:
-            if not member.ready(engine):
-                tasks += engine.cancel_tasks([member]) if isinstance(member, Task) else member.abandon(engine)
+            if isinstance(member, Task):
+                tasks += engine.cancel_tasks([member])
+            elif not member.ready(engine) or member.taken_away():
+                tasks += member.abandon(engine)
         return tasks
 
     def _observe(self) -> None:
@@ -92,12 +100,20 @@ class Gather(_Several):
         if self.mode != "All":
             return complete
         if self.failure is None:
-            failures = [member for member in self.members if member.failed()]
-            if not failures:
+            self.failure = self._first_failure()
+            if self.failure is None:
                 return complete
-            self.failure = min(failures, key=lambda member: member.order())
             self.tasks = self.abandon(engine)
         return all(task.finished for task in self.tasks)
+
+    def _first_failure(self) -> Optional[Waitable]:
+        return min((member for member in self.members if member.failed()), key=lambda member: member.order(), default=None)
+
+    def taken_away(self) -> bool:
+        if self.mode != "All":
+            return super().taken_away()
+        failure = self.failure or self._first_failure()
+        return failure is not None and failure.taken_away()
 
     def failed(self) -> bool:
         return self.failure is not None
@@ -128,7 +144,7 @@ class First(_Several):
         if not self.given:
             raise ValueError("first() of nothing")
         self.step = task.next_step()
-        self.slot = engine.journal.find(self.step, "first")
+        self.slot = engine.journal.find(self.step, "first", of_attempt=True)
         super().begin(engine, task)
 
     def ready(self, engine: "Engine") -> bool:
@@ -142,6 +158,11 @@ class First(_Several):
             return False
         self.tasks = self._close(engine) or self.tasks
         return all(task.finished for task in self.tasks)
+
+    def taken_away(self) -> bool:
+        if self.slot is not None and self.slot.recorded:
+            return self.members[self.slot.value].taken_away()
+        return super().taken_away()
 
     def failed(self) -> bool:
         return self.slot is not None and self.slot.recorded and self.members[self.slot.value].failed()

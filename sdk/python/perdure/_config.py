@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from dataclasses import dataclass
 from typing import Any, Mapping, Optional, Union
+
+from . import _values
 
 _UNITS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
 _PART = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)")
@@ -67,9 +68,13 @@ class Settings:
             attempt=int(env.get("PERDURE_ATTEMPT") or 1),
             idempotency_key=env.get("PERDURE_IDEMPOTENCY_KEY", ""),
             grace=grace(env),
-            termination_log=env.get("PERDURE_TERMINATION_LOG") or "/dev/termination-log",
+            termination_log=termination_log(env),
             restore=restore(env),
         )
+
+
+def termination_log(env: Mapping[str, str]) -> str:
+    return env.get("PERDURE_TERMINATION_LOG") or "/dev/termination-log"
 
 
 def grace(env: Mapping[str, str]) -> float:
@@ -91,4 +96,4 @@ def arguments(env: Mapping[str, str]) -> Any:
         if os.path.exists(path):
             with open(path, encoding="utf-8") as file:
                 text = file.read()
-    return json.loads(text) if text else []
+    return _values.decode(text) if text else []

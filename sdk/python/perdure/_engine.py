@@ -96,6 +96,8 @@ class Engine(Calls):
         self._task: Optional[Task] = None
         self._changed = False
         self.root: Optional[Task] = None
+        #: Whether there is one task only, seen from its beginning.
+        self.alone = True
         #: Wraps coroutine functions so that their state can be saved, if that is wanted.
         self.restorer: Optional[Callable[[Any, Any, Dict[str, Any]], Any]] = None
 
@@ -135,6 +137,7 @@ class Engine(Calls):
 
     def _new_task(self, path: str, body: Any, parent: Optional[Task]) -> Task:
         self.sequence += 1
+        self.alone = self.alone and parent is None
         task = Task(path, body, parent, self.sequence)
         self.tasks[task.sequence] = task
         return task
@@ -200,7 +203,7 @@ class Engine(Calls):
     def wake(self) -> None:
         """Makes the tasks runnable whose waits are over, in the order in which these ended."""
         for task in list(self.blocked.values()):
-            if task.wait is not None and task.wait.ready(self):
+            if task.wait is not None and not self._taken_away(task) and task.wait.ready(self):
                 del self.blocked[task.sequence]
                 heapq.heappush(self._due, (task.wait.order(), task.sequence, task))
 
@@ -254,7 +257,7 @@ class Engine(Calls):
         slot = self.journal.interrupted(task.path, task.awaits)
         if slot is not None:
             task.wait = self._interruption(task, wait, slot, (slot.name, slot.value))
-        if task.wait.ready(self):
+        if not self._taken_away(task) and task.wait.ready(self):
             if task.plain:
                 return False
             heapq.heappush(self._due, (task.wait.order(), task.sequence, task))
@@ -304,6 +307,29 @@ class Engine(Calls):
                 begun = True
         return begun
 
+    def _taken_away(self, task: Task) -> bool:
+        """Whether the wait of a task is over only because the execution is to end: what it has made is canceled before its code is told.
+
+        To the code that is its own cancellation, which it is to see here.
+        """
+        wait = task.wait
+        if not self.canceling or task.cancel_seen or wait is None or not wait.interruptible or task.body is None:
+            return False
+        if not wait.taken_away() or self.journal.interrupted_later(task.path, task.awaits):
+            return False
+        return not any(self._is_behind(task, step) for step in self.done_before(wait.taken_at()))
+
+    def _is_behind(self, task: Task, step: str) -> bool:
+        """Whether a step is done after the present await of a task. Then this await was passed before, and is as it was."""
+        place, _, interrupted = step.partition("!")
+        if interrupted and place == task.path:
+            return False  # that is known by the number of the await
+        if not all(part.isdecimal() for part in place.split(".")):
+            # One with a key may be that of any task, or of what a save point has left behind.
+            return self.alone and step not in self.seen and not interrupted
+        path = f"{task.path}." if task.path else ""
+        return place.startswith(path) and int(place[len(path) :].partition(".")[0]) > task.steps
+
     def _reason(self, task: Task, now: float) -> Optional[Tuple[str, str]]:
         if (self.canceling or task.cancel_requested) and not task.cancel_seen:
             return "cancelled", ""
@@ -346,7 +372,7 @@ class Engine(Calls):
         from ._timers import rfc3339, unix
 
         step = self.task.next_step()
-        slot = self.journal.find(step, "now")
+        slot = self.journal.find(step, "now", of_attempt=True)
         if slot is None:
             slot = self.journal.add(step, "now", value=rfc3339(self.host.now()))
             self.journal.flush()

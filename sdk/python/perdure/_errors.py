@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Dict, Optional, Type
 
 from . import _values
 
+MAX_TYPE = 256
 MAX_MESSAGE = 8192
 MAX_STACK = 16384
 _OWN_FOLDER = os.path.dirname(os.path.abspath(__file__)) + os.sep
@@ -120,23 +121,35 @@ def message_of(error: BaseException) -> str:
 
 def to_wire(error: BaseException) -> Dict[str, Any]:
     """The error as it is stored."""
-    wire: Dict[str, Any] = {"type": type_of(error)[:256]}
-    message = message_of(error)[:MAX_MESSAGE]
+    wire: Dict[str, Any] = {"type": _cut(type_of(error), MAX_TYPE) or "Error"}
+    data = getattr(error, "data", None) if isinstance(error, Error) or hasattr(error, "_perdure_wire") else None
+    reason = _not_kept(data)
+    note = f" ({reason})" if reason else ""
+    message = _cut(message_of(error), MAX_MESSAGE - len(note)) + note
     if message:
         wire["message"] = message
     stack = _stack(error)
     if stack:
         wire["stack"] = stack
-    data = getattr(error, "data", None) if isinstance(error, Error) or hasattr(error, "_perdure_wire") else None
-    if data is not None:
-        try:
-            _values.encode(data)
-            wire["data"] = data
-        except (TypeError, ValueError, RecursionError):
-            wire["message"] = (message + " (its data is not JSON)")[:MAX_MESSAGE]
+    if data is not None and not reason:
+        wire["data"] = data
     if getattr(error, "retryable", True) is False:
         wire["retryable"] = False
     return wire
+
+
+def _not_kept(data: Any) -> str:
+    """Why data cannot be stored; nothing if it can."""
+    try:
+        size = len(_values.encode(data).encode())
+    except (TypeError, ValueError, RecursionError):
+        return "its data is not JSON"
+    return f"its data has more than {_values.MAX_VALUE} bytes" if size > _values.MAX_VALUE else ""
+
+
+def _cut(text: str, size: int) -> str:
+    """The beginning of a text, in at most so many bytes. What is no text, such as a part of a file's name, is replaced."""
+    return text.encode("utf-8", "replace")[:size].decode("utf-8", "ignore")
 
 
 def _stack(error: BaseException) -> str:
@@ -148,7 +161,7 @@ def _stack(error: BaseException) -> str:
     if isinstance(remote, str) and remote:
         text = remote.rstrip("\n") + "\n\nThe above exception was raised in a function that was called:\n\n" + text
     encoded = text.encode("utf-8", "replace")
-    return text if len(encoded) <= MAX_STACK else encoded[-MAX_STACK:].decode("utf-8", "ignore")
+    return encoded[-MAX_STACK:].decode("utf-8", "ignore")
 
 
 def _drop_own_frames(shown: Optional[traceback.TracebackException]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, List, Optional, Set
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Optional, Set, Tuple
 
 from . import _values
-from ._errors import ValueTooLarge, from_wire
+from ._client import Problem
+from ._errors import ValueTooLarge, from_wire, to_wire
+from ._refusals import OF_VALUES, refused
 
 if TYPE_CHECKING:
     from ._engine import Engine
@@ -40,7 +42,7 @@ class Journal:
     def open(self) -> None:
         if self._opened:
             return
-        for entry in self._engine.ask(self._engine.store.journal_open):
+        for entry in self._ask(self._engine.store.journal_open):
             self._remember(entry)
         self._opened = True
 
@@ -54,12 +56,18 @@ class Journal:
         if bang and ordinal.isdigit() and attempt == self._engine.attempt:
             self._interruptions.setdefault(path, set()).add(int(ordinal))
 
-    def find(self, step: str, name: str) -> Optional[Slot]:
-        """What the step came to before. Another name in this attempt is non-determinism, of an earlier one it is nothing."""
+    def find(self, step: str, name: str, *, of_attempt: bool = False) -> Optional[Slot]:
+        """What the step came to before. Another name in this attempt is non-determinism, of an earlier one it is nothing.
+
+        ``of_attempt``: times and choices count for their attempt only, or a new one would begin with a limit that is over.
+        """
         self.open()
+        self._engine.seen.add(step)
         slot = self._entries.get(step)
         if slot is None:
             self._engine.not_a_call(step, name)
+            return None
+        if of_attempt and slot.attempt != self._engine.attempt:
             return None
         if slot.name == name:
             return slot
@@ -74,6 +82,10 @@ class Journal:
         """The name that a step has in this attempt, as far as the journal has been read."""
         slot = self._entries.get(step)
         return slot.name if slot is not None and slot.attempt == self._engine.attempt else None
+
+    def steps(self) -> List[str]:
+        """The steps that this attempt has recorded, as far as the journal has been read."""
+        return [step for step, slot in self._entries.items() if slot.attempt == self._engine.attempt]
 
     def interrupted(self, path: str, ordinal: int) -> Optional[Slot]:
         """The interruption that an await had in an earlier activation."""
@@ -120,5 +132,28 @@ class Journal:
                 if some and (size > 500_000 or len(some) == 1000):
                     break
                 some.append(entry)
-            answer += self._engine.ask(lambda: self._engine.store.journal_append(some))
+            answer += self._stored(some)
         return answer
+
+    def _stored(self, entries: List[Dict[str, Any]]) -> List[Dict[str, Any]]:
+        """What stands of entries. Where one of them cannot be stored, its step has an error instead, which is the code's."""
+        try:
+            return self._ask(lambda: self._engine.store.journal_append(entries), OF_VALUES)
+        except Problem as problem:
+            if len(entries) > 1:
+                return [stands for entry in entries for stands in self._stored([entry])]
+            error = {"error": to_wire(refused(problem))}
+        instead = {"step": entries[0]["step"], "name": entries[0]["name"], **error}
+        try:
+            return self._ask(lambda: self._engine.store.journal_append([instead]), OF_VALUES)
+        except Problem:  # about the name or the key of the step, which will be refused each time
+            return [instead]
+
+    def _ask(self, request: Callable[[], List[Dict[str, Any]]], refusals: Tuple[str, ...] = ()) -> List[Dict[str, Any]]:
+        try:
+            return self._engine.ask(request, (*refusals, "TooManySteps"))
+        except Problem as problem:
+            if problem.type == "TooManySteps":
+                self._engine.stall("TooManySteps", problem.message)
+            raise
+

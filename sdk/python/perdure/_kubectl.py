@@ -37,8 +37,10 @@ class Kubectl:
             done = subprocess.run([*self._words, *words], capture_output=True, text=True, timeout=60, check=False)
         except FileNotFoundError:
             raise OSError("kubectl is not installed, or not in PATH") from None
+        except subprocess.TimeoutExpired:
+            raise OSError(f"kubectl {' '.join(words)}: no answer in a minute") from None
         if done.returncode != 0:
-            raise OSError(f"kubectl {' '.join(words)}: {done.stderr.strip()}")
+            raise OSError(f"kubectl {' '.join(words)}: {' '.join(done.stderr.split())}")
         return done.stdout.strip()
 
     def _namespace(self) -> str:

@@ -60,7 +60,7 @@ class SessionHost:
 
     def __init__(self, client: Client, store: NamespaceStore) -> None:
         self._client, self._store = client, store
-        self._canceling = self._pausing = False
+        self.canceling = self._asked_to_end = self._pausing = False
 
     def now(self) -> float:
         return time.time()
@@ -69,13 +69,18 @@ class SessionHost:
         pass
 
     def signal(self) -> None:
-        self._canceling = self._client.stop = True
+        self._asked_to_end = self._client.stop = True
         if self._pausing or self._client.waiting:
+            self._pausing = self._client.waiting = False
             raise Interrupted
 
     def idle(self, engine: Engine) -> None:
-        if self._canceling and not engine.canceling:
-            engine.canceling, self._client.stop = True, False
+        while self._asked_to_end:  # a signal may come meanwhile
+            self._asked_to_end = False
+            self._client.stop = False
+            self.canceling = True
+        if self.canceling and not engine.canceling:
+            engine.canceling = True
             return
         waiting = engine.waiting()
         if not waiting.promises and waiting.wake is None:
@@ -96,8 +101,9 @@ class SessionHost:
             self._pausing = True
             if not self._client.stop:
                 time.sleep(span)
-        finally:
             self._pausing = False
+        except Interrupted:
+            pass
 
     def stall(self, reason: str, message: str) -> NoReturn:
         sys.exit(f"perdure: {reason}: {message}. Begin a new session: set PERDURE_SESSION.")
@@ -112,9 +118,9 @@ class SessionHost:
 def run_session(function: Function[Any]) -> None:
     """Runs a function here; what it calls runs in the cluster."""
     given = arguments(sys.argv[1:])
+    kubectl = _kubectl()
     session = Session.of(function.name, given, os.environ)
     print(f"perdure: session {session.key}", file=sys.stderr, flush=True)
-    kubectl = Kubectl(os.environ)
     authority = ""
     try:
         authority = kubectl.authority()
@@ -128,6 +134,13 @@ def run_session(function: Function[Any]) -> None:
             os.unlink(authority)
     session.finish()
     report("Rejected" if "error" in outcome else "Resolved", outcome.get("value"), outcome.get("error"))
+
+
+def _kubectl() -> Kubectl:
+    try:
+        return Kubectl(os.environ)
+    except OSError as error:  # there is no such context
+        sys.exit(f"perdure: {error}")
 
 
 def _run(function: Function[Any], given: Any, client: Client, namespace: str, session: Session) -> Dict[str, Any]:

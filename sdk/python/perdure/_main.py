@@ -25,7 +25,7 @@ def run_main(given: Optional[Callable[..., Any]]) -> None:
     if env.get("PERDURE_GATEWAY"):
         run_pod(function)
     if env.get("PERDURE_EXECUTION"):
-        sys.exit("perdure: this pod has no gateway: set `gateway: Enabled` beside `template` in the Function's `job`")
+        _platform(_config.termination_log(env), "this pod has no gateway: set `gateway: Enabled` beside `template` in the Function's `job`")
     if env.get("PERDURE_KUBECONFIG") or env.get("PERDURE_CONTEXT"):
         from ._laptop import run_session
 
@@ -51,7 +51,13 @@ def _chosen(name: Optional[str]) -> Function[Any]:
 def run_pod(function: Function[Any]) -> NoReturn:
     """One activation, in the pod that Perdure started for it."""
     settings = Settings.of_pod(os.environ)
-    activation = Activation(settings, function, _config.arguments(os.environ), lambda state, message: _exit(settings, state, message))
+    activation = Activation(
+        settings,
+        function,
+        _config.arguments(os.environ),
+        lambda state, message: _exit(settings, state, message),
+        fenced=lambda: os._exit(EXIT_FENCED),
+    )
     signal.signal(signal.SIGTERM, lambda number, frame: activation.signal())
     try:
         activation.run()
@@ -65,19 +71,24 @@ def _exit(settings: Settings, state: str, message: str) -> NoReturn:
     if state == "Fenced":
         _end_process(EXIT_FENCED)
     if state == "Platform":
-        log(message)
-        try:
-            with open(settings.termination_log, "w", encoding="utf-8") as file:
-                file.write(json.dumps({"perdure": "platform", "message": message[:2000]}))
-        except OSError as error:
-            log(f"the termination message cannot be written: {error}")
-        _end_process(EXIT_PLATFORM)
+        _platform(settings.termination_log, message)
     if message:
         log(f"{state}: {message}")
     try:
         atexit._run_exitfuncs()
     finally:
         _end_process(0)
+
+
+def _platform(path: str, message: str) -> NoReturn:
+    """Ends the process for what is wrong around the code."""
+    log(message)
+    try:
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(json.dumps({"perdure": "platform", "message": message[:2000]}))
+    except OSError as error:
+        log(f"the termination message cannot be written: {error}")
+    _end_process(EXIT_PLATFORM)
 
 
 def _end_process(code: int) -> NoReturn:

@@ -15,8 +15,9 @@ def completion(outcome: Outcome) -> Dict[str, Any]:
         return {"error": to_wire(outcome.error)}
     try:
         text = _values.encode(outcome.value)
+        size = len(text.encode())
     except (TypeError, ValueError, RecursionError) as error:
         return {"error": to_wire(TypeError(f"the result of the function: {error}"))}
-    if len(text.encode("utf-8", "surrogatepass")) > _values.MAX_VALUE:
+    if size > _values.MAX_VALUE:
         return {"error": to_wire(ValueTooLarge(f"the result of the function has more than {_values.MAX_VALUE} bytes"))}
     return {"value": _values.decode(text)}

@@ -23,6 +23,10 @@ class Store(Protocol):
 class Host(Protocol):
     """What an activation runs in."""
 
+    @property
+    def canceling(self) -> bool:
+        """Whether it has heard that the execution is to end."""
+
     def now(self) -> float: ...
     def idle(self, engine: "Engine") -> None:
         """Returns when a promise of the engine may have settled or a time come; ends the activation if that takes long."""

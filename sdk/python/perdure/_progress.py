@@ -14,12 +14,14 @@ PAUSE = 1.0
 class Progress:
     """Sends the latest report. What its answers say about cancellation is kept for the engine."""
 
-    def __init__(self, connect: Callable[[], Client]) -> None:
-        self._connect = connect
+    def __init__(self, connect: Callable[[], Client], fenced: Callable[[], None]) -> None:
+        self._connect, self._fenced = connect, fenced
         self._changed = threading.Condition()
         self._latest: Optional[Dict[str, Any]] = None
         self._thread: Optional[threading.Thread] = None
         self.canceling = False
+        #: Whether the activation ends by itself, so that it is nothing new that it is over.
+        self.ending = False
 
     def report(self, report: Dict[str, Any]) -> None:
         with self._changed:
@@ -41,6 +43,9 @@ class Progress:
                 report, self._latest = self._latest, None
             try:
                 self.canceling = bool(client.post("/v1/heartbeat", report)["canceling"]) or self.canceling
-            except (Problem, Unreachable):
+            except Problem as problem:
+                if problem.type == "Fenced" and not self.ending:
+                    self._fenced()
+            except Unreachable:
                 pass  # the engine's own requests find out what is wrong
             time.sleep(PAUSE)

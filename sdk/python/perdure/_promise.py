@@ -116,7 +116,7 @@ class Promise(_Typed[T]):
     ``name`` is the name of the DurablePromise: with it others may settle it.
     """
 
-    __slots__ = ("name", "uid", "step", "state", "_value", "_error", "omitted", "_settled_at", "__weakref__")
+    __slots__ = ("name", "uid", "step", "state", "_value", "_error", "omitted", "withdrawn", "_settled_at", "__weakref__")
 
     def __init__(self, step: str, stored: Mapping[str, Any]) -> None:
         self.step = step
@@ -128,6 +128,8 @@ class Promise(_Typed[T]):
         self._error: Dict[str, Any] = {}
         #: Whether the value is still to be asked for.
         self.omitted = False
+        #: Whether this code asked for its cancellation.
+        self.withdrawn = False
         self._settled_at = ""
         self.update(stored)
 
@@ -156,6 +158,9 @@ class Promise(_Typed[T]):
 
     def failed(self) -> bool:
         return self.state not in ("Pending", "Resolved")
+
+    def taken_away(self) -> bool:
+        return self.state == "Canceled" and not self.withdrawn
 
     def take(self) -> T:
         if self.state == "Resolved":
@@ -233,6 +238,9 @@ class Call(_Typed[T]):
     def state(self) -> str:
         return self.promise.state if self.promise is not None else "Pending"
 
+    def taken_away(self) -> bool:
+        return self.promise is not None and self.promise.taken_away()
+
     def leaves(self) -> Iterator[Leaf]:
         return self.promise.leaves() if self.promise is not None else iter(())
 
@@ -240,6 +248,10 @@ class Call(_Typed[T]):
         return self.promise.order() if self.promise is not None else ""
 
     def abandon(self, engine: "Engine") -> List["Task"]:
-        if self.promise is not None and not self.promise.done() and not self.options.detached:
+        if self.promise is None or self.options.detached:
+            return []
+        if not self.promise.done():
             engine.settle(self.promise, "cancel", None)
+        elif self.promise.state == "Canceled":
+            self.promise.withdrawn = True  # by an earlier activation, as this one would
         return []

@@ -120,6 +120,7 @@ class Restorer:
         return True
 
     def _take_up(self, engine: Engine, state: Dict[str, Any]) -> None:
+        engine.alone = False
         engine.root, engine.sequence, engine.made = state["root"], state["sequence"], state["made"]
         engine.tasks = {task.sequence: task for task in state["tasks"]}
         engine.blocked = {task.sequence: task for task in state["blocked"]}

@@ -19,7 +19,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Callable, Dict, NoReturn, Optional, Sequence, Tuple
 
-from . import _config, _function
+from . import _config, _function, _values
 from ._activation import Activation, log
 from ._config import Settings
 from ._function import Function
@@ -124,7 +124,7 @@ class Handler(BaseHTTPRequestHandler):
             if not 0 <= length <= MAX_REQUEST:
                 self.close_connection = True
                 return self._answer(413, {"error": f"a request has a Content-Length of at most {MAX_REQUEST}"})
-            request = json.loads(self.rfile.read(length))
+            request = _values.decode(self.rfile.read(length))
             answer = self.server.invoke(request, self.headers.get("Perdure-Token") or "")
         except (BadRequest, ValueError) as error:
             return self._answer(400, {"error": str(error)})

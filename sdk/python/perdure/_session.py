@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import uuid
 from typing import Any, Dict, List, Mapping, Optional
@@ -38,7 +37,7 @@ class Session:
         with open(path, encoding="utf-8") as file:
             for line in file:
                 if line.endswith("\n"):  # a line without its end was being written when the process died
-                    lines.append(json.loads(line))
+                    lines.append(_values.decode(line))
         return Session(str(lines[0]["session"]), path, lines[1:])
 
     def entries(self) -> List[Dict[str, Any]]:

@@ -43,7 +43,7 @@ class Run(Waitable):
         try:
             value = _result(self.function(*self.args, **self.kwargs))
             return engine.journal.add(self.step, self.name, value=value)
-        except Exception as error:  # also one of a value that cannot be recorded
+        except (Exception, SystemExit) as error:  # also one of a value that cannot be recorded
             return engine.journal.add(self.step, self.name, error=to_wire(error))
         finally:
             engine.in_step = ""

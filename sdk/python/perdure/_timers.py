@@ -47,7 +47,7 @@ class _Recorded(Waitable):
         if self.step:
             return
         self.step = task.next_step()
-        self.slot = engine.journal.find(self.step, self.name)
+        self.slot = engine.journal.find(self.step, self.name, of_attempt=True)
         if self.slot is None:
             self.slot = engine.journal.add(self.step, self.name, value=rfc3339(engine.host.now() + self.seconds))
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from typing import Any, Dict, Iterable, List, Optional, Tuple
+from typing import Any, Dict, Iterable, List, Optional, Tuple, Union
 
 MAX_VALUE = 65536
+_PIECE = 512
 
 #: Arguments as the gateway takes them: each with a value, and a name if they are named.
 Arguments = List[Dict[str, Any]]
@@ -18,8 +19,23 @@ def encode(value: Any) -> str:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_plain)
 
 
-def decode(text: str) -> Any:
-    return json.loads(text)
+def decode(text: Union[str, bytes]) -> Any:
+    """The value of a text."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # Python reads an integer of more than some thousand digits only in pieces
+        return json.loads(text, parse_int=_integer)
+
+
+def _integer(digits: str) -> int:
+    number, sign = 0, -1 if digits.startswith("-") else 1
+    digits = digits.lstrip("-")
+    for at in range(0, len(digits), _PIECE):
+        piece = digits[at : at + _PIECE]
+        number = number * 10 ** len(piece) + int(piece)
+    return sign * number
 
 
 def copied(value: Any) -> Any:

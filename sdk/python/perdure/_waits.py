@@ -57,6 +57,14 @@ class Waitable:
     def failed(self) -> bool:
         return False
 
+    def taken_away(self) -> bool:
+        """Whether a promise in it was canceled, and not because this code asked for that."""
+        return False
+
+    def taken_at(self) -> str:
+        """When that was."""
+        return self.order()
+
     def leaves(self) -> Iterator[Leaf]:
         return iter(())
 

@@ -66,6 +66,14 @@ class LaptopTest(unittest.TestCase):
         self.run_function("foo", "21")
         self.assertEqual(len(self.gateway.namespaced), 2, "a session that has ended is not gone on with")
 
+    def test_a_context_that_is_not_there_is_said_in_one_line(self) -> None:
+        with open(os.path.join(self.folder, "kubectl"), "w") as file:
+            file.write('#!/bin/sh\necho "error: context not there" >&2\necho >&2\nexit 1\n')
+        done = self.run_function("foo", "21")
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+        self.assertIn("context not there", done.stderr)
+
     def test_a_session_that_was_killed_goes_on(self) -> None:
         killed = self.run_function("kept", PERDURE_FAILPOINT="2:after")
         self.assertEqual(killed.returncode, -9, killed.stderr)

@@ -5,40 +5,15 @@ from __future__ import annotations
 import json
 import os
 import signal
-import tempfile
 import unittest
 from collections import Counter
 from typing import Any, Dict, List
 
-from .fakes.gateway import Gateway
 from .fakes.process import Runner
-
-SCRIPTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "scripts")
-
-
-def script(name: str) -> str:
-    return os.path.join(SCRIPTS, f"{name}.py")
+from .pods import PodCase
 
 
-class PodTest(unittest.TestCase):
-    def setUp(self) -> None:
-        self.gateway = Gateway()
-        self.addCleanup(self.gateway.close)
-        self.gateway.functions.update(
-            bar=lambda n: {"value": n * 2},
-            add=lambda a, b: {"value": a + b},
-            fail=lambda kind: {"error": {"type": kind, "message": "it broke", "data": {"cost": 3}}},
-            slow=lambda: None,
-        )
-        self.folder = tempfile.mkdtemp()
-        self.runs = 0
-
-    def runner(self, name: str, args: Any, env: Dict[str, str] = {}, **settings: Any) -> Runner:
-        self.runs += 1
-        effects = os.path.join(self.folder, f"effects-{self.runs}")
-        env = {"EFFECTS": effects, "PERDURE_RESTORE": "off", **env}
-        return Runner(self.gateway, script(name), args, name=f"{name}{self.runs}", env=env, **settings)
-
+class PodTest(PodCase):
     def effects(self, runner: Runner) -> List[str]:
         with open(runner.env["EFFECTS"]) as file:
             return file.read().splitlines()
@@ -156,8 +131,13 @@ class PodTest(unittest.TestCase):
             self.assertEqual(json.load(file)["perdure"], "platform")
 
     def test_a_pod_without_a_gateway_says_what_to_set(self) -> None:
-        runner = self.runner("foo", [1], {"PERDURE_GATEWAY": ""})
-        self.assertIn("gateway: Enabled", runner.activate().err)
+        log = os.path.join(self.folder, "termination")
+        runner = self.runner("foo", [1], {"PERDURE_GATEWAY": "", "PERDURE_TERMINATION_LOG": log})
+        self.assertEqual(runner.activate().code, 75)
+        with open(log) as file:
+            told = json.load(file)
+        self.assertEqual(told["perdure"], "platform")
+        self.assertIn("set `gateway: Enabled` beside `template` in the Function's `job`", told["message"])
 
     def test_other_steps_than_before_stall(self) -> None:
         runner = self.runner("changing", [1])

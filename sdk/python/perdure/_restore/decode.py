@@ -17,7 +17,7 @@ from . import iterators, wire
 from .atoms import ATOMS
 from .coroutine import RestorableCoroutine, compile_function
 from .errors import CodeChanged, CorruptSavePoint
-from .naming import FUNCTIONS, Names, is_data_class, slots_of
+from .naming import FUNCTIONS, Names, is_data_class, may_be_global, slots_of
 from .source import nested_code
 from .tracebacks import made_of
 
@@ -412,6 +412,12 @@ class _Reader:
             raise CorruptSavePoint("it has objects of the runtime")
         return self.own(self.get(stands))
 
+    def make_global(self, kind, module, name):
+        found = None if name.startswith("__") else vars(self.names.module(module)).get(name)
+        if not may_be_global(found) or f"{type(found).__module__}.{type(found).__qualname__}" != kind:
+            raise CodeChanged(f"{module}.{name} is no object of {kind}")
+        return found
+
     def make_text(self, value):
         return value
 
@@ -482,6 +488,7 @@ PARSE = {
     wire.SLICE: lambda r: (r.row(),),
     wire.OWN: lambda r: (r.value(),),
     wire.TEXT: _parse_text,
+    wire.GLOBAL: lambda r: (r.source.text(), *_names(r)),
 }
 MAKE = {
     wire.TUPLE: _Reader.make_tuple,
@@ -508,6 +515,7 @@ MAKE = {
     wire.SLICE: _Reader.make_slice,
     wire.OWN: _Reader.make_own,
     wire.TEXT: _Reader.make_text,
+    wire.GLOBAL: _Reader.make_global,
 }
 FILL = {
     wire.LIST: _Reader.fill_list,

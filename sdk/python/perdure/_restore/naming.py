@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import enum
+import functools
 import importlib
+import logging
 import sys
 import types
 from collections.abc import Iterable
+
+from .atoms import KIND_OF
 
 # Modules of the standard library whose classes are data.
 DATA_CLASSES = {("types", "SimpleNamespace"), ("contextlib", "suppress"), ("contextlib", "nullcontext"), ("dataclasses", "Field")}
@@ -87,6 +92,42 @@ class Names:
         raise Unnamed(f"{module}.{qualified} is something else")
 
 
+class Globals:
+    """Objects that are found again as attributes of a module: of that of their class, or of a function that is saved.
+
+    What is compared by identity, such as the mark of a missing argument, is the same object again.
+    """
+
+    def __init__(self, names: Names):
+        self._names = names
+        self._places: dict[str, dict[int, str]] = {}
+        self.of_functions: set[str] = set()
+
+    def place_of(self, thing) -> tuple[str, str] | None:
+        """Module and attribute of thing, or None if it is only where it is seen."""
+        if not may_be_global(thing):
+            return None
+        for module in (type(thing).__module__, *sorted(self.of_functions)):
+            name = self._attributes(module).get(id(thing))
+            if name is not None:
+                return module, name
+        return None
+
+    def _attributes(self, module: str) -> dict[int, str]:
+        """The names of what a module has: of an object with several, the first."""
+        places = self._places.get(module)
+        if places is None:
+            places = self._places[module] = {}
+            try:
+                space = vars(self._names.module(module))
+            except Unnamed:
+                return places
+            for name, value in list(space.items()):
+                if type(name) is str and not name.startswith("__"):
+                    places.setdefault(id(value), name)
+        return places
+
+
 FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodDescriptorType, types.WrapperDescriptorType)
 
 
@@ -121,6 +162,22 @@ def is_data_class(cls: type) -> bool:
     return True
 
 
+# What has a name of its own, or is no more than its value.
+NO_GLOBALS = (
+    *(type, types.ModuleType, types.MethodType, types.CellType, *FUNCTIONS, logging.Logger, enum.Enum, BaseException),
+    *(str, bytes, int, float, tuple, frozenset, range, slice, functools.partial),
+)
+
+
+def may_be_global(thing) -> bool:
+    kind = type(thing)
+    if isinstance(thing, NO_GLOBALS) or kind in KIND_OF or not isinstance(kind.__module__, str):
+        return False
+    # What iterates is somewhere in its middle; what is of this package belongs to its execution.
+    return not hasattr(kind, "__next__") and not hasattr(kind, "send") and kind.__module__.partition(".")[0] != OWN_PACKAGE
+
+
+OWN_PACKAGE = __name__.partition(".")[0]
 HEAP_TYPE = 1 << 9
 
 

@@ -18,7 +18,7 @@ from .atoms import ATOMS, KIND_OF
 from .coroutine import Restorable, RestorableCoroutine
 from .decode import LIMIT, read
 from .errors import NotCapturable
-from .naming import Names, Unnamed, is_data_class, slots_of
+from .naming import Globals, Names, Unnamed, is_data_class, slots_of
 from .source import nested_digest
 from .tracebacks import lines_of
 
@@ -66,6 +66,7 @@ class _Writer:
         self.out = wire.Out()
         self.current: object = None
         self.label: object = None
+        self.globals = Globals(self.names)
 
     # -- the table
 
@@ -111,6 +112,8 @@ class _Writer:
             number = self.ids[id(thing)] = len(self.queue)
             self.queue.append((thing, None if self.current is None else (self.current, label if label is not None else self.label)))
             self.alive.append(thing)
+            if type(thing) is RestorableCoroutine:
+                self.globals.of_functions.add(thing.capture()["function"].__module__)
             if len(self.out.data) > self.limit:
                 raise _Refused(f"it is larger than {self.limit} bytes")
         self.out.data.append(wire.REF)
@@ -185,6 +188,13 @@ class _Writer:
                 self.plain(stands, 0)
                 self.value(stands)
                 return
+        place = self.globals.place_of(thing)
+        if place is not None:
+            self.out.data.append(wire.GLOBAL)
+            self.out.text(f"{kind.__module__}.{kind.__qualname__}")
+            self.out.text(place[0])
+            self.out.text(place[1])
+            return
         write = PLAIN.get(kind)
         if write is not None:
             write(self, thing)

@@ -20,6 +20,33 @@ class Problem(Exception):
         self.status, self.type, self.message, self.retryable = status, type, message, retryable
 
 
+def understood(text: bytes) -> Any:
+    """The body of a request, within what the gateway takes."""
+    try:
+        body = json.loads(text.decode())
+    except ValueError as error:
+        raise Problem(400, "InvalidRequest", f"the body is not JSON in UTF-8: {error}") from None
+    if depth(body) > 256:
+        raise Problem(400, "InvalidRequest", "the body is nested more than 256 deep")
+    return body
+
+
+def depth(value: Any) -> int:
+    deepest, level = 0, [value]
+    while level := [v for v in level if isinstance(v, (list, dict))]:
+        deepest += 1
+        level = [part for v in level for part in (v.values() if isinstance(v, dict) else v)]
+    return deepest
+
+
+def within_limits(entry: Dict[str, Any]) -> None:
+    for value in (entry.get("value"), (entry.get("error") or {}).get("data")):
+        if len(compact(value).encode()) > 65536:
+            raise Problem(413, "TooLarge", "a value has more than 65536 bytes")
+    if "name" in entry and not 0 < len(entry["name"].encode()) <= 256:
+        raise Problem(400, "InvalidRequest", "name must have 1 to 256 bytes")
+
+
 def compact(value: Any) -> str:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
@@ -76,6 +103,7 @@ class Gateway:
         #: Called with the number of a request, before it is looked at: may return (status, type), "drop" or "lose".
         self.fault: Callable[[int, str], Any] = lambda number, path: None
         self.namespaced: Dict[str, Dict[str, Any]] = {}
+        self.most_entries = 10_000
         world = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -93,7 +121,7 @@ class Gateway:
 
             def _answer(self, method: str) -> None:
                 length = int(self.headers.get("Content-Length") or 0)
-                body = json.loads(self.rfile.read(length)) if length else None
+                text = self.rfile.read(length)
                 with world.lock:
                     world.requests.append(f"{method} {self.path}")
                     number = len(world.requests)
@@ -104,7 +132,7 @@ class Gateway:
                 if isinstance(fault, tuple):
                     status, answer = fault[0], {"error": {"type": fault[1], "message": "a fault", "retryable": fault[0] in (429, 503)}}
                 else:
-                    status, answer = self._served(method, body)
+                    status, answer = self._served(method, text)
                 if fault == "lose":
                     self.close_connection = True
                     return
@@ -118,8 +146,9 @@ class Gateway:
                 with contextlib.suppress(OSError):  # who asked may be gone
                     self.wfile.write(data)
 
-            def _served(self, method: str, body: Any) -> Any:
+            def _served(self, method: str, text: bytes) -> Any:
                 try:
+                    body = understood(text) if text else None
                     url = urlsplit(self.path)
                     name = (self.headers.get("Authorization") or "").partition("Bearer ")[2]
                     epoch = int(self.headers.get("Perdure-Epoch") or 0)
@@ -223,6 +252,8 @@ class Gateway:
         return {**shown(p), "accepted": accepted}
 
     def _await(self, promises: Dict[str, Any], body: Any, canceling: Callable[[], bool]) -> Any:
+        if not 0 <= body.get("timeout", 30) <= 60:
+            raise Problem(400, "InvalidRequest", "timeout must be 0 to 60 seconds")
         until, mode = time.monotonic() + body.get("timeout", 30), body.get("mode", "All")
         while True:
             found = [promises.get(ref["name"]) for ref in body["promises"]]
@@ -243,6 +274,10 @@ class Gateway:
         if x.journal_epoch != x.epoch:
             raise Problem(400, "InvalidRequest", "the journal was not opened")
         answer = []
+        if len(x.journal) + len(body["entries"]) > self.most_entries:
+            raise Problem(409, "TooManySteps", "the journal is full")
+        for entry in body["entries"]:
+            within_limits(entry)
         for entry in body["entries"]:
             known = [e for e in x.journal if e["step"] == entry["step"] and e["attempt"] == x.attempt]
             if not known:
@@ -260,6 +295,7 @@ class Gateway:
         return {}
 
     def _complete(self, x: Execution, body: Any) -> Any:
+        within_limits(body)
         x.active = False
         error = body.get("error")
         if error and error.get("retryable", True) and x.attempt < x.max_attempts and not x.canceling:
