@@ -12,6 +12,8 @@ LDFLAGS := -s -w -X main.version=$(VERSION)
 PACKAGES := ./api/... ./cmd/... ./internal/... ./test/api/... ./test/bench/... ./test/chart/... ./test/docs/... ./test/sim/...
 # Modules of their own.
 MODULES := hack sdk/go examples test/bench/functions
+# The cases of the conformance suite that each "make test" runs, with both SDKs in every mode; "make conformance" runs all.
+CONFORMANCE := EveryMode/^(The_error_of_a_call|A_detached_call_outlives|A_value_that_is_returned|A_cancellation_is_raised)
 CRDS := config/crd/bases
 CHART := charts/perdure
 DEVCLUSTER := bin/devcluster
@@ -32,10 +34,14 @@ build: ## Build the manager into bin/
 .PHONY: test
 test: assets ## Run unit tests and tests against a real API server, with the race detector; sets up all it needs
 	$(IN_CLUSTER_ENV) $(GO) test -race -timeout 30m $(TESTFLAGS) $(PACKAGES)
-	$(IN_CLUSTER_ENV) $(GO) test -timeout 30m ./test/conformance
+	$(IN_CLUSTER_ENV) $(GO) test -timeout 15m ./test/conformance -run '$(CONFORMANCE)'
 	$(GO) -C hack test -race ./...
 	$(GO) -C sdk/go test -race ./...
 	cd sdk/python && python3 -m unittest discover -s tests -t .
+
+.PHONY: conformance
+conformance: assets ## Run every case of the conformance suite with both SDKs in every mode, and kill their processes at each request
+	$(IN_CLUSTER_ENV) $(GO) test -timeout 60m ./test/conformance -v $(CONFORMANCEFLAGS)
 
 .PHONY: sim
 sim: ## Run SEEDS simulated clusters (default 2000), every crash point of the examples, and the exhaustive search
