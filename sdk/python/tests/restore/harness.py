@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
+import gc
+import io
+import unittest
+import warnings
 
 from perdure._restore import RestorableCoroutine, compile_function, dumps, loads
 
@@ -10,6 +15,23 @@ from . import world
 
 COMPREHENSIONS = {"<listcomp>", "<setcomp>", "<dictcomp>"}
 MOST = 400
+
+
+class QuietCase(unittest.TestCase):
+    """What the functions of the tests print, and that some are left in their middle, is not for people."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.quiet = contextlib.ExitStack()
+        cls.quiet.enter_context(warnings.catch_warnings())
+        cls.quiet.enter_context(contextlib.redirect_stdout(io.StringIO()))
+        warnings.filterwarnings("ignore", category=RuntimeWarning, message="coroutine .* was never awaited")
+        warnings.filterwarnings("ignore", category=SyntaxWarning)
+
+    @classmethod
+    def tearDownClass(cls):
+        gc.collect()  # what is left is found here, and not in another test
+        cls.quiet.close()
 
 
 class Stopped(BaseException):

@@ -8,13 +8,10 @@ import os
 import sys
 import tempfile
 import unittest
-import warnings
 
 from . import corpus, world
-from .harness import native, rewritten, run
+from .harness import QuietCase, native, rewritten, run
 
-warnings.filterwarnings("ignore", category=RuntimeWarning, message="coroutine .* was never awaited")
-warnings.filterwarnings("ignore", category=SyntaxWarning)
 HERE = os.path.dirname(os.path.abspath(__file__))
 ALWAYS = lambda n: True  # noqa: E731
 # Before 3.11 the line at which an exception was first raised is that of its try, once it is raised again behind an await.
@@ -59,17 +56,19 @@ def comparable(outcome):
     return (outcome[0], strip(outcome[1]), *outcome[2:])
 
 
-class TestCorpus(unittest.TestCase):
+class TestCorpus(QuietCase):
     maxDiff = None
 
     @classmethod
     def setUpClass(cls):
+        super().setUpClass()
         cls.directory = tempfile.TemporaryDirectory()
         cls.functions = [*functions(corpus), *functions(generated(cls.directory.name))]
 
     @classmethod
     def tearDownClass(cls):
         cls.directory.cleanup()
+        super().tearDownClass()
 
     def check(self, fn, **how):
         files = {fn.__code__.co_filename, world.__file__}

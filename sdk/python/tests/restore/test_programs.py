@@ -11,11 +11,10 @@ import unittest
 import warnings
 
 from . import world
-from .harness import native, rewritten, run
+from .harness import QuietCase, native, rewritten, run
 from .test_corpus import comparable
 
-warnings.filterwarnings("ignore", category=RuntimeWarning, message="coroutine .* was never awaited")
-PROGRAMS = int(os.environ.get("PERDURE_RESTORE_PROGRAMS", "60"))
+PROGRAMS = int(os.environ.get("PERDURE_RESTORE_PROGRAMS", "40"))
 SEED = int(os.environ.get("PERDURE_RESTORE_SEED", "1"))
 
 
@@ -167,7 +166,7 @@ class Program:
         r.choice(kinds)()
 
 
-class TestPrograms(unittest.TestCase):
+class TestPrograms(QuietCase):
     maxDiff = None
 
     def module(self, directory: str, first: int, count: int):

@@ -13,6 +13,7 @@ import unittest
 from perdure._restore import CodeChanged, NotCapturable, compile_function, dumps, loads
 
 from . import corpus
+from .harness import QuietCase
 from .world import Wait, w
 
 
@@ -67,7 +68,7 @@ async def inner(given):
     return given
 
 
-class TestRefusals(unittest.TestCase):
+class TestRefusals(QuietCase):
     def test_functions_that_are_not_rewritten(self):
         for fn, reason in (
             (generator, "not an async def"),
@@ -127,7 +128,7 @@ class TestRefusals(unittest.TestCase):
             self.assertIn(b"CodeChanged", result.stderr)
 
 
-class TestFreshProcesses(unittest.TestCase):
+class TestFreshProcesses(QuietCase):
     """Every await of every function in a process of its own: what a process leaves is all that the next one has."""
 
     def test_a_chain_of_processes_does_the_same(self):

@@ -16,7 +16,7 @@ import zlib
 from perdure._restore import CodeChanged, CorruptSavePoint, NotCapturable, dumps, loads
 
 from . import corpus, world
-from .harness import rewritten
+from .harness import QuietCase, rewritten
 from .world import Box, Color, Key, Point, Slotted
 
 
@@ -33,7 +33,7 @@ class Hidden(Exception):
         self.a = a
 
 
-class TestValues(unittest.TestCase):
+class TestValues(QuietCase):
     def test_values_come_back(self):
         counted = collections.Counter("aab")
         ordered = collections.OrderedDict([("b", 1), ("a", 2)])
@@ -158,7 +158,7 @@ def math_of(name):
     return getattr(math, name)
 
 
-class TestDecoder(unittest.TestCase):
+class TestDecoder(QuietCase):
     """Mutated bytes, with a checksum that fits, so that the reader itself is tested."""
 
     def seeds(self):
