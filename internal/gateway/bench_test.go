@@ -48,6 +48,8 @@ type bench struct {
 	clock *testingclock.FakeClock
 	view  *view
 	log   *sent
+	// mu guards what the gateway asks for while the test adds to it.
+	mu sync.Mutex
 	// tokens are what the API server says of each.
 	tokens map[string]authenticationv1.TokenReviewStatus
 	// allowed are what people may do, as permission.String says it.
@@ -219,6 +221,8 @@ func (b *bench) wire() interceptor.Funcs {
 			}
 			switch review := obj.(type) {
 			case *authenticationv1.TokenReview:
+				b.mu.Lock()
+				defer b.mu.Unlock()
 				review.Status = b.tokens[review.Spec.Token]
 				return nil
 			case *authorizationv1.SubjectAccessReview:
@@ -226,6 +230,8 @@ func (b *bench) wire() interceptor.Funcs {
 				p := permission{verb: a.Verb, resource: a.Resource, subresource: a.Subresource, namespace: a.Namespace, name: a.Name}
 				anyName := p
 				anyName.name = ""
+				b.mu.Lock()
+				defer b.mu.Unlock()
 				review.Status.Allowed = b.allowed[review.Spec.User+" "+p.String()] || b.allowed[review.Spec.User+" "+anyName.String()]
 				return nil
 			}
@@ -378,6 +384,8 @@ func jwt(audience any, expires time.Time, unique string) string {
 // podToken is the token of a pod.
 func (b *bench) podToken(pod *corev1.Pod) string {
 	token := jwt([]string{DefaultAudience}, b.clock.Now().Add(time.Hour), string(pod.UID))
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	b.tokens[token] = authenticationv1.TokenReviewStatus{
 		Authenticated: true, Audiences: []string{DefaultAudience},
 		User: authenticationv1.UserInfo{
@@ -393,6 +401,8 @@ func (b *bench) podToken(pod *corev1.Pod) string {
 // personToken is the token of a person who may do what is given.
 func (b *bench) personToken(name string, may ...permission) string {
 	token := "opaque-" + name
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	b.tokens[token] = authenticationv1.TokenReviewStatus{Authenticated: true, User: authenticationv1.UserInfo{Username: name}}
 	for _, p := range may {
 		b.allowed[name+" "+p.String()] = true
