@@ -106,7 +106,11 @@ func (c *testCluster) startManager(ctx context.Context) error {
 	}
 	done := make(chan error, 1)
 	go func() { done <- mgr.Start(ctx) }()
-	stops = append(stops, func() { _ = <-done })
+	stops = append(stops, func() {
+		if err := <-done; err != nil {
+			fmt.Fprintln(os.Stderr, "the manager ended:", err)
+		}
+	})
 	c.seen = mgr.GetClient()
 	if !mgr.GetCache().WaitForCacheSync(ctx) {
 		return fmt.Errorf("the manager's cache did not start: %w", <-done)

@@ -23,7 +23,7 @@ import (
 const (
 	rootName = "root"
 	// patience is how long a case may take.
-	patience = 3 * time.Minute
+	patience = 4 * time.Minute
 	// glance is how often the cache is looked at.
 	glance = 20 * time.Millisecond
 )
