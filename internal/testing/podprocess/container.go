@@ -17,6 +17,9 @@ import (
 // defaultGrace is the grace period of a pod that does not say one.
 const defaultGrace = 30 * time.Second
 
+// tellAfter is when the kubelet tells that a container runs. Of one that has ended by then it tells the end only.
+const tellAfter = 150 * time.Millisecond
+
 // container is the process of a pod.
 type container struct {
 	dir  string
@@ -108,20 +111,24 @@ func (n *Node) run(ctx context.Context, p *corev1.Pod, c *container) {
 		_ = cmd.Wait() // its error is in the state of the process
 		close(ended)
 	}()
-	n.setRunning(ctx, p, started)
-	c.attend(ctx, ended)
+	c.attend(ctx, ended, func() { n.setRunning(ctx, p, started) })
 	<-ended
-	c.signal(syscall.SIGKILL) // what it may have left behind
+	c.mu.Lock()
+	c.process = nil // its number may be another's now
+	c.mu.Unlock()
 	n.finish(ctx, p, c, cmd.ProcessState, started)
 }
 
-// attend ends the process when it is to end.
-func (c *container) attend(ctx context.Context, ended <-chan struct{}) {
+// attend tells that the process runs, and ends it when it is to end.
+func (c *container) attend(ctx context.Context, ended <-chan struct{}, running func()) {
 	var kill <-chan time.Time
+	tell := time.After(tellAfter)
 	for {
 		select {
 		case <-ended:
 			return
+		case <-tell:
+			running()
 		case grace := <-c.asked:
 			if !c.isLost() {
 				c.signal(syscall.SIGTERM)
