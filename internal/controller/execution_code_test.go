@@ -139,38 +139,33 @@ func TestNoChildIsOverlookedAtTheEnd(t *testing.T) {
 	completing.Status.Phase = v1alpha1.PhaseCompleting
 	completing.Status.Outcome = &v1alpha1.Outcome{State: v1alpha1.PromiseResolved, Epoch: 1}
 	running := activated("x", 1, time.Minute)
-	running.Spec.Invoke.Function.Job.Gateway = v1alpha1.GatewayEnabled
 	returned := podOf(running, 1)
 	returned.Status.Phase = corev1.PodSucceeded
 	returned.Status.ContainerStatuses[0].State = corev1.ContainerState{Terminated: &corev1.ContainerStateTerminated{
 		Message: "1", StartedAt: metav1.NewTime(at.Add(-time.Minute)), FinishedAt: metav1.NewTime(at.Add(-time.Second)),
 	}}
-	pods := func() *views {
-		return viewsOf(t, running, promiseOf(running), jobOf(running, 1), returned)
-	}
-	canMake := func(v *views) *ExecutionReconciler {
-		r := v.executions()
-		r.options.Gateway = aGateway
-		return r
+	pods := func(gateway v1alpha1.GatewayAccess) *views {
+		e := running.DeepCopy()
+		e.Spec.Invoke.Function.Job.Gateway = gateway
+		return viewsOf(t, e, promiseOf(e), jobOf(e, 1), returned)
 	}
 	settled := []string{"patch status of DurablePromise", "patch status of Execution"}
 	strangers := childOf(completing, "c")
 	strangers.Spec.MadeBy = "another"
 	for name, tc := range map[string]struct {
 		views *views
-		by    func(*views) *ExecutionReconciler
 		want  []string
 	}{
-		"an outcome waits for a child that the cache does not show": {viewsOf(t, completing, promiseOf(completing)).unseen(childOf(completing, "c")), (*views).executions, nil},
-		"a child that has settled does not keep it":                 {viewsOf(t, completing, promiseOf(completing)).unseen(done(childOf(completing, "c"))), (*views).executions, settled},
-		"one that only says so does not":                            {viewsOf(t, completing, promiseOf(completing)).unseen(strangers), (*views).executions, settled},
-		"nor does its own promise, though labeled":                  {viewsOf(t, completing, childOf(completing, "x")), (*views).executions, settled},
-		"without children it ends":                                  {viewsOf(t, completing, promiseOf(completing)), (*views).executions, settled},
-		"a pod that makes no children ends it at once":              {pods().unseen(childOf(running, "c")), (*views).executions, settled},
-		"a pod that can make some has its outcome recorded":         {pods().unseen(childOf(running, "c")), canMake, []string{"patch status of Execution"}},
-		"and ends it, where it made none":                           {pods(), canMake, settled},
+		"an outcome waits for a child that the cache does not show": {viewsOf(t, completing, promiseOf(completing)).unseen(childOf(completing, "c")), nil},
+		"a child that has settled does not keep it":                 {viewsOf(t, completing, promiseOf(completing)).unseen(done(childOf(completing, "c"))), settled},
+		"one that only says so does not":                            {viewsOf(t, completing, promiseOf(completing)).unseen(strangers), settled},
+		"nor does its own promise, though labeled":                  {viewsOf(t, completing, childOf(completing, "x")), settled},
+		"without children it ends":                                  {viewsOf(t, completing, promiseOf(completing)), settled},
+		"a pod that makes no children ends it at once":              {pods(v1alpha1.GatewayDisabled).unseen(childOf(running, "c")), settled},
+		"a pod that can make some has its outcome recorded":         {pods(v1alpha1.GatewayEnabled).unseen(childOf(running, "c")), []string{"patch status of Execution"}},
+		"and ends it, where it made none":                           {pods(v1alpha1.GatewayEnabled), settled},
 	} {
-		t.Run(name, func(t *testing.T) { tc.views.expectSent(tc.by(tc.views), "x", tc.want...) })
+		t.Run(name, func(t *testing.T) { tc.views.expectSent(tc.views.executions(), "x", tc.want...) })
 	}
 }
 

@@ -67,7 +67,7 @@ type faultRun struct {
 }
 
 // parallelRuns is how many runs share the API server.
-const parallelRuns = 4
+const parallelRuns = 8
 
 var _ = Describe("A fault at any write", func() {
 	for scene, s := range faultScenarios() {
@@ -264,7 +264,7 @@ func (r *faultRun) rest(ctx context.Context) error {
 }
 
 func poll(ctx context.Context, done func() (bool, error)) error {
-	return wait.PollUntilContextTimeout(ctx, 20*time.Millisecond, 40*time.Second, true,
+	return wait.PollUntilContextTimeout(ctx, 40*time.Millisecond, 40*time.Second, true,
 		func(context.Context) (bool, error) { return done() })
 }
 

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync/atomic"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
 	. "github.com/onsi/gomega"
+	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/client-go/rest"
 	"k8s.io/utils/ptr"
 	ctrl "sigs.k8s.io/controller-runtime"
@@ -46,6 +48,8 @@ func run(s settings) (*instance, error) {
 	o.HealthProbeBindAddress = "0"
 	o.Controller.SkipNameValidation = new(true) // several managers in one process
 	o.GracefulShutdownTimeout = ptr.To(10 * time.Second)
+	// One discovery for all: a suite makes hundreds of managers.
+	o.MapperProvider = func(*rest.Config, *http.Client) (meta.RESTMapper, error) { return k8s.RESTMapper(), nil }
 	if s.manager != nil {
 		s.manager(&o)
 	}

@@ -4,17 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"strconv"
 	"sync"
 	"time"
 
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
-	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
-	"k8s.io/client-go/rest"
 	ctrl "sigs.k8s.io/controller-runtime"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
@@ -82,7 +79,6 @@ func (t *trial) code(j batchv1.Job) ending {
 func (t *trial) begin(w *wire, ownWrites bool) error {
 	i, err := run(settings{namespace: t.namespace, wire: w, clock: &t.clock, options: controller.Options{Gateway: gateway}, manager: func(o *ctrl.Options) {
 		o.Client.Cache.EnableReadYourWritesConsistency = new(ownWrites)
-		o.MapperProvider = func(*rest.Config, *http.Client) (meta.RESTMapper, error) { return k8s.RESTMapper(), nil } // saves much
 	}})
 	if err == nil {
 		t.mu.Lock()
