@@ -19,7 +19,7 @@ func onePair() []string {
 	for what, names := range map[string][]string{
 		"create durablepromises":       {caller, callee},
 		"create executions":            {callee},
-		"patch executions/status":      {caller, caller, caller, caller, callee, callee},
+		"patch executions/status":      {caller, caller, caller, caller, caller, callee, callee, callee},
 		"create jobs":                  {caller + "-e1", caller + "-e2", callee + "-e1"},
 		"patch durablepromises/status": {caller, callee},
 	} {
