@@ -1,0 +1,115 @@
+package value
+
+import "fmt"
+
+// Keyword is an argument that is given by name.
+type Keyword struct {
+	Name  string
+	Value Value
+}
+
+// Runtime is what operations need of who runs the program.
+type Runtime interface {
+	// Step takes n more steps; the error is a *Limit when there are no more.
+	Step(n int) error
+	// Alloc tells that a heap of so many bytes will be taken; the error is a *Limit when it is too much.
+	Alloc(bytes int) error
+	// Call runs a function of the program to its end, nested: an await in it raises.
+	Call(fn Value, args []Value, kwargs []Keyword) (Value, error)
+	// Resume runs a generator, nested, to its next yield: it sends a value, or throws where thrown is not nil. When
+	// the generator returns, done is true and v is what it returned.
+	Resume(g *Generator, sent Value, thrown *Exception) (v Value, done bool, err error)
+	// NextID gives the next number that no object of this program has.
+	NextID() uint64
+}
+
+// Limit is an error that no program can catch: it has used more than it may.
+type Limit struct {
+	What string // such as "steps", "heap", "nesting"
+	Max  int64
+}
+
+func (l *Limit) Error() string { return fmt.Sprintf("limit of %s exceeded: %d", l.What, l.Max) }
+
+// MaxDepth is how deep values may nest where an operation walks down into them.
+const MaxDepth = 1000
+
+// tooDeep is CPython's error for nesting, by what it was doing: "in comparison", "while getting the repr of an object".
+func tooDeep(doing string) error {
+	return Raise(RecursionError, "maximum recursion depth exceeded %s", doing)
+}
+
+// step charges n steps.
+func step(rt Runtime, n int) error {
+	if rt == nil || n <= 0 {
+		return nil
+	}
+	return rt.Step(n)
+}
+
+// bytesPerStep is how many bytes of a bulk operation, such as a copy or search, count as one step.
+const bytesPerStep = 32
+
+// work charges the steps of an operation over n bytes or characters. Short ones are part of their instruction.
+func work(rt Runtime, n int) error {
+	if n < bytesPerStep {
+		return nil
+	}
+	return step(rt, n/bytesPerStep)
+}
+
+// The estimates of what values take on the heap, in bytes.
+const (
+	sizeOfValue  = 16
+	sizeOfObject = 48
+	sizeOfEntry  = 40
+)
+
+// alloc charges a heap of n bytes, and the work of filling it.
+func alloc(rt Runtime, n int) error {
+	if rt == nil {
+		return nil
+	}
+	if err := rt.Alloc(n); err != nil {
+		return err
+	}
+	return work(rt, n)
+}
+
+// mostBytes bounds any single object, also where there is no Runtime that would.
+const mostBytes = 1 << 31
+
+// allocTimes charges count things of size bytes each. It does not overflow.
+func allocTimes(rt Runtime, count, size int) error {
+	if count <= 0 || size <= 0 {
+		return nil
+	}
+	if count > mostBytes/size {
+		return Raise(MemoryError, "")
+	}
+	return alloc(rt, count*size)
+}
+
+// nextID is a number for an object that needs an identity.
+func nextID(rt Runtime) uint64 {
+	if rt == nil {
+		return 1
+	}
+	return rt.NextID()
+}
+
+// Call calls fn: what is built in right here, a function of the program through the Runtime.
+func Call(rt Runtime, fn Value, args []Value, kwargs []Keyword) (Value, error) {
+	switch f := fn.(type) {
+	case *Builtin:
+		return f.Call(rt, args, kwargs)
+	case *BuiltinMethod:
+		return f.Def.Call(rt, f.Self, args, kwargs)
+	case *MethodDef:
+		return f.CallUnbound(rt, args, kwargs)
+	}
+	if rt == nil {
+		return nil, Raise(TypeError, "'%s' object is not callable", fn.Class().Name)
+	}
+	return rt.Call(fn, args, kwargs)
+}
