@@ -23,9 +23,6 @@ func Less(rt Runtime, a, b Value) (bool, error) { return false, errStub }
 // Is tells whether a is b.
 func Is(a, b Value) bool { return false }
 
-// Hash is hash(v).
-func Hash(rt Runtime, v Value) (uint64, error) { return 0, errStub }
-
 // Truth is bool(v).
 func Truth(rt Runtime, v Value) (bool, error) { return false, errStub }
 
@@ -155,13 +152,10 @@ type ClassSpec struct {
 // __getitem__, __iter__, __next__, __eq__, __lt__, __hash__, __repr__, __add__ and so on.
 func NewClass(spec ClassSpec) *Class { return nil }
 
-// NewFrozenSet makes a frozenset of hashable values.
-func NewFrozenSet(rt Runtime, elems []Value) (*FrozenSet, error) { return nil, errStub }
-
 // NewRange is range(start, stop, step) of ints.
 func NewRange(start, stop, step int64) (*Range, error) { return nil, errStub }
 
-// NewBaseException gives an exception to raise or handle for any error that an operation returned, and false for a Limit or fault.
+// AsException gives an exception to raise or handle for any error that an operation returned, and false for a Limit or fault.
 func AsException(err error) (*Exception, bool) { return nil, false }
 
 // Children visits the values that v holds directly, in a fixed order.
@@ -170,64 +164,7 @@ func Children(v Value, visit func(Value)) {}
 // Size is how many bytes of the heap v itself takes, without its children.
 func Size(v Value) int { return 0 }
 
-// Get is d[key] where the key is there.
-func (d *Dict) Get(rt Runtime, key Value) (Value, bool, error) { return nil, false, errStub }
-
-// Set is d[key] = v.
-func (d *Dict) Set(rt Runtime, key, v Value) error { return errStub }
-
-// Delete removes a key and tells what was there; nil where nothing was.
-func (d *Dict) Delete(rt Runtime, key Value) (Value, error) { return nil, errStub }
-
-// GetStr is Get for a name. It calls nothing and cannot fail.
-func (d *Dict) GetStr(key *Str) (Value, bool) { return nil, false }
-
-// SetStr is Set for a name. It calls nothing and charges nothing.
-func (d *Dict) SetStr(key *Str, v Value) {}
-
-// DeleteStr is Delete for a name; it tells whether it was there.
-func (d *Dict) DeleteStr(key *Str) bool { return false }
-
-// All visits keys and values in order, until visit returns false. The dict must not change meanwhile.
-func (d *Dict) All() func(yield func(k, v Value) bool) { return func(func(k, v Value) bool) {} }
-
-// AppendRaw restores the next position of the table: no such key may be there. A nil key makes a hole.
-func (d *Dict) AppendRaw(hash uint64, key, v Value) {}
-
-// SetEpoch restores the epoch.
-func (d *Dict) SetEpoch(epoch uint32) { d.epoch = epoch }
-
-// Copy is a dict of the same entries without holes.
-func (d *Dict) Copy() *Dict { return nil }
-
-// Clear removes everything.
-func (d *Dict) Clear() {}
-
-// Has tells whether an element is in the set.
-func (t *Table) Has(rt Runtime, v Value) (bool, error) { return false, errStub }
-
-// Add adds an element. Not to a frozenset that somebody knows already.
-func (t *Table) Add(rt Runtime, v Value) error { return errStub }
-
-// Remove removes an element and tells whether it was there.
-func (t *Table) Remove(rt Runtime, v Value) (bool, error) { return false, errStub }
-
-// All visits the elements in order. The set must not change meanwhile.
-func (t *Table) All() func(yield func(v Value) bool) { return func(func(v Value) bool) {} }
-
-// RawLen is the size of the table: 0, or a power of two.
-func (t *Table) RawLen() int { return len(t.slots) }
-
-// Raw is a slot of the table: key is nil where it is free; deleted tells that an element was deleted there.
-func (t *Table) Raw(i int) (hash uint64, key Value, deleted bool) { return 0, nil, false }
-
-// NewTable restores an empty table of a size as RawLen gives it, to be filled with SetRaw.
-func NewTable(size int) (Table, bool) { return Table{}, false }
-
-// SetRaw restores a slot.
-func (t *Table) SetRaw(i int, hash uint64, key Value, deleted bool) {}
-
-// NewCode makes the exception classes' StopIteration carry v: what a generator that returned v raises.
+// NewStopIteration is what a generator that returned v raises.
 func NewStopIteration(v Value) *Exception { return nil }
 
 // ArgCheck is a *Exception with CPython's message where a function of the host got other than min to max arguments, or any by name.
@@ -237,9 +174,17 @@ var errStub = Raise(RuntimeError, "not written yet")
 
 func exceptionText(rt Runtime, e *Exception, depth int) (string, error) { return "", nil }
 
-func hashString(s string) uint64 { return 1 }
-
 type (
 	slotSet struct{ names []string }
 	marks   uint32
 )
+
+func userSpecial(v Value, name *Str) Value { return nil }
+
+func callSpecial(rt Runtime, v, fn Value, args ...Value) (Value, error) { return nil, errStub }
+
+func native(v Value) Value { return v }
+
+func rangeKey(r *Range) []Value { return nil }
+
+var nameHash = NewName("__hash__")

@@ -75,10 +75,9 @@ type (
 	// Frame is a frame at rest: of a generator or coroutine that is suspended or has not started. Slots are its part of
 	// the value stack: locals first, then what was on the stack.
 	Frame struct {
-		Func    *Function
-		PC      int32
-		Slots   []Value
-		Handled Value // the exception that it was handling, or nil
+		Func  *Function
+		PC    int32
+		Slots []Value
 	}
 	// Generator is a generator, a coroutine or an asynchronous generator.
 	Generator struct {
