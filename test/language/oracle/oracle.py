@@ -1,0 +1,121 @@
+"""Runs programs for the tests of the language, one after the other in one process, and tells what each printed.
+
+Each line of standard input is a JSON object with "file" and "source". The answer is a line with "out", "err" (the
+traceback of an uncaught error, without the frames of this file) and "error" (its type and message). With "fork" the
+program runs in a child, so that what it changes in its process, or a crash of it, concerns nobody else.
+"""
+
+import builtins
+import contextlib
+import io
+import json
+import linecache
+import os
+import signal
+import sys
+import traceback
+import warnings
+
+SECONDS = 20  # of a program; what takes longer is broken
+LONGEST = 4_000_000  # characters of output
+
+
+class Overlong(BaseException):
+    pass
+
+
+class Output(io.StringIO):
+    def write(self, text):
+        if self.tell() > LONGEST:
+            raise Overlong("too much output")
+        return super().write(text)
+
+
+def on_alarm(number, frame):
+    raise Overlong("too long")
+
+
+def cut(trace, file):
+    """The traceback from the first frame that is of the program."""
+    while trace is not None and trace.tb_frame.f_code.co_filename != file:
+        trace = trace.tb_next
+    return trace
+
+
+def run(request):
+    file, source = request["file"], request["source"]
+    out = Output()
+    answer = {"out": "", "err": "", "error": ""}
+    linecache.cache[file] = (len(source), None, source.splitlines(True), file)
+    namespace = {"__name__": "__main__", "__builtins__": builtins}
+    limit = sys.getrecursionlimit()
+    signal.alarm(request.get("seconds", SECONDS))
+    try:
+        with contextlib.redirect_stdout(out):
+            code = compile(source, file, "exec", dont_inherit=True)
+            exec(code, namespace)
+    except Overlong as error:
+        answer["refused"] = str(error)
+    except SystemExit as error:
+        answer["exit"] = error.code if isinstance(error.code, int) else 1
+    except BaseException as error:
+        answer["err"] = "".join(traceback.format_exception(type(error), error, cut(error.__traceback__, file)))
+        answer["error"] = f"{type(error).__name__}: {text(error)}"
+        if isinstance(error, SyntaxError):
+            answer["syntax"] = True
+    finally:
+        signal.alarm(0)
+        sys.setrecursionlimit(limit)
+        del linecache.cache[file]
+        namespace.clear()
+    answer["out"] = out.getvalue()
+    return answer
+
+
+def text(error):
+    try:
+        return str(error)
+    except BaseException:
+        return "<unprintable>"
+
+
+def run_in_child(request):
+    readable, writable = os.pipe()
+    errors_readable, errors_writable = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(readable)
+        os.close(errors_readable)
+        os.dup2(errors_writable, 2)
+        answer = run(request)
+        sys.stderr.flush()
+        with os.fdopen(writable, "w", encoding="utf-8", errors="surrogatepass") as file:
+            file.write(json.dumps(answer))
+        os._exit(0)
+    os.close(writable)
+    os.close(errors_writable)
+    with os.fdopen(readable, encoding="utf-8") as file, os.fdopen(errors_readable, encoding="utf-8", errors="replace") as errors:
+        content = file.read()
+        said = errors.read()
+    os.waitpid(child, 0)
+    answer = json.loads(content) if content else {"out": "", "err": "", "error": "", "refused": "crashed"}
+    answer["said"] = said
+    return answer
+
+
+def main():
+    signal.signal(signal.SIGALRM, on_alarm)
+    warnings.simplefilter("ignore")
+    real = sys.stdout
+    print(json.dumps({"version": list(sys.version_info[:2])}), flush=True)
+    if os.environ.get("PERDURE_TIME"):
+        import perdure  # noqa: F401  once, before the children
+
+    for line in sys.stdin:
+        request = json.loads(line)
+        answer = run_in_child(request) if request.get("fork") else run(request)
+        real.write(json.dumps(answer) + "\n")
+        real.flush()
+
+
+main()
