@@ -57,8 +57,6 @@ const (
 	DELETE_GLOBAL
 	// LOAD_NAME (class bodies only): → Names[n] of the namespace in slot 0, else as LOAD_GLOBAL.
 	LOAD_NAME
-	// LOAD_NAME_OR_FREE (class bodies only): → the name Free[n] of the namespace in slot 0, else as LOAD_FREE n.
-	LOAD_NAME_OR_FREE
 	// STORE_NAME (class bodies only): x → ; namespace[Names[n]] = x. Slot 0 that is no dict is a fault.
 	STORE_NAME
 	// DELETE_NAME (class bodies only) removes Names[n] of the namespace; NameError if there is none.
@@ -213,8 +211,9 @@ const (
 	// f.Defaults values of positional parameters, the f.KwDefaults values of keyword-only ones (those that have one, in order),
 	// a dict of annotations if f.Flags has HasAnnotations; then len(f.Free) cells of PUSH_CELL and PUSH_FREE.
 	MAKE_FUNCTION
-	// MAKE_CLASS: bases namespace cell → class; bases is a tuple, namespace the dict that the class body filled, cell what it
-	// returned: its __class__ cell, to be filled with the class, or None. Names[n] is its name. May call (__init_subclass__, __set_name__).
+	// MAKE_CLASS: bases keywords namespace cell → class; bases is a tuple, keywords a dict, namespace the dict that the class
+	// body filled, cell what it returned: its __class__ cell, to be filled with the class, or None. Names[n] is its name. May
+	// call (__init_subclass__, __set_name__).
 	MAKE_CLASS
 	// CALL: f x1 … xn → f(x1, …, xn). May call.
 	CALL
@@ -278,8 +277,8 @@ const (
 	ASYNC_WITH_ENTER
 	// WITH_EXIT_ARGS: exit exc → exit exc exit type(exc) exc traceback, for CALL 3.
 	WITH_EXIT_ARGS
-	// JUMP_IF_AGAIN: x → and to n where x, what a __exit__ returned, is the singleton _perdure.AGAIN: the block is entered again; else
-	// x → x.
+	// JUMP_IF_AGAIN: x → and to n where x, what __exit__ or (awaited) __aexit__ returned, is the singleton _perdure.AGAIN; else x → x.
+	// Below x stands exit on a normal end, exit exc on an exception: the code at n enters the manager exit.__self__ again.
 	JUMP_IF_AGAIN
 
 	// ---- match -----------------------------------------------------------------------------------------------------
@@ -329,8 +328,10 @@ const (
 	LOCAL_LOCAL_MULT
 	// LOCAL_CONST_ADD_STORE: LOCAL_CONST_ADD and STORE_LOCAL.
 	LOCAL_CONST_ADD_STORE
-	// ADD_STORE: ADD or INPLACE Add, STORE_LOCAL. Its operand is that of the first: 0 of both.
+	// ADD_STORE: ADD, STORE_LOCAL.
 	ADD_STORE
+	// INPLACE_ADD_STORE: INPLACE Add, STORE_LOCAL.
+	INPLACE_ADD_STORE
 	// COMPARE_JUMP: COMPARE and JUMP_IF_FALSE or JUMP_IF_TRUE.
 	COMPARE_JUMP
 	// LOCAL_CONST_COMPARE_JUMP: LOAD_LOCAL, LOAD_CONST, COMPARE, and JUMP_IF_FALSE or JUMP_IF_TRUE.
