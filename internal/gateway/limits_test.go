@@ -303,23 +303,31 @@ func TestAConnectionThatSaysNothingIsClosed(t *testing.T) {
 }
 
 func TestAMistakeOfTheGatewayIsAnswered(t *testing.T) {
-	s := serves(t, Limits{})
-	a := s.runs(active("e", 1))
-	s.instead("get Pod", func() error { panic("a mistake") })
-	res, err := http.DefaultClient.Do(s.request(a, http.MethodGet, about, nil))
-	if err != nil {
-		t.Fatalf("no answer: %v", err)
-	}
-	_ = res.Body.Close()
-	if res.StatusCode != http.StatusInternalServerError {
-		t.Errorf("status = %d", res.StatusCode)
-	}
-	if got := s.send(s.request(a, http.MethodGet, about, nil)); got.status != http.StatusOK {
-		t.Errorf("the next one: %s", got)
-	}
-	share := s.g.limiter.share("pod " + string(a.pod.UID))
-	if len(share.requests) != 0 || len(s.g.limiter.requests) != 0 {
-		t.Error("it keeps its places")
+	for name, at := range map[string]string{
+		"in the request's own goroutine": "get Pod",
+		"in a read beside it":            "get Execution",
+		"in the review of its token":     reviewsToken,
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := serves(t, Limits{})
+			a := s.runs(active("e", 1))
+			s.instead(at, func() error { panic("a mistake") })
+			res, err := http.DefaultClient.Do(s.request(a, http.MethodGet, about, nil))
+			if err != nil {
+				t.Fatalf("no answer: %v", err)
+			}
+			_ = res.Body.Close()
+			if res.StatusCode != http.StatusInternalServerError {
+				t.Errorf("status = %d", res.StatusCode)
+			}
+			if got := s.send(s.request(a, http.MethodGet, about, nil)); got.status != http.StatusOK {
+				t.Errorf("the next one: %s", got)
+			}
+			share := s.g.limiter.share("pod " + string(a.pod.UID))
+			if len(share.requests) != 0 || len(s.g.limiter.requests) != 0 {
+				t.Error("it keeps its places")
+			}
+		})
 	}
 }
 

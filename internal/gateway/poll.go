@@ -188,7 +188,7 @@ func (p *poll) readLive(ctx context.Context, open []int, read map[string]*v1alph
 	reads, ctx := errgroup.WithContext(ctx)
 	reads.SetLimit(readsAtOnce)
 	for _, i := range open {
-		reads.Go(func() error {
+		reads.Go(guarded(func() error {
 			found, known := read[p.refs[i].Name]
 			if !known || p.states[i].uid != "" && found.UID != p.states[i].uid {
 				var err error
@@ -201,7 +201,7 @@ func (p *poll) readLive(ctx context.Context, open []int, read map[string]*v1alph
 				return err
 			}
 			return p.note(i, found)
-		})
+		}))
 	}
 	return reads.Wait()
 }
@@ -248,7 +248,7 @@ func (p *poll) fill(ctx context.Context) error {
 		if !state.large {
 			continue
 		}
-		reads.Go(func() error {
+		reads.Go(guarded(func() error {
 			found, err := p.read(ctx, i)
 			switch {
 			case err != nil:
@@ -259,7 +259,7 @@ func (p *poll) fill(ctx context.Context) error {
 				state.shown = show(found)
 			}
 			return nil
-		})
+		}))
 	}
 	return reads.Wait()
 }

@@ -109,9 +109,12 @@ func (g *Gateway) note(r route, req *http.Request, p *problem) {
 
 func (g *Gateway) carryOut(r route, w http.ResponseWriter, req *http.Request) (status int, answer any, err error) {
 	defer func() {
-		if mistake := recover(); mistake != nil {
+		if what := recover(); what != nil {
+			err = &mistake{what: what, stack: string(debug.Stack())}
+		}
+		if made, ok := errors.AsType[*mistake](err); ok {
 			panics.Inc()
-			g.logger.Error(nil, "mistake in the gateway", "route", r.pattern, "panic", mistake, "stack", string(debug.Stack()))
+			g.logger.Error(nil, "mistake in the gateway", "route", r.pattern, "panic", made.what, "stack", made.stack)
 			status, answer, err = 0, nil, &problem{
 				status: http.StatusInternalServerError, kind: "Unavailable", message: "a mistake in the gateway", retryable: true,
 			}

@@ -77,9 +77,9 @@ func (g *Gateway) look(ctx context.Context, b binding, own *v1alpha1.DurableProm
 	j.SetGroupVersionKind(batchv1.SchemeGroupVersion.WithKind("Job"))
 	reads, within := errgroup.WithContext(ctx)
 	read := func(name string, obj client.Object) {
-		reads.Go(func() error {
+		reads.Go(guarded(func() error {
 			return client.IgnoreNotFound(g.live.Get(within, client.ObjectKey{Namespace: b.namespace, Name: name}, obj))
-		})
+		}))
 	}
 	read(b.execution, e)
 	read(b.job, j)

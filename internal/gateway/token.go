@@ -107,7 +107,12 @@ func (v *reviewer) caller(ctx context.Context, r *http.Request) (*caller, error)
 	reviewed := v.flight.DoChan(hash, func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), v.timeout)
 		defer cancel()
-		return v.reviewFor(ctx, source, token, hash)
+		var d verdict
+		err := guarded(func() (err error) {
+			d, err = v.reviewFor(ctx, source, token, hash)
+			return err
+		})()
+		return d, err
 	})
 	select {
 	case <-ctx.Done():

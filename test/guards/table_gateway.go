@@ -340,11 +340,12 @@ func requests() []guard {
 // shares are the guards of what one caller may take of the gateway.
 func shares() []guard {
 	const (
-		limits  = "internal/gateway/limits.go"
-		routes  = "internal/gateway/routes.go"
-		gateway = "internal/gateway/gateway.go"
-		decode  = "internal/gateway/decode.go"
-		convert = "internal/gateway/convert.go"
+		limits   = "internal/gateway/limits.go"
+		routes   = "internal/gateway/routes.go"
+		mistakes = "internal/gateway/mistake.go"
+		gateway  = "internal/gateway/gateway.go"
+		decode   = "internal/gateway/decode.go"
+		convert  = "internal/gateway/convert.go"
 	)
 	return []guard{
 		{
@@ -430,8 +431,14 @@ func shares() []guard {
 		{
 			name:     "gateway: a mistake ends one request",
 			protects: "one request that nobody thought of ends the manager",
-			off:      off(routes, "if mistake := recover(); mistake != nil {", "if mistake := any(nil); mistake != nil {"),
-			test:     ofGateway("TestAMistakeOfTheGatewayIsAnswered"),
+			off:      off(routes, "if what := recover(); what != nil {", "if what := any(nil); what != nil {"),
+			test:     ofGateway("TestAMistakeOfTheGatewayIsAnswered/in the request's own goroutine"),
+		},
+		{
+			name:     "gateway: a mistake beside a request ends that request",
+			protects: "a panic in a read that runs beside others ends the manager",
+			off:      off(mistakes, "err = &mistake{what: what, stack: string(debug.Stack())}", "_, _ = debug.Stack(), what"),
+			test:     ofGateway("TestAMistakeOfTheGatewayIsAnswered/in a read beside it"),
 		},
 		{
 			name:     "gateway: how deep JSON may be nested",
