@@ -31,6 +31,10 @@ help: ## Show this help
 build: ## Build the manager into bin/
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/manager ./cmd/manager
 
+.PHONY: plugin
+plugin: ## Build the kubectl plugin into bin/; put that on the PATH for "kubectl perdure"
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/kubectl-perdure ./cmd/kubectl-perdure
+
 .PHONY: test
 test: assets ## Run unit tests and tests against a real API server, with the race detector; sets up all it needs
 	$(IN_CLUSTER_ENV) $(GO) test -race -timeout 30m $(TESTFLAGS) $(PACKAGES)
