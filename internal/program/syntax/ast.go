@@ -26,6 +26,8 @@ type Module struct {
 	File  string
 	Body  []Stmt
 	Scope *Scope // of the resolver
+	// FutureAnnotations tells that annotations are not evaluated: from __future__ import annotations.
+	FutureAnnotations bool
 
 	source string // for the lines that errors show
 }
@@ -593,6 +595,8 @@ type Scope struct {
 	// ClassCell is set in the scope of a class whose methods use __class__ or super(): the cell, which is in Locals and
 	// not in Symbols, that the class is put into once it is made.
 	ClassCell *Symbol
+
+	free map[string]*Symbol // Free by name
 }
 
 // ScopeKind is what a scope is of.

@@ -21,10 +21,8 @@ func (s *Scope) Capture(free *Symbol) *Symbol {
 	if free.Name == classCell && s.Parent.ClassCell != nil {
 		return s.Parent.ClassCell
 	}
-	for _, symbol := range s.Parent.Free {
-		if symbol.Name == free.Name {
-			return symbol
-		}
+	if symbol, ok := s.Parent.free[free.Name]; ok {
+		return symbol
 	}
 	symbol := s.Parent.Symbols[free.Name]
 	if symbol == nil || !symbol.Cell {
