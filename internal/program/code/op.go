@@ -234,6 +234,9 @@ const (
 	IMPORT
 	// IMPORT_FROM: m → m m.Names[n]; ImportError "cannot import name 'x' from 'm' (unknown location)".
 	IMPORT_FROM
+	// IMPORT_STAR: m → ; binds the public names of the module m as globals: those of its __all__, or else those that do not
+	// begin with _. In the body of a module only.
+	IMPORT_STAR
 
 	// ---- generators, coroutines ------------------------------------------------------------------------------------
 

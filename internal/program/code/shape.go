@@ -168,6 +168,7 @@ var shapes = [numOps]shape{
 	RETURN:         {name: "RETURN", takes: "a", ends: true, quiet: true},
 	IMPORT:         {name: "IMPORT", operand: nameOperand, gives: "a"},
 	IMPORT_FROM:    {name: "IMPORT_FROM", operand: nameOperand, takes: "a", gives: "aa", keeps: 1},
+	IMPORT_STAR:    {name: "IMPORT_STAR", takes: "a"},
 
 	YIELD:           {name: "YIELD", takes: "a", gives: "a"},
 	YIELD_FROM_ITER: {name: "YIELD_FROM_ITER", takes: "a", gives: "a"},
