@@ -20,10 +20,10 @@ func Parse(file string, src []byte) (*Module, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &parser{file: file, src: source, lex: newLexer(source)}
-	body, err := p.module()
-	if err != nil {
-		return nil, err
+	p := newParser(file, source)
+	body := p.module()
+	if len(p.errs) > 0 {
+		return nil, p.errs[0]
 	}
 	m := &Module{File: file, Body: body, source: source}
 	if err := checkDepth(m); err != nil {
@@ -36,7 +36,7 @@ func Parse(file string, src []byte) (*Module, error) {
 var coding = regexp.MustCompile(`^[ \t\f]*#.*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)`)
 
 // readSource checks that the source is text, and brings the ends of its lines into one form.
-func readSource(file string, src []byte) (string, error) {
+func readSource(file string, src []byte) (string, *Error) {
 	if len(src) > MaxSource {
 		return "", newError(file, "", Span{Pos{1, 1}, Pos{1, 1}},
 			fmt.Sprintf("the program is too long: %d bytes, and %d are allowed", len(src), MaxSource), "split it into several programs")

@@ -19,7 +19,7 @@ func (p *parser) block(what string, at Pos) []Stmt {
 	p.advance()
 	var body []Stmt
 	for !p.at(tokDedent) && !p.at(tokEnd) {
-		body = p.statement(body)
+		body = p.guarded(body)
 	}
 	p.accept(tokDedent)
 	return body

@@ -15,23 +15,32 @@ type parser struct {
 	last      Pos     // the end of the last token that was taken, without those that end lines and blocks
 	depth     int
 	level     int // of open brackets
+	blocks    int // that are open
+
+	recovers bool // errors are gathered, not only the first one
+	ended    bool // there are enough of them
+	errs     []*Error
+}
+
+func newParser(file, source string) *parser {
+	return &parser{file: file, src: source, lex: newLexer(source)}
 }
 
 // bailout is how a parser's error travels.
 type bailout struct{ err *Error }
 
-// module reads everything.
-func (p *parser) module() (body []Stmt, err error) {
-	failed := p.attempt(func() {
+// module reads everything. Where something is wrong, errs is not empty.
+func (p *parser) module() (body []Stmt) {
+	err := p.attempt(func() {
 		p.load()
 		for p.tok.kind != tokEnd {
-			body = p.statement(body)
+			body = p.guarded(body)
 		}
 	})
-	if failed != nil {
-		return nil, p.explain(failed)
+	if err != nil {
+		p.errs = append(p.errs, p.explain(err))
 	}
-	return body, nil
+	return body
 }
 
 // attempt runs a part of the parser and gives its error.
@@ -94,7 +103,11 @@ func (p *parser) peek(n int) token {
 func (p *parser) advance() token {
 	t := p.tok
 	switch t.kind {
-	case tokNewline, tokIndent, tokDedent, tokEnd:
+	case tokNewline, tokEnd:
+	case tokIndent:
+		p.blocks++
+	case tokDedent:
+		p.blocks--
 	case tokLParen, tokLBracket, tokLBrace:
 		p.level++
 		p.last = t.to
