@@ -1,0 +1,187 @@
+package modules
+
+import (
+	"math"
+	"math/big"
+
+	"github.com/perdure/perdure/internal/program/syntax"
+	"github.com/perdure/perdure/internal/program/value"
+)
+
+func numberFunctions() []*value.Builtin {
+	return []*value.Builtin{
+		function("abs", "x, /", "The absolute value of a number.", absolute),
+		function("divmod", "x, y, /", "The tuple (x//y, x%y).", divMod),
+		function("pow", "base, exp, mod=", "base**exp, or base**exp % mod.", power),
+		function("round", "number, ndigits=", "A number rounded to ndigits, halves to even.", round),
+		function("hex", "number, /", "An int in base 16 with 0x before it.", inBase("0x", 16)),
+		function("oct", "number, /", "An int in base 8 with 0o before it.", inBase("0o", 8)),
+		function("bin", "number, /", "An int in base 2 with 0b before it.", inBase("0b", 2)),
+		function("hash", "obj, /", "The hash of an object: the same in every process.", hash),
+	}
+}
+
+var (
+	nameAbs    = value.NewName("__abs__")
+	nameDivmod = value.NewName("__divmod__")
+	nameRound  = value.NewName("__round__")
+	namePow    = value.NewName("__pow__")
+)
+
+// special calls a method of the class of v as an operation does, and tells whether there is one.
+func special(rt value.Runtime, v value.Value, name *value.Str, args ...value.Value) (value.Value, bool, error) {
+	fn, self, err := value.LookupSpecial(rt, v, name)
+	if err != nil || fn == nil {
+		return nil, false, err
+	}
+	if self != nil {
+		args = append([]value.Value{self}, args...)
+	}
+	result, err := value.Call(rt, fn, args, nil)
+	return result, true, err
+}
+
+func absolute(rt value.Runtime, a []value.Value) (value.Value, error) {
+	switch x := a[0].(type) {
+	case value.Float:
+		return value.Float(math.Abs(float64(x))), nil
+	case value.Int:
+		if x >= 0 {
+			return x, nil
+		}
+		return value.Unary(rt, syntax.USub, x)
+	case value.Bool, *value.BigInt:
+		n, _ := value.ToBig(x)
+		return value.MakeBig(new(big.Int).Abs(n)), nil
+	}
+	if result, ok, err := special(rt, a[0], nameAbs); ok || err != nil {
+		return result, err
+	}
+	switch plain(a[0]).(type) {
+	case value.Float, value.Int, *value.BigInt:
+		return absolute(rt, []value.Value{plain(a[0])})
+	}
+	return nil, value.Raise(value.TypeError, "bad operand type for abs(): '%s'", className(a[0]))
+}
+
+func divMod(rt value.Runtime, a []value.Value) (value.Value, error) {
+	if _, ok := a[0].(*value.Instance); ok {
+		if result, ok, err := special(rt, a[0], nameDivmod, a[1]); (ok && result != value.NotImplemented) || err != nil {
+			return result, err
+		}
+	}
+	if !isNumber(a[0]) || !isNumber(a[1]) {
+		return nil, value.Raise(value.TypeError, "unsupported operand type(s) for divmod(): '%s' and '%s'", className(a[0]), className(a[1]))
+	}
+	quotient, err := value.Binary(rt, syntax.FloorDiv, a[0], a[1])
+	if err != nil {
+		return nil, divisionError(err, a)
+	}
+	rest, err := value.Binary(rt, syntax.Mod, a[0], a[1])
+	if err != nil {
+		return nil, err
+	}
+	return tupleOf(quotient, rest), nil
+}
+
+// divisionError is CPython's message of divmod, which is not that of //.
+func divisionError(err error, a []value.Value) error {
+	e, ok := value.AsException(err)
+	if !ok || e.Cls != value.ZeroDivisionError {
+		return err
+	}
+	if isFloat(a[0]) || isFloat(a[1]) {
+		return value.Raise(value.ZeroDivisionError, "float divmod()")
+	}
+	return err
+}
+
+func isNumber(v value.Value) bool {
+	switch plain(v).(type) {
+	case value.Int, *value.BigInt, value.Bool, value.Float:
+		return true
+	}
+	return false
+}
+
+func isFloat(v value.Value) bool {
+	_, ok := plain(v).(value.Float)
+	return ok
+}
+
+func power(rt value.Runtime, a []value.Value) (value.Value, error) {
+	if isNone(a[2]) {
+		return value.Binary(rt, syntax.Pow, a[0], a[1])
+	}
+	base, ok1 := value.ToBig(a[0])
+	exponent, ok2 := value.ToBig(a[1])
+	modulus, ok3 := value.ToBig(a[2])
+	if !ok1 || !ok2 || !ok3 {
+		if result, ok, err := special(rt, a[0], namePow, a[1], a[2]); ok || err != nil {
+			return result, err
+		}
+		if isNumber(a[0]) && isNumber(a[1]) && isNumber(a[2]) {
+			return nil, value.Raise(value.TypeError, "pow() 3rd argument not allowed unless all arguments are integers")
+		}
+		return nil, value.Raise(value.TypeError, "unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'", className(a[0]), className(a[1]), className(a[2]))
+	}
+	return powerModulo(rt, base, exponent, modulus)
+}
+
+func powerModulo(rt value.Runtime, base, exponent, modulus *big.Int) (value.Value, error) {
+	if modulus.Sign() == 0 {
+		return nil, value.Raise(value.ValueError, "pow() 3rd argument cannot be 0")
+	}
+	// A step for each bit of the exponent, and each of them multiplies numbers of the size of the modulus.
+	words := modulus.BitLen()/64 + 1
+	work := big.NewInt(int64(exponent.BitLen()))
+	work.Mul(work, big.NewInt(int64(words)*int64(words)))
+	if !work.IsInt64() || work.Int64()/64 > math.MaxInt32 {
+		return nil, value.Raise(value.OverflowError, "numbers too large for pow()")
+	}
+	if err := steps(rt, int(work.Int64()/64)); err != nil {
+		return nil, err
+	}
+	size := new(big.Int).Abs(modulus)
+	if exponent.Sign() < 0 {
+		base = new(big.Int).ModInverse(new(big.Int).Mod(base, size), size)
+		if base == nil {
+			return nil, value.Raise(value.ValueError, "base is not invertible for the given modulus")
+		}
+		exponent = new(big.Int).Neg(exponent)
+	}
+	result := new(big.Int).Exp(new(big.Int).Mod(base, size), exponent, size)
+	if modulus.Sign() < 0 && result.Sign() > 0 {
+		result.Add(result, modulus)
+	}
+	return value.MakeBig(result), nil
+}
+
+func inBase(prefix string, base int) call {
+	return func(rt value.Runtime, a []value.Value) (value.Value, error) {
+		i, err := value.Index(rt, a[0])
+		if err != nil {
+			return nil, err
+		}
+		n, ok := value.ToBig(i)
+		if !ok {
+			return nil, value.Raise(value.TypeError, "'%s' object cannot be interpreted as an integer", className(a[0]))
+		}
+		if err := charge(rt, n.BitLen()/2); err != nil {
+			return nil, err
+		}
+		digits := new(big.Int).Abs(n).Text(base)
+		if n.Sign() < 0 {
+			return value.NewStr("-" + prefix + digits), nil
+		}
+		return value.NewStr(prefix + digits), nil
+	}
+}
+
+func hash(rt value.Runtime, a []value.Value) (value.Value, error) {
+	h, err := value.Hash(rt, a[0])
+	if err != nil {
+		return nil, err
+	}
+	return value.MakeInt(int64(h)), nil //nolint:gosec // a hash is 64 bits, read as signed
+}

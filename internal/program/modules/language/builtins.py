@@ -1,0 +1,215 @@
+"""Built-in functions that run the program's code: what they call is in frames of its own, so that it may await.
+
+Those with an underscore stand in for a function of the host where something of the program is called: see
+modules.InLanguage.
+"""
+
+from _builtins import MISSING, sort
+
+
+def _sorted(iterable, /, *, key=None, reverse=False):
+    result = [item for item in iterable]
+    if key is None:
+        sort(result, result, reverse)
+    else:
+        sort(result, [key(item) for item in result], reverse)
+    return result
+
+
+def _list_sort(self, /, *, key=None, reverse=False):
+    items = self[:]
+    if key is None:
+        sort(items, items, reverse)
+    else:
+        sort(items, [key(item) for item in items], reverse)
+    self[:] = items
+
+
+def _candidates(name, args, default):
+    if not args:
+        raise TypeError(f"{name} expected at least 1 argument, got 0")
+    if len(args) == 1:
+        return args[0]
+    if default is not MISSING:
+        raise TypeError(f"Cannot specify a default for {name}() with multiple positional arguments")
+    return args
+
+
+def _min(*args, key=None, default=MISSING):
+    best = best_key = MISSING
+    for item in _candidates("min", args, default):
+        item_key = item if key is None else key(item)
+        if best is MISSING or item_key < best_key:
+            best, best_key = item, item_key
+    if best is not MISSING:
+        return best
+    if default is MISSING:
+        raise ValueError("min() arg is an empty sequence")
+    return default
+
+
+def _max(*args, key=None, default=MISSING):
+    best = best_key = MISSING
+    for item in _candidates("max", args, default):
+        item_key = item if key is None else key(item)
+        if best is MISSING or item_key > best_key:
+            best, best_key = item, item_key
+    if best is not MISSING:
+        return best
+    if default is MISSING:
+        raise ValueError("max() arg is an empty sequence")
+    return default
+
+
+def _sum(iterable, /, start=0):
+    if isinstance(start, str):
+        raise TypeError("sum() can't sum strings [use ''.join(seq) instead]")
+    if isinstance(start, bytes):
+        raise TypeError("sum() can't sum bytes [use b''.join(seq) instead]")
+    total = start
+    for item in iterable:
+        total = total + item
+    return total
+
+
+def _any(iterable, /):
+    for item in iterable:
+        if item:
+            return True
+    return False
+
+
+def _all(iterable, /):
+    for item in iterable:
+        if not item:
+            return False
+    return True
+
+
+def _list(iterable, /):
+    return [item for item in iterable]
+
+
+def _tuple(iterable, /):
+    return (*[item for item in iterable],)
+
+
+def _set(iterable, /):
+    return {item for item in iterable}
+
+
+def _frozenset(iterable, /):
+    return frozenset({item for item in iterable})
+
+
+def _dict(iterable=(), /, **kwargs):
+    return dict([item for item in iterable], **kwargs)
+
+
+def _join(self, iterable, /):
+    return self.join([item for item in iterable])
+
+
+def _extend(self, iterable, /):
+    for item in iterable:
+        self.append(item)
+
+
+def _update(self, *iterables):
+    for iterable in iterables:
+        self.update([item for item in iterable])
+
+
+class map:
+    def __init__(self, function, /, *iterables):
+        if not iterables:
+            raise TypeError("map() must have at least two arguments.")
+        self._function = function
+        self._iterators = [iter(iterable) for iterable in iterables]
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if len(self._iterators) == 1:
+            for item in self._iterators[0]:
+                return self._function(item)
+            raise StopIteration
+        items = []
+        for iterator in self._iterators:
+            for item in iterator:
+                items.append(item)
+                break
+            else:
+                raise StopIteration
+        return self._function(*items)
+
+
+class filter:
+    def __init__(self, function, iterable, /):
+        self._function = function
+        self._iterator = iter(iterable)
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        function = self._function
+        for item in self._iterator:
+            if item if function is None else function(item):
+                return item
+        raise StopIteration
+
+
+class _zip:
+    def __init__(self, *iterables, strict=False):
+        self._iterators = [iter(iterable) for iterable in iterables]
+        self._strict = strict
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        items = []
+        for iterator in self._iterators:
+            for item in iterator:
+                items.append(item)
+                break
+            else:
+                if self._strict:
+                    self._check(len(items))
+                raise StopIteration
+        if not items:
+            raise StopIteration
+        return (*items,)
+
+    def _check(self, ended):
+        if ended > 0:
+            before = "argument 1" if ended == 1 else f"arguments 1-{ended}"
+            raise ValueError(f"zip() argument {ended + 1} is shorter than {before}")
+        for number, iterator in enumerate(self._iterators[1:], 1):
+            for _ in iterator:
+                before = "argument 1" if number == 1 else f"arguments 1-{number}"
+                raise ValueError(f"zip() argument {number + 1} is longer than {before}")
+
+
+class _enumerate:
+    def __init__(self, iterable, start=0):
+        self._iterator = iter(iterable)
+        self._number = start
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        for item in self._iterator:
+            number = self._number
+            self._number = number + 1
+            return (number, item)
+        raise StopIteration
+
+
+for _made in (_sorted, _min, _max, _sum, _any, _all, _list, _tuple, _set, _frozenset, _dict, _join, _extend, _update, _zip,
+              _enumerate):
+    _made.__qualname__ = _made.__name__ = _made.__name__[1:]
+_list_sort.__qualname__ = _list_sort.__name__ = "sort"

@@ -1,0 +1,242 @@
+"""typing: names for annotations, which nothing enforces."""
+
+from collections import _namespace
+
+TYPE_CHECKING = False
+
+
+class _Alias:
+    """A form with parameters, such as List[int]."""
+
+    def __init__(self, origin, args):
+        self.__origin__ = origin
+        self.__args__ = args
+
+    def __repr__(self):
+        name = repr(self.__origin__)
+        if name == "typing.Optional":
+            return f"typing.Optional[{_show(self.__args__[0])}]"
+        return f"{name}[{', '.join([_show(arg) for arg in self.__args__])}]"
+
+    def __getitem__(self, args):
+        return _Alias(self.__origin__, args if isinstance(args, tuple) else (args,))
+
+    def __call__(self, *args, **kwargs):
+        return self.__origin__(*args, **kwargs)
+
+    def __or__(self, other):
+        return Union[self, other]
+
+    def __ror__(self, other):
+        return Union[other, self]
+
+    def __eq__(self, other):
+        return isinstance(other, _Alias) and self.__origin__ is other.__origin__ and self.__args__ == other.__args__
+
+    def __hash__(self):
+        return hash((id(self.__origin__), self.__args__))
+
+
+def _show(arg):
+    if isinstance(arg, list):
+        return f"[{', '.join([_show(item) for item in arg])}]"
+    if arg is Ellipsis:
+        return "..."
+    if isinstance(arg, type):
+        return arg.__qualname__ if arg.__module__ == "builtins" else f"{arg.__module__}.{arg.__qualname__}"
+    return repr(arg)
+
+
+class _Form:
+    def __init__(self, name, make=None):
+        self._name = name
+        self._make = make
+
+    def __repr__(self):
+        return f"typing.{self._name}"
+
+    def __getitem__(self, args):
+        return _Alias(self, args if isinstance(args, tuple) else (args,))
+
+    def __call__(self, *args, **kwargs):
+        if self._make is None:
+            raise TypeError(f"Cannot instantiate {self!r}")
+        return self._make(*args, **kwargs)
+
+    def __or__(self, other):
+        return Union[self, other]
+
+    def __ror__(self, other):
+        return Union[other, self]
+
+
+Any = _Form("Any")
+Union = _Form("Union")
+Optional = _Form("Optional")
+Callable = _Form("Callable")
+Literal = _Form("Literal")
+ClassVar = _Form("ClassVar")
+Final = _Form("Final")
+Annotated = _Form("Annotated")
+Concatenate = _Form("Concatenate")
+TypeAlias = _Form("TypeAlias")
+TypeGuard = _Form("TypeGuard")
+NoReturn = _Form("NoReturn")
+Never = _Form("Never")
+Self = _Form("Self")
+LiteralString = _Form("LiteralString")
+Required = _Form("Required")
+NotRequired = _Form("NotRequired")
+Unpack = _Form("Unpack")
+AnyStr = _Form("AnyStr")
+Text = str
+List = _Form("List", list)
+Dict = _Form("Dict", dict)
+Set = _Form("Set", set)
+FrozenSet = _Form("FrozenSet", frozenset)
+Tuple = _Form("Tuple", tuple)
+Type = _Form("Type", type)
+Deque = _Form("Deque")
+DefaultDict = _Form("DefaultDict")
+OrderedDict = _Form("OrderedDict")
+Counter = _Form("Counter")
+Iterable = _Form("Iterable")
+Iterator = _Form("Iterator")
+Generator = _Form("Generator")
+AsyncIterable = _Form("AsyncIterable")
+AsyncIterator = _Form("AsyncIterator")
+AsyncGenerator = _Form("AsyncGenerator")
+Awaitable = _Form("Awaitable")
+Coroutine = _Form("Coroutine")
+Sequence = _Form("Sequence")
+MutableSequence = _Form("MutableSequence")
+Mapping = _Form("Mapping")
+MutableMapping = _Form("MutableMapping")
+Collection = _Form("Collection")
+Container = _Form("Container")
+Hashable = _Form("Hashable")
+Sized = _Form("Sized")
+Reversible = _Form("Reversible")
+AbstractSet = _Form("AbstractSet")
+MutableSet = _Form("MutableSet")
+SupportsInt = _Form("SupportsInt")
+SupportsFloat = _Form("SupportsFloat")
+Pattern = _Form("Pattern")
+Match = _Form("Match")
+IO = _Form("IO")
+
+
+class TypeVar:
+    def __init__(self, name, *constraints, bound=None, covariant=False, contravariant=False):
+        self.__name__ = name
+        self.__constraints__ = constraints
+        self.__bound__ = bound
+        self._sign = "+" if covariant else "-" if contravariant else "~"
+
+    def __repr__(self):
+        return self._sign + self.__name__
+
+    def __or__(self, other):
+        return Union[self, other]
+
+
+class ParamSpec(TypeVar):
+    pass
+
+
+class Generic:
+    def __class_getitem__(cls, args):
+        return cls
+
+
+class Protocol:
+    def __class_getitem__(cls, args):
+        return cls
+
+
+class NamedTuple(tuple):
+    def __init_subclass__(cls, **options):
+        own = cls.__dict__
+        if "_fields" in own:
+            return
+        for base in cls.__mro__[1:]:
+            if base is not NamedTuple and "_fields" in base.__dict__:
+                return
+        fields = tuple(own.get("__annotations__", {}))
+        defaults = {}
+        for name in fields:
+            if name in own:
+                defaults[name] = own[name]
+            elif defaults:
+                raise TypeError(
+                    f"non-default namedtuple field {name} cannot follow default field"
+                    f"{'s' if len(defaults) > 1 else ''} {', '.join(defaults)}")
+        for name, value in _namespace(fields, defaults).items():
+            if name in fields or name not in own:
+                setattr(cls, name, value)
+
+
+class TypedDict(dict):
+    def __init_subclass__(cls, total=True, **options):
+        pass
+
+    def __new__(cls, *args, **kwargs):
+        return dict(*args, **kwargs)
+
+
+def NewType(name, tp):
+    def new_type(x):
+        return x
+
+    new_type.__name__ = name
+    new_type.__qualname__ = name
+    new_type.__supertype__ = tp
+    return new_type
+
+
+def cast(typ, val):
+    return val
+
+
+def overload(func):
+    return func
+
+
+def final(f):
+    return f
+
+
+def override(f):
+    return f
+
+
+def no_type_check(arg):
+    return arg
+
+
+def runtime_checkable(cls):
+    return cls
+
+
+def get_type_hints(obj, globalns=None, localns=None, include_extras=False):
+    return dict(getattr(obj, "__annotations__", None) or {})
+
+
+def get_origin(tp):
+    return getattr(tp, "__origin__", None)
+
+
+def get_args(tp):
+    return getattr(tp, "__args__", ())
+
+
+def assert_never(arg, /):
+    raise AssertionError(f"Expected code to be unreachable, but got: {arg!r}")
+
+
+def assert_type(val, typ, /):
+    return val
+
+
+def reveal_type(obj, /):
+    return obj
