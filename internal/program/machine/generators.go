@@ -1,0 +1,404 @@
+package machine
+
+import (
+	"github.com/perdure/perdure/internal/program/code"
+	"github.com/perdure/perdure/internal/program/value"
+)
+
+// makeGenerator makes what calling a generator function, async def or both gives: its locals, and the place to begin.
+func (m *Machine) makeGenerator(fn *value.Function, locals []value.Value) (*value.Generator, error) {
+	if err := m.Alloc(sizeOfGenerator + len(locals)*sizeOfElement); err != nil {
+		return nil, err
+	}
+	kind := value.PlainGenerator
+	if flags := fn.Code.Flags; flags&code.IsAsync != 0 {
+		kind = value.Coroutine
+		if flags&code.IsGenerator != 0 {
+			kind = value.AsyncGenerator
+		}
+	}
+	return &value.Generator{
+		Frame:    &value.Frame{Func: fn, Slots: append(make([]value.Value, 0, len(locals)+fn.Code.MaxStack), locals...)},
+		Kind:     kind,
+		Name:     fn.Name,
+		QualName: fn.QualName,
+	}, nil
+}
+
+// resume puts the frame of a generator on top of the stack, which gets sent from its yield. It has not ended and does not
+// run. Whatever it yields or returns goes where the kind of the frame says, relative to ret.
+func (m *Machine) resume(t *Task, g *value.Generator, sent value.Value, kind FrameKind, ret int) error {
+	created := g.State == value.GeneratorCreated
+	if created && sent != value.None {
+		return value.Raise(value.TypeError, "can't send non-None value to a just-started %s", kindOf(g))
+	}
+	if err := m.restart(t, g, kind, ret); err != nil {
+		return err
+	}
+	if !created {
+		t.Stack[t.sp] = sent
+		t.sp++
+	}
+	return nil
+}
+
+// restart puts the frame of a generator on top of the stack as it was left.
+func (m *Machine) restart(t *Task, g *value.Generator, kind FrameKind, ret int) error {
+	if g.State == value.GeneratorRunning {
+		return value.Raise(value.ValueError, "%s already executing", kindOf(g))
+	}
+	c := g.Frame.Func.Code
+	base := t.sp
+	if err := m.reserve(t, base+len(c.Locals)+c.MaxStack); err != nil {
+		return err
+	}
+	if err := m.push(t, Frame{Func: g.Frame.Func, Gen: g, PC: g.Frame.PC, Base: int32(base), Ret: int32(ret), Kind: kind}); err != nil {
+		return err
+	}
+	t.sp = base + copy(t.Stack[base:], g.Frame.Slots)
+	clear(g.Frame.Slots)
+	g.Frame.Slots = g.Frame.Slots[:0]
+	g.State = value.GeneratorRunning
+	return nil
+}
+
+// kindOf names a generator in messages.
+func kindOf(g *value.Generator) string {
+	switch {
+	case g.Kind == value.Coroutine:
+		return "coroutine"
+	case g.Kind == value.AsyncGenerator:
+		return "async generator"
+	}
+	return "generator"
+}
+
+// over marks a generator as ended.
+func over(g *value.Generator) {
+	g.State = value.GeneratorClosed
+	g.Frame = nil
+}
+
+// pop removes the frame on top, and everything of it on the stack.
+func (t *Task) pop() Frame {
+	f := t.Frames[len(t.Frames)-1]
+	t.Frames = t.Frames[:len(t.Frames)-1]
+	return f
+}
+
+// top is the frame on top.
+func (t *Task) top() *Frame { return &t.Frames[len(t.Frames)-1] }
+
+// yield suspends the generator on top, which yields the top of the stack.
+func (m *Machine) yield(t *Task) (signal, error) {
+	f := t.top()
+	x := t.Stack[t.sp-1]
+	g := f.Gen
+	g.Frame.Slots = append(g.Frame.Slots[:0], t.Stack[f.Base:t.sp-1]...)
+	g.Frame.PC = f.PC
+	g.State = value.GeneratorSuspended
+	kind, ret := f.Kind, int(f.Ret)
+	t.pop()
+	switch kind {
+	case NestedFrame:
+		t.sp = ret
+		m.result = x
+		return yielded, nil
+	case IterFrame:
+		return m.loopGets(t, ret, x)
+	case DelegateFrame:
+		t.Stack[ret+1] = x
+		t.sp = ret + 2
+		return running, nil
+	case CloseFrame:
+		t.sp = ret
+		return running, value.Raise(value.RuntimeError, "generator ignored GeneratorExit")
+	case AsyncCloseFrame:
+		t.sp = ret
+		return running, value.Raise(value.RuntimeError, "async generator ignored GeneratorExit")
+	case SendFrame, DefaultFrame, AsyncFrame:
+		return m.put(t, ret, x, nil)
+	case CallFrame, TaskFrame, ModuleFrame, InitFrame, NextFrame, AwaitFrame, AwaitMethodFrame, IterMethodFrame:
+	}
+	return running, &Fault{"a yield in a frame that is no generator's"}
+}
+
+// loopGets gives x to the for loop whose iterator stands at ret, and goes on with its body.
+func (m *Machine) loopGets(t *Task, ret int, x value.Value) (signal, error) {
+	caller := t.top()
+	t.Stack[ret+1] = x
+	t.sp = ret + 2
+	caller.PC = int32(code.OperandOf(caller.Func.Code.Code[caller.PC-1]))
+	return running, nil
+}
+
+// leave ends the frame on top, which is not that of an ordinary call, with what it returns.
+func (m *Machine) leave(t *Task, v value.Value) (signal, error) {
+	f := t.pop()
+	if f.Gen != nil {
+		over(f.Gen)
+	}
+	ret := int(f.Ret)
+	switch f.Kind {
+	case TaskFrame, NestedFrame:
+		t.sp = ret
+		m.result = v
+		return ended, nil
+	case ModuleFrame:
+		t.sp = ret + 1
+		return running, nil
+	case InitFrame:
+		t.sp = ret + 1
+		if v != value.None {
+			return running, notNone(v)
+		}
+		return running, nil
+	case IterFrame:
+		t.sp = ret
+		return running, nil
+	case NextFrame:
+		return m.loopGets(t, ret, v)
+	case IterMethodFrame:
+		if !m.isIterator(v) {
+			return running, value.Raise(value.TypeError, "iter() returned non-iterator of type '%s'", v.Class().Name)
+		}
+	case SendFrame:
+		t.sp = ret
+		return running, value.NewStopIteration(v)
+	case DefaultFrame:
+		v = t.Stack[f.Base-1]
+	case CloseFrame, AsyncCloseFrame:
+		v = value.None
+	case DelegateFrame:
+		caller := t.top()
+		caller.PC = int32(code.OperandOf(caller.Func.Code.Code[caller.PC-1]))
+	case AsyncFrame:
+		t.sp = ret
+		return running, value.NewException(value.StopAsyncIteration)
+	case AwaitMethodFrame:
+		t.Stack[ret] = v
+		t.sp = ret + 1
+		return m.await(t, true)
+	case CallFrame, AwaitFrame:
+	}
+	return m.put(t, ret, v, nil)
+}
+
+// throw resumes a generator with an exception. What yields from another passes it on to that first.
+func (m *Machine) throw(t *Task, g *value.Generator, e *value.Exception, kind FrameKind, ret int) error {
+	for {
+		if g.State == value.GeneratorClosed {
+			return e
+		}
+		if err := m.restart(t, g, kind, ret); err != nil {
+			return err
+		}
+		inner := delegate(t)
+		if inner == nil {
+			return e
+		}
+		f := t.top()
+		if e.Cls.IsSubclassOf(value.GeneratorExit) {
+			if err := m.closeNested(inner); err != nil {
+				return err
+			}
+			return e
+		}
+		next, ok := inner.(*value.Generator)
+		if !ok {
+			return m.throwInto(t, inner, e)
+		}
+		// The inner one is resumed as by the SEND that stands before the YIELD_DELEGATED.
+		f.PC--
+		g, kind, ret = next, DelegateFrame, t.sp-1
+	}
+}
+
+// delegate is what the generator on top yields from, or nil.
+func delegate(t *Task) value.Value {
+	f := t.top()
+	if f.PC == 0 || code.OpOf(f.Func.Code.Code[f.PC-1]) != code.YIELD_DELEGATED {
+		return nil
+	}
+	return t.Stack[t.sp-1]
+}
+
+// throwInto passes an exception on to an iterator that is no generator, if it has a throw.
+func (m *Machine) throwInto(t *Task, it value.Value, e *value.Exception) error {
+	fn, self, err := value.LookupSpecial(m, it, nameThrow)
+	if err != nil {
+		return err
+	}
+	if fn == nil {
+		return e
+	}
+	args := []value.Value{e}
+	if self != nil {
+		args = []value.Value{self, e}
+	}
+	v, err := value.Call(m, fn, args, nil)
+	if err != nil {
+		return err
+	}
+	t.Stack[t.sp] = v
+	t.sp++
+	t.top().PC--
+	return nil
+}
+
+// closeNested is close() of what a generator yields from.
+func (m *Machine) closeNested(it value.Value) error {
+	if g, ok := it.(*value.Generator); ok {
+		if g.State == value.GeneratorClosed {
+			return nil
+		}
+		_, done, err := m.Resume(g, nil, value.NewException(value.GeneratorExit))
+		switch e, ok := value.AsException(err); {
+		case ok && (e.Cls.IsSubclassOf(value.GeneratorExit) || e.Cls.IsSubclassOf(value.StopIteration)):
+			return nil
+		case err != nil:
+			return err
+		case !done:
+			return value.Raise(value.RuntimeError, "generator ignored GeneratorExit")
+		}
+		return nil
+	}
+	fn, self, err := value.LookupSpecial(m, it, nameClose)
+	if err != nil || fn == nil {
+		return err
+	}
+	var args []value.Value
+	if self != nil {
+		args = append(args, self)
+	}
+	_, err = value.Call(m, fn, args, nil)
+	return err
+}
+
+// callOfGenerator calls send, throw or close of a generator, which runs as a frame.
+func (m *Machine) callOfGenerator(t *Task, g *value.Generator, method *value.MethodDef, ret, base, n int, names []*value.Str) (signal, error) {
+	args := t.Stack[base : base+n : base+n]
+	if g.Kind == value.AsyncGenerator && len(names) == 0 {
+		if v, ok, err := m.asyncMethod(g, method.Name, args); ok {
+			return m.put(t, ret, v, err)
+		}
+	}
+	switch {
+	case g.Kind != value.PlainGenerator || len(names) > 0:
+	case method.Name == "send" && n == 1 && g.State != value.GeneratorClosed:
+		return running, m.resume(t, g, args[0], SendFrame, ret)
+	case method.Name == "__next__" && n == 0 && g.State != value.GeneratorClosed:
+		return running, m.resume(t, g, value.None, SendFrame, ret)
+	case method.Name == "throw" && n == 1:
+		e, err := m.exceptionOf(args[0])
+		if err != nil {
+			return running, err
+		}
+		return running, m.throw(t, g, e, SendFrame, ret)
+	case method.Name == "close" && n == 0 && g.State == value.GeneratorSuspended:
+		return running, m.throw(t, g, value.NewException(value.GeneratorExit), CloseFrame, ret)
+	}
+	m.calling = method.Name
+	v, err := method.Call(m, g, args[:n-len(names)], keywords(args, names))
+	return m.put(t, ret, v, err)
+}
+
+// callNext carries out next(it) and next(it, default).
+func callNext(m *Machine, t *Task, ret, base, n int, names []*value.Str) (signal, error) {
+	if n >= 1 && n <= 2 && len(names) == 0 {
+		if g, ok := t.Stack[base].(*value.Generator); ok && g.Kind == value.PlainGenerator && g.State != value.GeneratorClosed {
+			if n == 1 {
+				return running, m.resume(t, g, value.None, SendFrame, ret)
+			}
+			return running, m.resume(t, g, value.None, DefaultFrame, ret)
+		}
+	}
+	args := t.Stack[base : base+n : base+n]
+	m.calling = "next"
+	v, err := m.image.next.Call(m, args[:n-len(names)], keywords(args, names))
+	return m.put(t, ret, v, err)
+}
+
+// advance carries out FOR_ITER of an iterator that is not a range's or list's; the loop's body begins at body.
+func (m *Machine) advance(t *Task, f *Frame, body int) (signal, error) {
+	at := t.sp - 1
+	switch it := t.Stack[at].(type) {
+	case *value.Generator:
+		if it.Kind == value.PlainGenerator {
+			if it.State == value.GeneratorClosed {
+				t.sp = at
+				return running, nil
+			}
+			return running, m.resume(t, it, value.None, IterFrame, at)
+		}
+	case *value.Instance:
+		fn, self, err := value.LookupSpecial(m, it, nameNext)
+		if err != nil {
+			return running, err
+		}
+		if fn, ok := fn.(*value.Function); ok && self != nil {
+			if err := m.reserve(t, t.sp+1); err != nil {
+				return running, err
+			}
+			t.Stack[t.sp] = self
+			t.sp++
+			return m.enter(t, fn, NextFrame, at, at+1, 1, nil)
+		}
+	}
+	v, found, err := value.Next(m, t.Stack[at])
+	switch {
+	case err != nil:
+		return running, err
+	case !found:
+		t.sp = at
+	default:
+		t.Stack[t.sp] = v
+		t.sp++
+		t.top().PC = int32(body)
+	}
+	return running, nil
+}
+
+// send carries out SEND: it x; its operand is where it goes on when it has ended.
+func (m *Machine) send(t *Task, end int) (signal, error) {
+	at := t.sp - 2
+	it, x := t.Stack[at], t.Stack[at+1]
+	if g, ok := it.(*value.Generator); ok && g.State != value.GeneratorClosed {
+		return running, m.resume(t, g, x, DelegateFrame, at)
+	}
+	v, found, err := m.sendTo(it, x)
+	switch {
+	case err != nil:
+		return running, err
+	case found:
+		t.Stack[at+1] = v
+	default:
+		t.Stack[at] = v
+		t.sp = at + 1
+		t.top().PC = int32(end)
+	}
+	return running, nil
+}
+
+// sendTo gives what an iterator that is no running generator yields next, or what it has returned.
+func (m *Machine) sendTo(it, x value.Value) (v value.Value, found bool, err error) {
+	if x == value.None {
+		v, found, err = value.Next(m, it)
+	} else {
+		var fn value.Value
+		if fn, err = value.GetAttr(m, it, nameSend); err == nil {
+			v, err = value.Call(m, fn, []value.Value{x}, nil)
+			found = err == nil
+		}
+	}
+	if e, ok := value.AsException(err); ok && e.Cls.IsSubclassOf(value.StopIteration) {
+		err = nil
+		if len(e.Args.Elems) > 0 {
+			return e.Args.Elems[0], false, nil
+		}
+	}
+	if err == nil && !found {
+		v = value.None
+	}
+	return v, found, err
+}

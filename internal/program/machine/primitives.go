@@ -1,0 +1,407 @@
+package machine
+
+import (
+	"encoding/json"
+	"math"
+	"sync"
+	"time"
+
+	"github.com/perdure/perdure/internal/program/value"
+)
+
+// primitivesModule is the module that the module perdure is written with. Programs of others cannot import it.
+//
+//	invoke(key, function, args, options) → handle    calls a function by its name; args and options are JSON text, key None or str
+//	promise(key, options) → handle                   makes a promise for others to settle
+//	timer(until) → handle                            settles at a Unix time
+//	spawn(coroutine) → task handle                   starts a task below this one
+//	settle(handle, how, body) → bool                 "resolve", "reject" with JSON text, or "cancel"; whether it was pending
+//	wait(handles, mode, shield=False) → wait         "any", "all", "fail"; an await of it gives None, "cancelled" or the object of a scope
+//	block(awaitable)                                 awaits in a plain function
+//	enter_scope(until, object), leave_scope(object)  a time limit of this task
+//	shield(n) → int                                  while the sum is above 0, waits of this task are not interrupted
+//	observed(task)                                   somebody has seen its error
+//	cancel_seen(), canceling() → bool                this task has been told; the execution is to end
+//	plain() → bool                                   whether the author's code that calls is a plain def
+//	task_plain(), set_plain(bool)                    the same of the task's function
+//	now() → float, random() → float, random_bytes(n) → bytes
+//	progress(text)                                   JSON
+//	info() → (execution, key, attempt)
+//	state() → dict                                   of this execution
+//	main_globals() → dict
+//	traceback(exception) → str                       without frames of embedded modules
+//	set_module(name, value)                          what an import of the embedded module that is being loaded gives
+//	AGAIN                                            what __exit__ returns to have its block run again
+const primitivesModule = "_perdure"
+
+// control is a function of the host that puts frames on the stack or waits.
+type control func(m *Machine, t *Task, ret, base, n int, names []*value.Str) (signal, error)
+
+// controls are functions of the host whose calls the machine carries out itself, by name.
+var controls = map[string]control{}
+
+//nolint:gochecknoinits // the functions refer to the table that they are in
+func init() {
+	controls["next"] = callNext
+	controls["block"] = callBlock
+}
+
+// primitive is a function of the module.
+func primitive(name string, least, most int, do func(m *Machine, args []value.Value) (value.Value, error)) *value.Builtin {
+	return &value.Builtin{Name: name, Module: primitivesModule, Call: func(rt value.Runtime, args []value.Value, kwargs []value.Keyword) (value.Value, error) {
+		if err := value.ArgCheck(name, args, kwargs, least, most); err != nil {
+			return nil, err
+		}
+		m, err := machineOf(rt)
+		if err != nil {
+			return nil, err
+		}
+		if m.task == nil {
+			return nil, &Fault{"a primitive without a task"}
+		}
+		return do(m, args)
+	}}
+}
+
+func machineOf(rt value.Runtime) (*Machine, error) {
+	m, ok := rt.(*Machine)
+	if !ok {
+		return nil, &Fault{"a runtime that is no machine"}
+	}
+	return m, nil
+}
+
+// primitives is the module.
+var primitives = sync.OnceValue(func() *value.Module {
+	attrs := value.NewDict()
+	attrs.SetStr(nameName, value.NewName(primitivesModule))
+	attrs.SetStr(value.NewName("AGAIN"), Again)
+	for _, all := range [][]*value.Builtin{promisePrimitives(), taskPrimitives(), machinePrimitives()} {
+		for _, one := range all {
+			attrs.SetStr(value.NewName(one.Name), one)
+		}
+	}
+	return &value.Module{Name: primitivesModule, Attrs: attrs, Source: primitivesModule, Frozen: true}
+})
+
+// Primitive finds a function of the module _perdure again by its name, or the module itself by an empty one.
+func Primitive(name string) (value.Value, bool) {
+	if name == "" {
+		return primitives(), true
+	}
+	return primitives().Attrs.GetStr(value.NewName(name))
+}
+
+func promisePrimitives() []*value.Builtin {
+	return []*value.Builtin{
+		primitive("invoke", 4, 4, func(m *Machine, args []value.Value) (value.Value, error) {
+			function, err := textOf(args[1])
+			if err != nil {
+				return nil, err
+			}
+			return m.request(args[0], Effect{Kind: Invoke, Function: function}, args[2], args[3])
+		}),
+		primitive("promise", 2, 2, func(m *Machine, args []value.Value) (value.Value, error) {
+			return m.request(args[0], Effect{Kind: MakePromise}, nil, args[1])
+		}),
+		primitive("timer", 1, 1, func(m *Machine, args []value.Value) (value.Value, error) {
+			until, err := timeOf(m, args[0])
+			if err != nil {
+				return nil, err
+			}
+			return m.timer(until)
+		}),
+		primitive("settle", 2, 3, func(m *Machine, args []value.Value) (value.Value, error) {
+			how, err := textOf(args[1])
+			if err != nil {
+				return nil, err
+			}
+			body := ""
+			if len(args) == 3 && args[2] != value.None {
+				if body, err = textOf(args[2]); err != nil {
+					return nil, err
+				}
+			}
+			switch handle := args[0].(type) {
+			case *Promise:
+				return m.settleOwn(handle, how, body)
+			case *Task:
+				if handle.Status == Finished {
+					return value.False, nil
+				}
+				handle.CancelRequested = true
+				return value.True, nil
+			}
+			return nil, value.Raise(value.TypeError, "settle() of a %s", args[0].Class().Name)
+		}),
+		primitive("wait", 2, 3, func(_ *Machine, args []value.Value) (value.Value, error) {
+			list, ok := args[0].(*value.List)
+			if !ok {
+				return nil, value.Raise(value.TypeError, "wait() takes a list of handles")
+			}
+			w := &Wait{Members: append([]value.Value(nil), list.Elems...), Shield: len(args) == 3 && args[2] == value.True}
+			for _, member := range w.Members {
+				switch member.(type) {
+				case *Promise, *Task:
+				default:
+					return nil, value.Raise(value.TypeError, "wait() takes handles, not a %s", member.Class().Name)
+				}
+			}
+			mode, err := textOf(args[1])
+			switch {
+			case err != nil:
+				return nil, err
+			case mode == "any":
+				w.Mode = Any
+			case mode == "all":
+				w.Mode = All
+			case mode == "fail":
+				w.Mode = Fail
+			default:
+				return nil, value.Raise(value.ValueError, "wait() knows no mode %s", value.StrRepr(mode))
+			}
+			return w, nil
+		}),
+		primitive("block", 1, 1, func(m *Machine, _ []value.Value) (value.Value, error) {
+			return nil, m.cannotWait()
+		}),
+	}
+}
+
+// callBlock carries out block(x): an await wherever it stands.
+func callBlock(m *Machine, t *Task, ret, base, n int, names []*value.Str) (signal, error) {
+	if n != 1 || len(names) > 0 {
+		return running, value.Raise(value.TypeError, "block() takes exactly one argument")
+	}
+	t.Stack[ret] = t.Stack[base]
+	t.sp = ret + 1
+	return m.await(t, false)
+}
+
+// request makes a promise, and asks the outside for what settles it.
+func (m *Machine) request(key value.Value, e Effect, args, options value.Value) (value.Value, error) {
+	named := ""
+	var err error
+	if key != value.None {
+		if named, err = textOf(key); err != nil {
+			return nil, err
+		}
+	}
+	for _, part := range []struct {
+		from value.Value
+		to   *json.RawMessage
+	}{{args, &e.Args}, {options, &e.Options}} {
+		if part.from == nil || part.from == value.None {
+			continue
+		}
+		text, err := textOf(part.from)
+		if err != nil {
+			return nil, err
+		}
+		*part.to = json.RawMessage(text)
+	}
+	if m.loading {
+		return nil, value.Raise(value.RuntimeError, "an embedded module asks for something outside while it is loaded")
+	}
+	if named != "" && m.pendingPromise(named) != nil {
+		return nil, value.Raise(value.ValueError, "there is a step with the key %s already", value.StrRepr(named))
+	}
+	e.ID = m.task.nextStep(named)
+	e.Compensation = m.state.Canceling && (m.task.CancelSeen || m.task.Shields > 0)
+	p, err := m.newPromise(e.ID)
+	if err != nil {
+		return nil, err
+	}
+	p.Invoked = e.Kind == Invoke
+	if err := m.effect(e); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// settleOwn settles a promise from within. A call is not settled by asking for its end: it ends when what it called has.
+func (m *Machine) settleOwn(p *Promise, how, body string) (value.Value, error) {
+	if p.State != Pending {
+		return value.False, nil
+	}
+	var err error
+	switch how {
+	case "cancel":
+		p.Withdrawn = true
+		if p.Due == nil {
+			err = m.effect(Effect{Kind: CancelPromise, ID: p.ID})
+		}
+		if !p.Invoked {
+			m.settle(p, Canceled, "", "{}")
+		}
+	case "resolve":
+		err = m.effect(Effect{Kind: SettlePromise, ID: p.ID, Value: json.RawMessage(body)})
+		m.settle(p, Resolved, body, "")
+	case "reject":
+		var told Error
+		if json.Unmarshal([]byte(body), &told) != nil {
+			told = Error{Type: "Error", Message: body}
+		}
+		err = m.effect(Effect{Kind: SettlePromise, ID: p.ID, Error: &told})
+		m.settle(p, Rejected, "", body)
+	default:
+		err = value.Raise(value.ValueError, "settle() knows no %s", value.StrRepr(how))
+	}
+	return value.True, err
+}
+
+func taskPrimitives() []*value.Builtin {
+	return []*value.Builtin{
+		primitive("spawn", 1, 1, func(m *Machine, args []value.Value) (value.Value, error) {
+			g, ok := args[0].(*value.Generator)
+			if !ok || g.Kind != value.Coroutine {
+				return nil, value.Raise(value.TypeError, "%s is not a coroutine", args[0].Class().Name)
+			}
+			return m.spawn(g)
+		}),
+		primitive("observed", 1, 1, func(_ *Machine, args []value.Value) (value.Value, error) {
+			if t, ok := args[0].(*Task); ok {
+				t.Observed = true
+			}
+			return value.None, nil
+		}),
+		primitive("enter_scope", 2, 2, func(m *Machine, args []value.Value) (value.Value, error) {
+			until, err := timeOf(m, args[0])
+			if err != nil {
+				return nil, err
+			}
+			if err := m.Alloc(sizeOfPromise); err != nil {
+				return nil, err
+			}
+			m.task.Scopes = append(m.task.Scopes, &Scope{Until: until, Of: args[1]})
+			return value.None, nil
+		}),
+		primitive("leave_scope", 1, 1, func(m *Machine, args []value.Value) (value.Value, error) {
+			scopes := m.task.Scopes
+			for i := len(scopes) - 1; i >= 0; i-- {
+				if value.Is(scopes[i].Of, args[0]) {
+					m.task.Scopes = append(scopes[:i:i], scopes[i+1:]...)
+					break
+				}
+			}
+			return value.None, nil
+		}),
+		primitive("shield", 1, 1, func(m *Machine, args []value.Value) (value.Value, error) {
+			n, ok := args[0].(value.Int)
+			if !ok || n < -math.MaxInt32 || n > math.MaxInt32 {
+				return nil, value.Raise(value.TypeError, "shield() takes an int")
+			}
+			m.task.Shields += int(n)
+			return value.MakeInt(int64(m.task.Shields)), nil
+		}),
+		primitive("cancel_seen", 0, 0, func(m *Machine, _ []value.Value) (value.Value, error) {
+			return value.MakeBool(m.task.CancelSeen), nil
+		}),
+		primitive("canceling", 0, 0, func(m *Machine, _ []value.Value) (value.Value, error) {
+			return value.MakeBool(m.state.Canceling), nil
+		}),
+		primitive("plain", 0, 0, func(m *Machine, _ []value.Value) (value.Value, error) {
+			return value.MakeBool(m.authorIsPlain(m.task)), nil
+		}),
+		primitive("task_plain", 0, 0, func(m *Machine, _ []value.Value) (value.Value, error) {
+			return value.MakeBool(m.task.Plain), nil
+		}),
+		primitive("set_plain", 1, 1, func(m *Machine, args []value.Value) (value.Value, error) {
+			m.task.Plain = args[0] == value.True
+			return value.None, nil
+		}),
+	}
+}
+
+func machinePrimitives() []*value.Builtin {
+	return []*value.Builtin{
+		primitive("now", 0, 0, func(m *Machine, _ []value.Value) (value.Value, error) {
+			return value.Float(float64(m.state.Now.UnixMicro()) / 1e6), nil
+		}),
+		primitive("random", 0, 0, func(m *Machine, _ []value.Value) (value.Value, error) {
+			return value.Float(float64(m.Uint64()>>11) / (1 << 53)), nil
+		}),
+		primitive("random_bytes", 1, 1, func(m *Machine, args []value.Value) (value.Value, error) {
+			n, ok := args[0].(value.Int)
+			if !ok || n < 0 || n > 1<<20 {
+				return nil, value.Raise(value.ValueError, "random_bytes() takes a number up to 1048576")
+			}
+			if err := m.Alloc(int(n)); err != nil {
+				return nil, err
+			}
+			var out []byte
+			for len(out) < int(n) {
+				block := m.Uint64()
+				for i := 0; i < 64; i += 8 {
+					out = append(out, byte(block>>i)) //nolint:gosec // the lowest byte is meant
+				}
+			}
+			return value.NewBytes(string(out[:n])), m.Step(int(n) / bytesPerStep)
+		}),
+		primitive("progress", 1, 1, func(m *Machine, args []value.Value) (value.Value, error) {
+			text, err := textOf(args[0])
+			if err != nil {
+				return nil, err
+			}
+			return value.None, m.effect(Effect{Kind: Progress, Value: json.RawMessage(text)})
+		}),
+		primitive("info", 0, 0, func(m *Machine, _ []value.Value) (value.Value, error) {
+			return value.NewTuple([]value.Value{
+				value.NewStr(m.options.Execution), value.NewStr(m.options.Key), value.MakeInt(int64(m.options.Attempt)),
+			}), nil
+		}),
+		primitive("state", 0, 0, func(m *Machine, _ []value.Value) (value.Value, error) {
+			if m.state.Memory == nil {
+				m.state.Memory = value.NewDict()
+			}
+			return m.state.Memory, nil
+		}),
+		primitive("main_globals", 0, 0, func(m *Machine, _ []value.Value) (value.Value, error) {
+			if len(m.state.Modules) == 0 {
+				return value.NewDict(), nil
+			}
+			return m.state.Modules[0].Attrs, nil
+		}),
+		primitive("traceback", 1, 1, func(m *Machine, args []value.Value) (value.Value, error) {
+			e, ok := args[0].(*value.Exception)
+			if !ok {
+				return nil, value.Raise(value.TypeError, "traceback() takes an exception")
+			}
+			text := m.image.traceback(e, m.options.Sources, true)
+			return value.NewStr(text), m.Alloc(len(text))
+		}),
+		primitive("set_module", 2, 2, func(m *Machine, args []value.Value) (value.Value, error) {
+			name, err := textOf(args[0])
+			if err != nil {
+				return nil, err
+			}
+			if !m.loading {
+				return nil, value.Raise(value.RuntimeError, "set_module() is for embedded modules while they are loaded")
+			}
+			m.image.embedded[name] = args[1]
+			m.putInPackage(name, args[1])
+			return value.None, nil
+		}),
+	}
+}
+
+func textOf(v value.Value) (string, error) {
+	s, ok := v.(*value.Str)
+	if !ok {
+		return "", value.Raise(value.TypeError, "a text is needed, not a %s", v.Class().Name)
+	}
+	return s.Go(), nil
+}
+
+// timeOf is the time of Unix seconds, to the microsecond, between the years 1 and 9999.
+func timeOf(m *Machine, v value.Value) (time.Time, error) {
+	const most = 253402300799
+	seconds, err := value.ToFloat(m, v)
+	if err != nil {
+		return time.Time{}, err
+	}
+	if math.IsNaN(seconds) || seconds < -62135596800 {
+		return time.Time{}, value.Raise(value.ValueError, "that is no time")
+	}
+	return time.UnixMicro(int64(math.Round(min(seconds, most) * 1e6))).UTC(), nil
+}

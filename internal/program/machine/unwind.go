@@ -1,0 +1,228 @@
+package machine
+
+import (
+	"github.com/perdure/perdure/internal/program/value"
+)
+
+// Fault is an error of ours, or of whoever gave a machine code or a state that was not verified.
+type Fault struct{ What string }
+
+func (f *Fault) Error() string { return "fault of the machine: " + f.What }
+
+// unwind looks for what catches the error of the instruction before the pc of the frame on top, and goes on there. Frames that do
+// not are left, down to the one that stands at floor. What nobody catches is returned, and so is a limit or a fault, which
+// leaves all frames as they are.
+func (m *Machine) unwind(t *Task, floor int, err error) error {
+	again := m.again
+	m.again = false
+	e, ok := value.AsException(err)
+	if !ok {
+		return err
+	}
+	if !again && e.Context == nil {
+		m.chain(t, e)
+	}
+	for {
+		f := t.top()
+		c := f.Func.Code
+		pc := int(f.PC) - 1
+		if !again {
+			if err := m.Alloc(sizeOfTraceEntry); err != nil {
+				return err
+			}
+			e.Traceback = append(e.Traceback, value.TraceEntry{Func: c, Program: f.Func.Program, PC: int32(max(pc, 0))})
+		}
+		again = false
+		if h, ok := c.HandlerAt(pc); ok {
+			t.sp = int(f.Base) + len(c.Locals) + h.Depth
+			t.Stack[t.sp] = e
+			t.sp++
+			f.PC = int32(h.Target)
+			return nil
+		}
+		done, err := m.abandon(t, &e)
+		if done || err != nil {
+			return err
+		}
+		if len(t.Frames) <= floor {
+			return e
+		}
+	}
+}
+
+// abandon leaves the frame on top, out of which an exception comes. Some frames turn it into something else; done tells that it is
+// no error at all.
+func (m *Machine) abandon(t *Task, e **value.Exception) (done bool, err error) {
+	f := t.pop()
+	ret := int(f.Ret)
+	t.sp = ret
+	if f.Gen != nil {
+		over(f.Gen)
+		*e = m.stopInside(t, f.Gen, *e)
+	}
+	is := func(cls *value.Class) bool { return (*e).Cls.IsSubclassOf(cls) }
+	switch f.Kind {
+	case NextFrame:
+		return is(value.StopIteration), nil // the loop is left: its iterator stood at ret
+	case CloseFrame:
+		done = is(value.GeneratorExit) || is(value.StopIteration)
+	case AsyncCloseFrame:
+		done = is(value.GeneratorExit) || is(value.StopAsyncIteration)
+	case ModuleFrame:
+		m.forget(t.Stack[ret])
+		return false, nil
+	case CallFrame, TaskFrame, InitFrame, IterFrame, SendFrame, DefaultFrame, DelegateFrame, AwaitFrame, AwaitMethodFrame,
+		AsyncFrame, IterMethodFrame, NestedFrame:
+		return false, nil
+	}
+	if done {
+		t.Stack[ret] = value.None
+		t.sp = ret + 1
+	}
+	return done, nil
+}
+
+// stopInside turns a StopIteration that comes out of the code of a generator into the RuntimeError that it is.
+func (m *Machine) stopInside(t *Task, g *value.Generator, e *value.Exception) *value.Exception {
+	var what string
+	switch {
+	case e.Cls.IsSubclassOf(value.StopIteration):
+		what = "StopIteration"
+	case g.Kind == value.AsyncGenerator && e.Cls.IsSubclassOf(value.StopAsyncIteration):
+		what = "StopAsyncIteration"
+	default:
+		return e
+	}
+	turned := value.NewException(value.RuntimeError, value.NewStr(kindOf(g)+" raised "+what))
+	turned.Cause, turned.Context, turned.Suppress = e, e, true
+	// It is raised where the frame is left, so that frame is in both tracebacks.
+	if n := len(e.Traceback); n > 0 {
+		turned.Traceback = append(turned.Traceback, e.Traceback[n-1])
+	}
+	return turned
+}
+
+// handled is the exception that is being handled at the instruction before the pc of the frame on top, or nil.
+func (m *Machine) handled(t *Task) *value.Exception {
+	for i := len(t.Frames) - 1; i >= 0; i-- {
+		f := &t.Frames[i]
+		slot := f.Func.Code.HandledAt(int(f.PC) - 1)
+		if slot < 0 {
+			continue
+		}
+		if e, ok := t.Stack[int(f.Base)+len(f.Func.Code.Locals)+slot].(*value.Exception); ok {
+			return e
+		}
+	}
+	return nil
+}
+
+// chain makes what is being handled the context of an exception that is raised.
+func (m *Machine) chain(t *Task, e *value.Exception) {
+	context := m.handled(t)
+	if context == nil || context == e {
+		return
+	}
+	// Where e stands in the chain of its own context, that is cut there, so that there is no circle. Two pointers, of which
+	// one is twice as fast, see to it that a circle that the program has made is no endless loop.
+	slow := context
+	for at, odd := context, false; ; odd = !odd {
+		next, ok := at.Context.(*value.Exception)
+		if !ok {
+			break
+		}
+		if next == e {
+			at.Context = nil
+			break
+		}
+		at = next
+		if odd {
+			if slow, ok = slow.Context.(*value.Exception); !ok || slow == at {
+				break
+			}
+		}
+	}
+	e.Context = context
+}
+
+// exceptionOf is the exception that a raise of v raises: v, or an instance of the class v.
+func (m *Machine) exceptionOf(v value.Value) (*value.Exception, error) {
+	switch v := v.(type) {
+	case *value.Exception:
+		return v, nil
+	case *value.Class:
+		if !v.IsSubclassOf(value.BaseExceptionClass) {
+			break
+		}
+		made, err := m.Call(v, nil, nil)
+		if err != nil {
+			return nil, err
+		}
+		e, ok := made.(*value.Exception)
+		if !ok {
+			return nil, value.Raise(value.TypeError, "calling %s should have returned an instance of BaseException, not %s",
+				v.Name, made.Class().Name)
+		}
+		return e, nil
+	}
+	return nil, value.Raise(value.TypeError, "exceptions must derive from BaseException")
+}
+
+// raise carries out RAISE and RAISE_FROM.
+func (m *Machine) raise(t *Task, v, cause value.Value) error {
+	e, err := m.exceptionOf(v)
+	if err != nil {
+		return err
+	}
+	if cause != nil {
+		if cause == value.None {
+			e.Cause = nil
+		} else {
+			c, err := m.exceptionOf(cause)
+			if err != nil {
+				return value.Raise(value.TypeError, "exception causes must derive from BaseException")
+			}
+			e.Cause = c
+		}
+		e.Suppress = true
+	}
+	m.chain(t, e)
+	return e
+}
+
+// raiseAgain carries out a bare raise.
+func (m *Machine) raiseAgain(t *Task) error {
+	e := m.handled(t)
+	if e == nil {
+		return value.Raise(value.RuntimeError, "No active exception to reraise")
+	}
+	m.again = true
+	return e
+}
+
+// matches carries out EXC_MATCH.
+func (m *Machine) matches(exc, classes value.Value) (bool, error) {
+	if cls, ok := classes.(*value.Class); ok {
+		if !cls.IsSubclassOf(value.BaseExceptionClass) {
+			return false, notCaught()
+		}
+		return exc.Class().IsSubclassOf(cls), nil
+	}
+	several, ok := classes.(*value.Tuple)
+	if !ok {
+		return false, notCaught()
+	}
+	found := false
+	for _, one := range several.Elems {
+		cls, ok := one.(*value.Class)
+		if !ok || !cls.IsSubclassOf(value.BaseExceptionClass) {
+			return false, notCaught()
+		}
+		found = found || exc.Class().IsSubclassOf(cls)
+	}
+	return found, nil
+}
+
+func notCaught() error {
+	return value.Raise(value.TypeError, "catching classes that do not inherit from BaseException is not allowed")
+}
