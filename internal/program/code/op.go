@@ -13,7 +13,7 @@ type Op uint8
 
 // The operations. "may call" marks those that may enter a frame of the program: the machine saves and goes on there.
 const (
-	// NOP does nothing. It keeps a line that the program reaches.
+	// NOP does nothing. The compiler emits none.
 	NOP Op = iota
 
 	// ---- constants, names ------------------------------------------------------------------------------------------
