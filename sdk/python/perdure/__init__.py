@@ -20,7 +20,7 @@ Under plain ``python3`` the functions of the file run in this process; in a pod,
 
 from __future__ import annotations
 
-from typing import Any, Callable, Optional
+from typing import Any, Callable, Iterable, Optional
 from uuid import UUID
 
 from . import _engine, _values, functions
@@ -28,6 +28,7 @@ from ._combine import First, Gather, Settled
 from ._config import Duration, span
 from ._errors import (
     Cancelled,
+    CompensationFailed,
     Deadlock,
     Error,
     PromiseCanceled,
@@ -37,7 +38,9 @@ from ._errors import (
     ValueTooLarge,
 )
 from ._function import Function, Remote, function, present
+from ._parallel import Parallel
 from ._promise import Call, Options, Promise, Retry
+from ._saga import Saga
 from ._steps import Run
 from ._tasks import Task, TaskGroup
 from ._timers import Scope, Sleep
@@ -45,10 +48,10 @@ from ._timers import Scope, Sleep
 __version__ = "0.1.0"
 
 __all__ = [
-    "Call", "Cancelled", "Deadlock", "Error", "Function", "Options", "Promise", "PromiseCanceled", "PromiseDeleted",
-    "Remote", "RemoteError", "Retry", "Settled", "Task", "TaskGroup", "Timeout", "ValueTooLarge",
-    "all_settled", "attempt", "canceling", "first", "function", "functions", "gather", "idempotency_key", "main", "now",
-    "progress", "promise", "random", "run", "serve", "sleep", "spawn", "tasks", "timeout", "uuid4",
+    "Call", "Cancelled", "CompensationFailed", "Deadlock", "Error", "Function", "Options", "Promise", "PromiseCanceled", "PromiseDeleted",
+    "Remote", "RemoteError", "Retry", "Saga", "Settled", "Task", "TaskGroup", "Timeout", "ValueTooLarge",
+    "all_settled", "attempt", "canceling", "first", "function", "functions", "gather", "idempotency_key", "main", "now", "parallel",
+    "progress", "promise", "random", "run", "saga", "serve", "sleep", "spawn", "tasks", "timeout", "uuid4",
 ]  # fmt: skip
 
 
@@ -72,6 +75,27 @@ def first(*awaitables: Any) -> Any:
     Which one it was is recorded. What first itself started and has not settled is canceled; promises and tasks go on.
     """
     return present(First(list(awaitables)))
+
+
+def parallel(
+    items: Iterable[Any],
+    function: Callable[[Any], Any],
+    *,
+    window: int = 100,
+    return_exceptions: bool = False,
+    max_failures: Optional[int] = None,
+) -> Any:
+    """One call for each item, ``window`` of them at a time: ``await perdure.parallel(orders, ship)``. The results, in order.
+
+    The first error cancels the rest and is raised. With ``return_exceptions`` errors stand among the results; with
+    ``max_failures=3`` so many of them do, and the next one ends it.
+    """
+    return present(Parallel(items, function, window, return_exceptions, max_failures))
+
+
+def saga() -> Saga:
+    """``async with perdure.saga() as saga:`` undoes in reverse what was done in the block, if it fails or is canceled."""
+    return Saga()
 
 
 def spawn(function: Any, *args: Any, **kwargs: Any) -> Task:

@@ -124,7 +124,7 @@ class Gather(_Several):
             self.failure.take()
         if self.mode == "All":
             return [member.take() for member in self.members]
-        return [_settled(m) if self.mode == "Settled" else _value_or_error(m) for m in self.members]
+        return [_settled(m) if self.mode == "Settled" else value_or_error(m) for m in self.members]
 
 
 class First(_Several):
@@ -173,7 +173,7 @@ class First(_Several):
         return self.slot.value, self.members[self.slot.value].take()
 
 
-def _value_or_error(member: Waitable) -> Any:
+def value_or_error(member: Waitable) -> Any:
     try:
         return member.take()
     except (Exception, Cancelled) as error:

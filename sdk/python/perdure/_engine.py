@@ -157,6 +157,10 @@ class Engine(Calls):
             return given, True
         return self.spawn(given), True
 
+    def acting(self, task: Task) -> "_Running":
+        """``with engine.acting(task):`` what is started in the block is started by the task, whichever runs."""
+        return _Running(self, task)
+
     def cancel_tasks(self, tasks: List[Task]) -> List[Task]:
         """Asks tasks for their end; those that have not ended."""
         open_tasks = [task for task in tasks if not task.finished]
@@ -355,7 +359,8 @@ class Engine(Calls):
         times: List[float] = []
         modes = set()
         for task in self.blocked.values():
-            times += [scope.until for scope in task.scopes if scope.until is not None and not scope.fired]
+            if task.wait is None or task.wait.interruptible:
+                times += [scope.until for scope in task.scopes if scope.until is not None and not scope.fired]
             leaves = list(task.wait.leaves()) if task.wait is not None else []
             found = [leaf for leaf in leaves if isinstance(leaf, Promise)]
             times += [leaf for leaf in leaves if not isinstance(leaf, Promise)]

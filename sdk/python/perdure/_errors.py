@@ -87,6 +87,12 @@ class ValueTooLarge(Error):
     _retryable = False
 
 
+class CompensationFailed(Error):
+    """A saga could not undo all that it had done: its context is the error for which it was undone, ``data`` lists what failed."""
+
+    _retryable = False
+
+
 class Deadlock(Error):
     """All tasks wait, and for nothing that can come."""
 
