@@ -56,13 +56,13 @@ func (p *reParser) numberEscape(start int) (*reNode, error) {
 	if err != nil {
 		return nil, p.fail("bad escape", start)
 	}
-	return p.backReference(n, start+1)
+	if n > p.groups {
+		return nil, p.fail("invalid group reference "+text, start+1)
+	}
+	return p.backReference(n, start)
 }
 
 func (p *reParser) backReference(n, at int) (*reNode, error) {
-	if n > p.groups {
-		return nil, p.fail("invalid group reference "+strconv.Itoa(n), at)
-	}
 	if p.open[n] {
 		return nil, p.fail("cannot refer to an open group", at)
 	}

@@ -11,7 +11,6 @@ func (p *reParser) group(start int) (*reNode, error) {
 	if !p.eat('?') {
 		return p.capture(start, "", start)
 	}
-	at := p.pos
 	r := p.peek()
 	if r < 0 {
 		return nil, p.fail("unexpected end of pattern", p.pos)
@@ -33,7 +32,7 @@ func (p *reParser) group(start int) (*reNode, error) {
 		case p.peek() < 0:
 			return nil, p.fail("unexpected end of pattern", p.pos)
 		}
-		return nil, p.fail("unknown extension ?<"+string(p.peek()), at)
+		return nil, p.fail("unknown extension ?<"+string(p.peek()), start+1)
 	case 'P':
 		return p.named(start)
 	case '#':
@@ -51,7 +50,7 @@ func (p *reParser) group(start int) (*reNode, error) {
 		p.pos--
 		return p.scopedFlags(start)
 	}
-	return nil, p.fail("unknown extension ?"+string(r), at)
+	return nil, p.fail("unknown extension ?"+string(r), start+1)
 }
 
 func (p *reParser) close(start int) error {

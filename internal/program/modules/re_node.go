@@ -16,17 +16,17 @@ const (
 type reKind uint8
 
 const (
-	reEmpty       reKind = iota
-	reOne                // one character, of set
-	reSequence           // all of subs
-	reChoice             // one of subs
-	reRepeat             // subs[0], from min to max times
-	reGroup              // subs[0], captured as number
-	reBackReference      // what group number has captured
-	reAssertion          // a place, of assertion
-	reLook               // subs[0] matches ahead, or behind
-	reAtomic             // subs[0] as it matches first, without going back
-	reConditional        // subs[0] if group number has matched, else subs[1]
+	reEmpty         reKind = iota
+	reOne                  // one character, of set
+	reSequence             // all of subs
+	reChoice               // one of subs
+	reRepeat               // subs[0], from min to max times
+	reGroup                // subs[0], captured as number
+	reBackReference        // what group number has captured
+	reAssertion            // a place, of assertion
+	reLook                 // subs[0] matches ahead, or behind
+	reAtomic               // subs[0] as it matches first, without going back
+	reConditional          // subs[0] if group number has matched, else subs[1]
 )
 
 // reNode is a part of a regular expression.

@@ -220,7 +220,7 @@ func (p *reParser) bounds() (least, most int, ok bool, err error) {
 		return 0, 0, false, value.Raise(value.OverflowError, "the repetition number is too large")
 	}
 	if most >= 0 && most < least {
-		return 0, 0, false, p.fail("min repeat greater than max repeat", start)
+		return 0, 0, false, p.fail("min repeat greater than max repeat", start+1)
 	}
 	return least, most, true, nil
 }

@@ -173,4 +173,3 @@ func exactVariance(rt value.Runtime, a []value.Value) (value.Value, error) {
 	}
 	return exactResult(squares.Quo(squares, new(big.Rat).SetInt64(n)), floats), nil
 }
-

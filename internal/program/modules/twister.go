@@ -55,7 +55,9 @@ func newTwisterClass() *value.Class {
 			return newTwister(key), nil
 		},
 		Methods: []*value.MethodDef{
-			method("random", "", func(_ value.Runtime, t *Twister, _ []value.Value) (value.Value, error) { return value.Float(t.float()), nil }),
+			method("random", "", func(_ value.Runtime, t *Twister, _ []value.Value) (value.Value, error) {
+				return value.Float(t.float()), nil
+			}),
 			method("bits", "k, /", twisterBits),
 			method("state", "", twisterState),
 			method("restore", "words, /", restoreTwister),
