@@ -16,6 +16,7 @@ func (u *unit) finish() {
 			i.operand = u.finalTarget(i.target)
 		}
 	}
+	u.returnAtOnce()
 	u.prune()
 	f := u.f
 	f.Code = make([]uint32, len(u.instructions))
@@ -46,6 +47,16 @@ func (u *unit) finalTarget(l *label) int {
 		pc = u.instructions[pc].target.pc
 	}
 	return pc
+}
+
+// returnAtOnce makes a RETURN of each jump to one.
+func (u *unit) returnAtOnce() {
+	for pc := range u.instructions {
+		i := &u.instructions[pc]
+		if i.op == code.JUMP && u.instructions[i.operand].op == code.RETURN {
+			i.op, i.operand, i.target, i.at = code.RETURN, 0, nil, u.instructions[i.operand].at
+		}
+	}
 }
 
 // prune removes what is never reached, and makes the tables of exceptions of what stays.

@@ -57,12 +57,9 @@ func (u *unit) functionDef(s *syntax.FunctionDef) {
 	u.pushCells(s, s.Scope)
 
 	body := s.Body
-	if doc, rest, at, ok := docstring(body); ok {
+	if doc, rest, _, ok := docstring(body); ok {
 		inner.f.Doc = u.c.index(doc)
 		body = rest
-		if len(rest) == 0 {
-			inner.emit(at, code.NOP, 0)
-		}
 	}
 	inner.body(body)
 	inner.returnNone(s.Body[len(s.Body)-1])

@@ -16,9 +16,11 @@ func (u *unit) body(statements []syntax.Stmt) {
 	u.statements(statements)
 }
 
+// statements compiles a part of a body. What is never reached is left out here already: copies of finally would otherwise
+// cost time that nothing counts.
 func (u *unit) statements(all []syntax.Stmt) {
 	for _, s := range all {
-		if u.c.err != nil {
+		if u.c.err != nil || u.dead {
 			return
 		}
 		u.statement(s)
