@@ -47,7 +47,7 @@ func (p *parser) guarded(to []Stmt) []Stmt {
 	if p.tok.kind == tokError {
 		err = p.explain(err)
 	}
-	p.errs = append(p.errs, err)
+	p.errs = append(p.errs, err.show(p.src))
 	if p.tok.kind == tokError || len(p.errs) >= maxErrors {
 		p.ended = true
 		p.tok = token{kind: tokEnd, from: p.tok.from, to: p.tok.from}

@@ -81,7 +81,7 @@ func (c *patternChecker) sequence(m *MatchSequence) {
 	for _, pattern := range m.Patterns {
 		if _, ok := pattern.(*MatchStar); ok {
 			if starred {
-				c.fail(pattern.Range(), "multiple starred expressions in sequence pattern")
+				c.fail(pattern.Range(), "multiple starred names in sequence pattern")
 			}
 			starred = true
 		}

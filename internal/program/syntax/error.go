@@ -75,8 +75,12 @@ func (e *Error) caret() string {
 // newError makes an error that shows its line of the source.
 func newError(file, source string, span Span, msg, hint string) *Error {
 	e := &Error{File: file, Pos: span.From, End: span.To, Msg: msg, Hint: hint}
-	line := sourceLine(source, int(span.From.Line))
-	e.Line, e.LineCol = clip(line, int(span.From.Col))
+	return e.show(source)
+}
+
+// show takes the line of the error from the source.
+func (e *Error) show(source string) *Error {
+	e.Line, e.LineCol = clip(sourceLine(source, int(e.Pos.Line)), int(e.Pos.Col))
 	return e
 }
 

@@ -97,7 +97,7 @@ func (p *parser) unescape(t token, text string) string {
 		return text
 	}
 	var b strings.Builder
-	for {
+	for all := len(text); ; {
 		i := strings.IndexByte(text, '\\')
 		if i < 0 || i+1 >= len(text) {
 			b.WriteString(text)
@@ -105,7 +105,7 @@ func (p *parser) unescape(t token, text string) string {
 		}
 		b.WriteString(text[:i])
 		text = text[i+1:]
-		r, size := p.textEscape(t, text)
+		r, size := p.textEscape(t, text, all-len(text)-1)
 		switch {
 		case size == 0:
 			b.WriteByte('\\')
@@ -116,8 +116,9 @@ func (p *parser) unescape(t token, text string) string {
 	}
 }
 
-// textEscape reads an escape behind its backslash: its character, or -1 for none, and its size; 0 is no escape.
-func (p *parser) textEscape(t token, text string) (rune, int) {
+// textEscape reads an escape behind its backslash, which stands at an offset of the string: its character, or -1 for none, and
+// its size; 0 is no escape.
+func (p *parser) textEscape(t token, text string, offset int) (rune, int) {
 	width := 0
 	switch text[0] {
 	case 'x':
@@ -133,17 +134,22 @@ func (p *parser) textEscape(t token, text string) (rune, int) {
 	}
 	digits := hexDigits(text[1:], width)
 	if digits < width {
-		p.fail(t.span(), `(unicode error) 'unicodeescape' codec can't decode bytes: truncated \%c%s escape`,
-			text[0], strings.Repeat("X", width))
+		p.badEscape(t, offset, digits, fmt.Sprintf(`truncated \%c%s escape`, text[0], strings.Repeat("X", width)))
 	}
 	n, _ := strconv.ParseUint(text[1:1+width], 16, 32) //nolint:errcheck // its digits have been counted
 	switch {
 	case n > utf8.MaxRune:
-		p.fail(t.span(), "(unicode error) 'unicodeescape' codec can't decode bytes: illegal Unicode character")
+		p.badEscape(t, offset, digits, "illegal Unicode character")
 	case n >= 0xd800 && n < 0xe000:
 		p.refuse(t.span(), refusedSurrogate)
 	}
 	return rune(n), 1 + width
+}
+
+// badEscape fails at an escape with so many digits.
+func (p *parser) badEscape(t token, offset, digits int, what string) {
+	p.failHint(t.span(), `write \\ for a backslash, or r before the quote`,
+		"(unicode error) 'unicodeescape' codec can't decode bytes in position %d-%d: %s", offset, offset+1+digits, what)
 }
 
 func hexDigits(text string, most int) int {

@@ -111,7 +111,9 @@ func (p *parser) fstringPart(j *joiner, raw bool) {
 // checkEmptyField fails at braces without an expression.
 func (p *parser) checkEmptyField() {
 	switch p.tok.kind {
-	case tokRBrace, tokBang, tokColon:
+	case tokBang, tokColon:
+		p.fail(p.tok.span(), "f-string: expression required before '%s'", p.text(p.tok))
+	case tokRBrace:
 		p.failHint(p.tok.span(), "write {{ and }} for braces that are text", "f-string: empty expression not allowed")
 	default:
 	}
@@ -122,7 +124,10 @@ func (p *parser) badField() {
 	if p.at(tokFEnd) || p.at(tokFText) || p.at(tokFStart) || p.at(tokString) {
 		p.fail(p.tok.span(), "f-string: expecting '}'")
 	}
-	p.fail(p.tok.span(), "f-string: invalid syntax")
+	if p.startsOperand(p.tok.kind) {
+		p.fail(p.tok.span(), "f-string: %s", perhapsComma)
+	}
+	p.fail(p.tok.span(), "f-string: %s", invalidSyntax)
 }
 
 // conversion reads !s, !r or !a.

@@ -66,17 +66,17 @@ func (p *parser) explain(err *Error) *Error {
 		}
 	}
 	if p.lex.err == nil || p.lex.err.span.From.Line > err.Pos.Line && err.Msg != invalidSyntax {
-		return err
+		return err.show(p.src)
 	}
 	if open := p.lex.brackets; p.lex.off >= len(p.src) && len(open) > 0 && err.Pos.Line <= open[len(open)-1].at.Line {
-		return err
+		return err.show(p.src)
 	}
-	return p.lexError()
+	return p.lexError().show(p.src)
 }
 
 func (p *parser) lexError() *Error {
 	e := p.lex.err
-	return newError(p.file, p.src, e.span, e.msg, e.hint)
+	return &Error{File: p.file, Pos: e.span.From, End: e.span.To, Msg: e.msg, Hint: e.hint}
 }
 
 // load makes tokens[i] the next token.
@@ -177,7 +177,11 @@ func (p *parser) fail(span Span, format string, args ...any) {
 }
 
 func (p *parser) failHint(span Span, hint, format string, args ...any) {
-	panic(&bailout{newError(p.file, p.src, span, fmt.Sprintf(format, args...), hint)})
+	if p.tok.kind != tokIndent && span.From == span.To && span == p.tok.span() && p.lex.off >= len(p.src) {
+		span = Span{p.last, p.last} // behind the last word there is nothing to show
+	}
+	// The line is found when the error is given: one of groupedItems is not, and there may be many.
+	panic(&bailout{&Error{File: p.file, Pos: span.From, End: span.To, Msg: fmt.Sprintf(format, args...), Hint: hint}})
 }
 
 // refuse leaves the parser with what the language does without.

@@ -105,6 +105,7 @@ func (c *collector) open(kind ScopeKind, where place, name string) *block {
 	if c.block != nil {
 		b.Parent = c.block.Scope
 		b.Class = c.block.Class
+		b.iterable = c.block.iterable
 		c.block.inner = append(c.block.inner, b)
 	}
 	if kind == ClassScope {

@@ -59,21 +59,23 @@ func writeScope(s *syntax.Scope, inner map[*syntax.Scope][]*syntax.Scope) string
 	return fmt.Sprintf("(%s %s [%s] %s)", kind, strings.Trim(s.Name, "<>"), strings.Join(symbols, " "), strings.Join(scopes, " "))
 }
 
+// where says where a name stands. In a class it can stand in one place for the class and be handed on from another.
 func where(s *syntax.Scope, symbol *syntax.Symbol) string {
+	text := "global"
 	switch symbol.Where {
 	case syntax.FreeName:
 		return "free"
 	case syntax.ClassName:
-		if slices.ContainsFunc(s.Free, func(f *syntax.Symbol) bool { return f.Name == symbol.Name }) {
-			return "class+free"
-		}
-		return "class"
+		text = "class"
 	case syntax.LocalName:
+		text = "local"
 		if symbol.Cell {
-			return "cell"
+			text = "cell"
 		}
-		return "local"
-	default:
-		return "global"
+	case syntax.GlobalName:
 	}
+	if slices.ContainsFunc(s.Free, func(f *syntax.Symbol) bool { return f.Name == symbol.Name }) {
+		text += "+free"
+	}
+	return text
 }

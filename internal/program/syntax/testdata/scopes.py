@@ -6,13 +6,14 @@ import sys
 import warnings
 
 warnings.simplefilter("ignore")
-LOCAL, GLOBAL_EXPLICIT, GLOBAL_IMPLICIT, FREE, CELL = 1, 2, 3, 4, 5
+GLOBAL_EXPLICIT, GLOBAL_IMPLICIT, FREE, CELL = 2, 3, 4, 5
+DEF_FREE_CLASS = 64
 
 
 def symbol(table, name, raw):
     kind = table.get_type()
     where = (raw >> 11) & 15
-    bound_in_class_and_free = raw & (1 << 9) and kind == "class"
+    bound_in_class_and_free = raw & DEF_FREE_CLASS and kind == "class"
     if where in (GLOBAL_EXPLICIT, GLOBAL_IMPLICIT):
         text = "global"
     elif where == FREE:
