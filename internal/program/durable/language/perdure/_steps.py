@@ -1,0 +1,94 @@
+"""Local steps, and what a program asks about itself."""
+
+import _perdure
+
+import perdure._values as _values
+from perdure._errors import from_wire, to_wire
+from perdure._promise import limited
+from perdure._waits import Waitable, ready
+
+
+class Run(Waitable):
+    """A function that is run here. In a program that is a call: its result is in the next save point like all others.
+
+    As where it is recorded, result and error cross as JSON, so that the same file does the same everywhere.
+    """
+
+    def __init__(self, function, args, kwargs, name):
+        self._call = (function, args, kwargs)
+        self._name = name
+        self._outcome = None
+
+    async def _wait(self):
+        if self._outcome is None:
+            self._outcome = self._carry_out()
+            self._call = None
+        value, error = self._outcome
+        if error is not None:
+            raise from_wire(error)
+        return value
+
+    def _carry_out(self):
+        state = _perdure.state()
+        state["step"] = self._name
+        function, args, kwargs = self._call
+        try:
+            text = limited(_values.encode(_result(function(*args, **kwargs))), f"the result of {self._name!r}")
+            return _values.decode(text), None
+        except (Exception, SystemExit) as error:
+            return None, to_wire(error)
+        finally:
+            state["step"] = ""
+
+
+def _result(made):
+    """What a step returns; an async def is run to its end here and now."""
+    if type(made).__name__ != "coroutine":
+        return made
+    try:
+        made.send(None)
+    except StopIteration as stop:
+        return stop.value
+    made.close()
+    raise TypeError("a local step awaits nothing from outside")
+
+
+def now():
+    """The time in Unix seconds."""
+    ready()
+    return _perdure.now()
+
+
+def random():
+    """A random number from 0 to below 1."""
+    ready()
+    return _perdure.random()
+
+
+def uuid4():
+    """A random UUID."""
+    from uuid import UUID
+
+    ready()
+    return UUID(bytes=_perdure.random_bytes(16), version=4)
+
+
+def progress(done=None, total=None, message=None):
+    """Tells how far the function is."""
+    report = {"done": done, "total": total, "message": message[:256] if message is not None else None}
+    _perdure.progress(_values.encode({name: value for name, value in report.items() if value is not None}))
+
+
+def idempotency_key():
+    """The key that all attempts of this execution share: give it to what has effects."""
+    return _perdure.info()[1]
+
+
+def attempt():
+    """Which attempt this is, from 1."""
+    return _perdure.info()[2]
+
+
+def canceling():
+    """Whether this execution is to end."""
+    return _perdure.canceling()
