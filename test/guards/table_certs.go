@@ -15,13 +15,13 @@ func certificates() []guard {
 		{
 			name:     "a CA signs only after it was announced for a year",
 			protects: "pods that were started with the bundle of their time refuse the gateway",
-			off:      off(decide, "caAnnouncement = 365 * 24 * time.Hour", "caAnnouncement = 0"),
+			off:      off(decide, "NotBefore.Add(caAnnouncement)", "NotBefore"),
 			test:     ofCerts("TestSigner/a new CA does not sign"),
 		},
 		{
 			name:     "the next CA joins the bundle long before the last one ends",
 			protects: "the CA ends, and every pod refuses the gateway at once",
-			off:      off(decide, "caSuccession = 8 * 365 * 24 * time.Hour", "caSuccession = caLifetime"),
+			off:      off(decide, "NotBefore.Add(caSuccession)", "NotBefore.Add(caLifetime)"),
 			test:     ofCerts("TestPodsKnowTheGatewayThroughEveryRotation"),
 		},
 		{
