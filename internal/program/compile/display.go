@@ -83,7 +83,11 @@ func (u *unit) dict(e *syntax.Dict) {
 func (u *unit) joinedStr(e *syntax.JoinedStr) {
 	parts := 0
 	for _, value := range e.Values {
-		u.expr(value)
+		if formatted, ok := value.(*syntax.FormattedValue); ok {
+			u.formattedValue(e, formatted)
+		} else {
+			u.expr(value)
+		}
 		if parts++; parts == maxAtOnce {
 			u.emit(e, code.BUILD_STRING, parts)
 			parts = 1
@@ -102,12 +106,13 @@ var conversions = map[byte]int{0: 0, 's': 1, 'r': 2, 'a': 3}
 
 const formatHasSpec = 4
 
-func (u *unit) formattedValue(e *syntax.FormattedValue) {
+// formattedValue is a part in braces. What goes wrong with it is shown at the whole text.
+func (u *unit) formattedValue(at place, e *syntax.FormattedValue) {
 	u.expr(e.Value)
 	operand := conversions[e.Conversion]
 	if e.Spec != nil {
 		u.joinedStr(e.Spec)
 		operand |= formatHasSpec
 	}
-	u.emit(e, code.FORMAT, operand)
+	u.emit(at, code.FORMAT, operand)
 }

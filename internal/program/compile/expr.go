@@ -46,7 +46,7 @@ func (u *unit) expr(e syntax.Expr) {
 	case *syntax.JoinedStr:
 		u.joinedStr(e)
 	case *syntax.FormattedValue:
-		u.formattedValue(e)
+		u.formattedValue(e, e)
 	case *syntax.Starred:
 		u.c.fail(e.Span, "", "can't use starred expression here")
 	default:

@@ -154,10 +154,12 @@ func (u *unit) assert(s *syntax.Assert) {
 	holds := newLabel()
 	u.jumpIf(s.Test, true, holds)
 	u.emit(s.Test, code.LOAD_ASSERTION_ERROR, 0)
+	var at place = s
 	if s.Msg != nil {
 		u.expr(s.Msg)
 		u.emit(s.Test, code.CALL, 1)
+		at = s.Test
 	}
-	u.emit(s.Test, code.RAISE, 0)
+	u.emit(at, code.RAISE, 0)
 	u.place(holds)
 }
