@@ -208,6 +208,7 @@ func (p *parser) withItem() *WithItem {
 	item := &WithItem{Context: p.expression()}
 	if p.accept(tokAs) {
 		item.Vars = p.starTarget()
+		p.checkLoneTarget(item.Vars)
 		p.checkTarget(item.Vars)
 	}
 	return item

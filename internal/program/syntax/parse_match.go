@@ -30,7 +30,10 @@ func (p *parser) matchStatement() Stmt {
 	head := p.advance()
 	from := p.tok.from
 	subject := p.starNamed()
-	if _, ok := subject.(*Starred); ok || p.at(tokComma) {
+	if _, ok := subject.(*Starred); ok && !p.at(tokComma) {
+		p.unexpected()
+	}
+	if p.at(tokComma) {
 		elts := []Expr{subject}
 		for p.accept(tokComma) {
 			if p.at(tokColon) {

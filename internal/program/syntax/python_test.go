@@ -81,7 +81,7 @@ func compareWithPython(t *testing.T, script string, compare func(file string, sr
 	} else {
 		files = slices.Concat(files, sample(sdk, 20), sample(others, 150))
 	}
-	deadline := time.Now().Add(5 * time.Second)
+	deadline := time.Now().Add(3 * time.Second)
 	count, accepted, compared, refused := 0, 0, 0, map[string]int{}
 	for _, file := range files {
 		if time.Now().After(deadline) && !all {

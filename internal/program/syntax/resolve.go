@@ -7,7 +7,7 @@ const (
 	maxScopes = 100
 	// maxCaptures is how many names functions may take from around them, each counted once for each function it is handed
 	// through.
-	maxCaptures = 100_000
+	maxCaptures = 20_000
 	// maxErrors is how many errors are kept.
 	maxErrors = 20
 )

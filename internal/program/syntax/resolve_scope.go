@@ -54,7 +54,7 @@ func madeByClass(name string) bool { return name == "__module__" || name == "__q
 
 // capture finds a name in the functions around a block. It is then free there and in all blocks between; nil is a global.
 func (a *analyser) capture(b *block, name string) *Symbol {
-	if !a.bindsAround(b, name) {
+	if a.captures > maxCaptures || !a.bindsAround(b, name) {
 		return nil
 	}
 	for p := b; p != nil && !p.owns(name, p != b) && p.free[name] == nil; p = p.parent {
@@ -106,10 +106,10 @@ func (b *block) cell(name string) {
 
 // addFree makes a name free in a block, whether the block itself names it or not.
 func (a *analyser) addFree(b *block, name string) {
-	if a.captures++; a.captures == maxCaptures+1 {
-		a.fail(Span{Pos{1, 1}, Pos{1, 1}}, "functions use too many names of the functions around them")
-	}
-	if a.captures > maxCaptures {
+	if a.captures++; a.captures > maxCaptures {
+		if a.captures == maxCaptures+1 {
+			a.fail(Span{Pos{1, 1}, Pos{1, 1}}, "functions use too many names of the functions around them")
+		}
 		return
 	}
 	symbol := &Symbol{Name: name, Where: FreeName, Index: len(b.Free)}

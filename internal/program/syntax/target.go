@@ -21,11 +21,18 @@ func (p *parser) loopTarget() Expr {
 			elts = append(elts, p.starTarget())
 		}
 		target = &Tuple{p.since(from), elts}
-	} else if _, ok := target.(*Starred); ok {
-		p.fail(target.Range(), "starred assignment target must be in a list or tuple")
+	} else {
+		p.checkLoneTarget(target)
 	}
 	p.checkTarget(target)
 	return target
+}
+
+// checkLoneTarget fails at a starred target that stands alone.
+func (p *parser) checkLoneTarget(target Expr) {
+	if _, ok := target.(*Starred); ok {
+		p.fail(target.Range(), "starred assignment target must be in a list or tuple")
+	}
 }
 
 // checkName fails at a name that nothing can be bound to.
