@@ -41,6 +41,7 @@ from ._function import Function, Remote, function, present
 from ._parallel import Parallel
 from ._promise import Call, Options, Promise, Retry
 from ._saga import Saga
+from ._step import Step
 from ._steps import Run
 from ._tasks import Task, TaskGroup
 from ._timers import Scope, Sleep
@@ -49,9 +50,9 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Call", "Cancelled", "CompensationFailed", "Deadlock", "Error", "Function", "Options", "Promise", "PromiseCanceled", "PromiseDeleted",
-    "Remote", "RemoteError", "Retry", "Saga", "Settled", "Task", "TaskGroup", "Timeout", "ValueTooLarge",
+    "Remote", "RemoteError", "Retry", "Saga", "Settled", "Step", "Task", "TaskGroup", "Timeout", "ValueTooLarge",
     "all_settled", "attempt", "canceling", "first", "function", "functions", "gather", "idempotency_key", "main", "now", "parallel",
-    "progress", "promise", "random", "run", "saga", "serve", "sleep", "spawn", "tasks", "timeout", "uuid4",
+    "progress", "promise", "random", "run", "saga", "serve", "sleep", "spawn", "step", "tasks", "timeout", "uuid4",
 ]  # fmt: skip
 
 
@@ -101,6 +102,14 @@ def saga() -> Saga:
 def spawn(function: Any, *args: Any, **kwargs: Any) -> Task:
     """Starts a coroutine, or an ``async def`` with arguments, beside the caller. Who started it ends after it."""
     return _engine.current().spawn(function, *args, **kwargs)
+
+
+def step(name: str, *, retry: Any = None) -> Step:
+    """``async with perdure.step("ship", retry=3):`` the calls of the block are one unit, which is tried again as a whole.
+
+    ``retry`` is as in :class:`Options`: a number of attempts, a :class:`Retry` or a dict. Default is three attempts.
+    """
+    return Step(name, retry)
 
 
 def tasks() -> TaskGroup:

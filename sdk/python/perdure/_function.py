@@ -7,6 +7,7 @@ import inspect
 from typing import Any, Callable, Dict, Generic, List, Optional, TypeVar, Union, overload
 
 from . import _engine, _values
+from ._loops import looping
 from ._promise import Call, Options, Promise
 from ._waits import Waitable
 
@@ -60,6 +61,9 @@ class Function(Generic[R]):
         if not restore:
             function.__perdure_restore__ = False  # type: ignore[attr-defined]
         self.is_async = inspect.iscoroutinefunction(function)
+        self._looping = looping(function)
+        if self._looping is not function:
+            function.__perdure_looping__ = self._looping  # type: ignore[attr-defined]
 
     def __repr__(self) -> str:
         return f"<function {self.name} of this file>"
@@ -68,7 +72,7 @@ class Function(Generic[R]):
         engine = _engine.running()
         if engine is not None and engine.restorer is not None and self.is_async and not engine.in_step:
             return engine.restorer(self, args, kwargs)  # type: ignore[no-any-return]
-        return self.function(*args, **kwargs)
+        return self._looping(*args, **kwargs)
 
     def invoke(self, *args: Any, **kwargs: Any) -> Promise[Any]:
         """Calls it by its name, as an execution of its own, and goes on."""

@@ -79,7 +79,7 @@ def invocation(function: str, args: _values.Arguments, options: Options) -> Dict
     body: Dict[str, Any] = {"function": function, "args": args}
     if options.timeout is not None:
         body["timeout"] = span(options.timeout)
-    retry = _retry(options.retry)
+    retry = retry_wire(options.retry)
     if retry:
         body["retry"] = retry
     if options.cancel_grace_period is not None:
@@ -93,7 +93,8 @@ def invocation(function: str, args: _values.Arguments, options: Options) -> Dict
     return body
 
 
-def _retry(given: Any) -> Dict[str, Any]:
+def retry_wire(given: Any) -> Dict[str, Any]:
+    """A retry policy as the gateway takes it."""
     if given is None:
         return {}
     if isinstance(given, int):

@@ -153,7 +153,7 @@ def start(function: Any, args: Any, kwargs: Dict[str, Any]) -> Any:
         restorable = compile_function(inner)
         if restorable:
             return restorable.start(*args, **kwargs)  # type: ignore[union-attr]
-        return inner(*args, **kwargs)
+        return getattr(inner, "__perdure_looping__", inner)(*args, **kwargs)
     return coroutine_of(function, args, kwargs)
 
 

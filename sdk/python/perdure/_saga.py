@@ -132,6 +132,9 @@ async def _compensation(step: Step) -> None:
         await made
 
 
+_compensation.__perdure_restore__ = True  # type: ignore[attr-defined]  # unlike other code of this package
+
+
 def _carried_out(step: Step) -> Optional[BaseException]:
     """Its error, in a plain function, where a call waits by itself."""
     function, args, kwargs = step

@@ -8,6 +8,7 @@ import inspect
 import types
 from typing import NamedTuple
 
+from .._loops import expand
 from . import source
 from .build import RESUME, RUN, assign, at, load, store
 from .errors import Refusal
@@ -51,6 +52,8 @@ def rewrite(fn: types.FunctionType) -> Template:
     reserved = [part.id for part in ast.walk(node) if isinstance(part, ast.Name) and part.id.startswith("_pd")]
     if reserved:
         raise Refusal(f"the name {reserved[0]} is used by the SDK", node.lineno)
+    loops = expand(node, fn.__globals__)
+    located = located._replace(names=located.names._replace(plain=located.names.plain | loops))
     writer = Rewriter(located)
     parameters = _parameters(node.args)
     names = located.names

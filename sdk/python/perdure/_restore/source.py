@@ -29,7 +29,7 @@ own_code: set[types.CodeType] = set()
 class Located(NamedTuple):
     """A function as its author wrote it."""
 
-    node: ast.AsyncFunctionDef
+    node: ast.AsyncFunctionDef | ast.FunctionDef
     class_name: str | None  # the class whose name mangles private names
     names: Names
     filename: str
@@ -46,7 +46,7 @@ class Names(NamedTuple):
 
 
 class _Module(NamedTuple):
-    functions: dict[tuple[str, int], list[tuple[ast.AsyncFunctionDef, str | None]]]
+    functions: dict[tuple[str, int], list[tuple[ast.AsyncFunctionDef | ast.FunctionDef, str | None]]]
     tables: dict[tuple[str, int], list[symtable.SymbolTable]]
     codes: dict[tuple[str, int], list[types.CodeType]]
     text: str
@@ -80,7 +80,7 @@ def locate(fn: types.FunctionType) -> Located:
     return Located(node, class_name, _names(tables[0]), code.co_filename, flags, digest(module.text, node))
 
 
-def digest(text: str, node: ast.AsyncFunctionDef) -> str:
+def digest(text: str, node: ast.AsyncFunctionDef | ast.FunctionDef) -> str:
     """A hash over the function's text. Empty lines and white space at the ends of lines do not count."""
     lines = text.splitlines()[node.lineno - 1 : node.end_lineno]
     kept = [line.rstrip() for line in lines if line.strip()]
@@ -108,7 +108,7 @@ def _functions(node: ast.AST, class_name: str | None, into: dict) -> None:
         inner = class_name
         if isinstance(child, ast.ClassDef):
             inner = child.name
-        elif isinstance(child, ast.AsyncFunctionDef):
+        elif isinstance(child, (ast.AsyncFunctionDef, ast.FunctionDef)):
             first = min([child.lineno, *(d.lineno for d in child.decorator_list)])
             into.setdefault((child.name, first), []).append((child, class_name))
         _functions(child, inner, into)
