@@ -35,7 +35,8 @@ func TestAProgramComesBackFromItsBlob(t *testing.T) {
 }
 
 func TestTheSameSourceHasTheSameBlob(t *testing.T) {
-	if code.Hash(blob(t, program(t, parts))) != code.Hash(blob(t, program(t, parts))) {
+	first := code.Hash(blob(t, program(t, parts)))
+	if second := code.Hash(blob(t, program(t, parts))); first != second {
 		t.Error("two compilations differ")
 	}
 }

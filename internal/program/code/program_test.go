@@ -1,8 +1,6 @@
 package code_test
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/perdure/perdure/internal/program/code"
@@ -70,22 +68,4 @@ func blob(t testing.TB, p *code.Program) []byte {
 		t.Fatal(err)
 	}
 	return b
-}
-
-// languagePrograms are the sources of the language's own test programs.
-func languagePrograms(t testing.TB) map[string]string {
-	t.Helper()
-	files, err := filepath.Glob("../../../test/language/programs/*/*.py")
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := map[string]string{}
-	for _, file := range files {
-		source, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out[file] = string(source)
-	}
-	return out
 }

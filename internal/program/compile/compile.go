@@ -30,9 +30,13 @@ func Compile(m *syntax.Module, o Options) (*code.Program, error) {
 	if o.Name == "" {
 		o.Name = "__main__"
 	}
+	module := code.Module{Name: o.Name, File: m.File, Source: o.Source, Embedded: o.Embedded}
+	if o.Embedded {
+		module.Source = "" // its lines are not shown in tracebacks
+	}
 	c := &compiler{
 		module: m, options: o, constants: map[string]int{}, names: map[string]int{}, bound: map[string]bool{},
-		program: &code.Program{Modules: []code.Module{{Name: o.Name, File: m.File, Source: o.Source, Embedded: o.Embedded}}},
+		program: &code.Program{Modules: []code.Module{module}},
 	}
 	c.compileModule()
 	if c.err != nil {

@@ -13,7 +13,7 @@ import (
 // compiled is the program of a source, verified.
 func compiled(t testing.TB, source string) *code.Program {
 	t.Helper()
-	p, err := tryCompile("f.py", source, compile.Options{Source: source})
+	p, err := tryCompile(source, compile.Options{Source: source})
 	if err != nil {
 		t.Fatalf("compile: %v", err)
 	}
@@ -23,8 +23,8 @@ func compiled(t testing.TB, source string) *code.Program {
 	return p
 }
 
-func tryCompile(file, source string, o compile.Options) (*code.Program, error) {
-	m, err := syntax.Parse(file, []byte(source))
+func tryCompile(source string, o compile.Options) (*code.Program, error) {
+	m, err := syntax.Parse("f.py", []byte(source))
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"slices"
+
 	"github.com/perdure/perdure/internal/program/code"
 	"github.com/perdure/perdure/internal/program/syntax"
 )
@@ -77,8 +79,8 @@ func (u *unit) makeFunction(at place, inner *unit) {
 
 // decorate calls the decorators, whose values are below, from the last to the first.
 func (u *unit) decorate(decorators []syntax.Expr) {
-	for i := len(decorators) - 1; i >= 0; i-- {
-		u.emit(decorators[i], code.CALL, 1)
+	for _, decorator := range slices.Backward(decorators) {
+		u.emit(decorator, code.CALL, 1)
 	}
 }
 

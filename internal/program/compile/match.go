@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"slices"
+
 	"github.com/perdure/perdure/internal/program/code"
 	"github.com/perdure/perdure/internal/program/syntax"
 )
@@ -93,12 +95,9 @@ func (m *matcher) capture(at place, name string) {
 		return
 	}
 	m.emit(at, code.STORE_LOCAL, m.captured(name))
-	for _, known := range m.names {
-		if known == name {
-			return
-		}
+	if !slices.Contains(m.names, name) {
+		m.names = append(m.names, name)
 	}
-	m.names = append(m.names, name)
 }
 
 func (m *matcher) pattern(p syntax.Pattern) {

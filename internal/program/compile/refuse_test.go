@@ -24,7 +24,7 @@ func TestCompileRefuses(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			_, err := tryCompile("f.py", test.source, compile.Options{
+			_, err := tryCompile(test.source, compile.Options{
 				Source:  test.source,
 				Modules: func(name string) bool { return name == "math" },
 				Known:   func() []string { return []string{"math", "json"} },
@@ -42,7 +42,7 @@ func TestCompileRefuses(t *testing.T) {
 
 func TestARefusedModuleIsToldWithWhatThereIs(t *testing.T) {
 	source := "import numpy\n"
-	_, err := tryCompile("f.py", source, compile.Options{
+	_, err := tryCompile(source, compile.Options{
 		Source: source, Modules: func(string) bool { return false }, Known: func() []string { return []string{"math", "json"} },
 	})
 	want := "f.py:1:8: there is no module numpy\n    import numpy\n           ^^^^^\n  what can be imported: json, math"
@@ -73,7 +73,7 @@ func FuzzCompile(f *testing.F) {
 		if len(source) > 4096 {
 			return
 		}
-		if _, err := tryCompile("f.py", source, compile.Options{Source: source}); err != nil {
+		if _, err := tryCompile(source, compile.Options{Source: source}); err != nil {
 			return
 		}
 		compiled(t, source)
