@@ -16,6 +16,8 @@ type Class struct {
 	// New makes an object of a built-in class: cls is the class itself, or a class of the program that derives from it.
 	// It is nil where the program cannot make one.
 	New func(rt Runtime, cls *Class, args []Value, kwargs []Keyword) (Value, error)
+	// Mutable tells that __init__ fills objects of a built-in class, as of list: it is among its Methods then.
+	Mutable bool
 	// Final tells that nothing derives from it, such as bool.
 	Final bool
 	// Frozen tells a class of an embedded module, whose attributes cannot be set. See Freeze.

@@ -222,3 +222,12 @@ func (d *Dict) AppendRaw(hash uint64, key, v Value) {
 	}
 	d.appendEntry(hash, key, v)
 }
+
+// FindStr is the position in the table of a name, or -1.
+func (d *Dict) FindStr(key *Str) int {
+	if d.live == 0 {
+		return -1
+	}
+	at, _ := d.findStr(key, key.Hash())
+	return at
+}

@@ -5,19 +5,20 @@ import "github.com/perdure/perdure/internal/program/code"
 type (
 	// Function is a function of the program, or lambda.
 	Function struct {
-		Code       *code.Function
-		Program    *code.Program
-		Globals    *Dict
-		Defaults   []Value // of the last positional parameters
-		KwDefaults *Dict   // or nil
-		Cells      []*Cell // of its free names, in the order of Code
-		Name       string
-		QualName   string
-		Module     string
-		Doc        Value // nil: None
-		Attrs      *Dict // or nil
-		Frozen     bool  // of an embedded module: attributes cannot be set
-		ID         uint64
+		Code        *code.Function
+		Program     *code.Program
+		Globals     *Dict
+		Defaults    []Value // of the last positional parameters
+		KwDefaults  *Dict   // or nil
+		Cells       []*Cell // of its free names, in the order of Code
+		Name        string
+		QualName    string
+		Module      string
+		Doc         Value // nil: None
+		Annotations *Dict // or nil
+		Attrs       *Dict // or nil
+		Frozen      bool  // of an embedded module: attributes cannot be set
+		ID          uint64
 	}
 	// Cell is a variable that functions share. Its Value is nil while it is unbound.
 	Cell struct{ Value Value }
@@ -55,6 +56,8 @@ type (
 		Call func(rt Runtime, self Value, args []Value, kwargs []Keyword) (Value, error)
 		// Kind tells what self is.
 		Kind MethodKind
+
+		native bool // what it does is what operations do by themselves where a class has nothing else
 	}
 	// GetSet is an attribute that is computed, of a built-in class; Set is nil where it cannot be set.
 	GetSet struct {

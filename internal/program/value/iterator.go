@@ -39,11 +39,10 @@ type (
 	}
 	// SetIter iterates a set or frozenset. Set is nil once it has ended.
 	SetIter struct {
-		Set  *Table
-		Pos  int // of the raw table
+		Of   Value  // *Set or *FrozenSet
+		Set  *Table // of it
+		Pos  int    // of the raw table
 		Used int
-		// Frozen tells that it is a frozenset's, of which the set is the Table.
-		Frozen bool
 	}
 	// ReversedIter iterates a list or tuple backwards: the next is at Pos. Seq is nil once it has ended.
 	ReversedIter struct {

@@ -1,0 +1,235 @@
+package value
+
+func defineDict() {
+	DictClass.New = func(rt Runtime, _ *Class, args []Value, kwargs []Keyword) (Value, error) {
+		d := NewDict()
+		return d, d.fill(rt, "dict", args, kwargs)
+	}
+	DictClass.Attrs.SetStr(nameInit, dictFiller("__init__", "dict", true))
+	DictClass.Attrs.SetStr(NewName("update"), dictFiller("update", "update", false))
+	def(DictClass, "get", between(1, 2), func(rt Runtime, d *Dict, args []Value) (Value, error) {
+		v, ok, err := d.Get(rt, args[0])
+		return orDefault(v, ok, args[1:]), err
+	})
+	def(DictClass, "setdefault", between(1, 2), func(rt Runtime, d *Dict, args []Value) (Value, error) {
+		v, ok, err := d.Get(rt, args[0])
+		if err != nil || ok {
+			return v, err
+		}
+		v = orDefault(nil, false, args[1:])
+		return v, d.Set(rt, args[0], v)
+	})
+	def(DictClass, "pop", between(1, 2), func(rt Runtime, d *Dict, args []Value) (Value, error) {
+		v, err := d.Delete(rt, args[0])
+		if err != nil || v != nil {
+			return v, err
+		}
+		if len(args) == 2 {
+			return args[1], nil
+		}
+		return nil, NewException(KeyError, args[0])
+	})
+	def(DictClass, "popitem", noArgs, func(_ Runtime, d *Dict, _ []Value) (Value, error) {
+		k, v, ok := d.popLast()
+		if !ok {
+			return nil, NewException(KeyError, NewStr("popitem(): dictionary is empty"))
+		}
+		return NewTuple([]Value{k, v}), nil
+	})
+	def(DictClass, "clear", noArgs, func(_ Runtime, d *Dict, _ []Value) (Value, error) {
+		d.Clear()
+		return None, nil
+	})
+	def(DictClass, "copy", noArgs, func(rt Runtime, d *Dict, _ []Value) (Value, error) {
+		return d.Copy(), allocTimes(rt, d.live, sizeOfEntry+8)
+	})
+	for name, kind := range map[string]DictViewKind{"keys": DictKeys, "values": DictValues, "items": DictItems} {
+		def(DictClass, name, noArgs, func(_ Runtime, d *Dict, _ []Value) (Value, error) {
+			return &DictView{d, kind}, nil
+		})
+	}
+	defClass(DictClass, "fromkeys", between(1, 2), dictFromKeys)
+	defNative(DictClass, "__reversed__", slotNone, func(rt Runtime, d *Dict, _ []Value) (Value, error) { return Reversed(rt, d) })
+}
+
+func orDefault(v Value, ok bool, rest []Value) Value {
+	switch {
+	case ok:
+		return v
+	case len(rest) > 0:
+		return rest[0]
+	}
+	return None
+}
+
+// dictFiller is a method that adds what dict(…) takes.
+func dictFiller(name, called string, isNative bool) *MethodDef {
+	return &MethodDef{Owner: DictClass, Name: name, native: isNative, Call: func(rt Runtime, self Value, args []Value, kwargs []Keyword) (Value, error) {
+		d, ok := native(self).(*Dict)
+		if !ok {
+			return nil, Raise(TypeError, "descriptor '%s' for 'dict' objects doesn't apply to a '%s' object", name, self.Class().Name)
+		}
+		return None, d.fill(rt, called, args, kwargs)
+	}}
+}
+
+func (d *Dict) fill(rt Runtime, called string, args []Value, kwargs []Keyword) error {
+	if len(args) > 1 {
+		return Raise(TypeError, "%s expected at most 1 argument, got %d", called, len(args))
+	}
+	if len(args) == 1 {
+		if err := d.update(rt, args[0]); err != nil {
+			return err
+		}
+	}
+	for _, kw := range kwargs {
+		if err := d.Set(rt, NewStr(kw.Name), kw.Value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// update adds the entries of a dict, of an object with keys(), or of an iterable of pairs.
+func (d *Dict) update(rt Runtime, v Value) error {
+	if other, ok := native(v).(*Dict); ok && (other == v || userSpecial(v, nameIter) == nil && userSpecial(v, nameGetItem) == nil) {
+		return d.merge(rt, other)
+	}
+	if _, ok := v.Class().Lookup(nameKeys); ok {
+		return d.updateByKeys(rt, v)
+	}
+	n := 0
+	err := Each(rt, v, func(pair Value) error {
+		kv, err := Elements(rt, pair)
+		if err != nil {
+			if isTypeError(err) && !isIterable(pair) {
+				return Raise(TypeError, "cannot convert dictionary update sequence element #%d to a sequence", n)
+			}
+			return err
+		}
+		if len(kv) != 2 {
+			return Raise(ValueError, "dictionary update sequence element #%d has length %d; 2 is required", n, len(kv))
+		}
+		n++
+		return d.Set(rt, kv[0], kv[1])
+	})
+	return err
+}
+
+func (d *Dict) updateByKeys(rt Runtime, v Value) error {
+	fn, self, err := LoadMethod(rt, v, nameKeys)
+	if err != nil {
+		return err
+	}
+	keys, err := callLoaded(rt, fn, self)
+	if err != nil {
+		return err
+	}
+	return Each(rt, keys, func(k Value) error {
+		x, err := GetItem(rt, v, k)
+		if err != nil {
+			return err
+		}
+		return d.Set(rt, k, x)
+	})
+}
+
+// callLoaded calls what LoadMethod gave.
+func callLoaded(rt Runtime, fn, self Value, args ...Value) (Value, error) {
+	if self == nil {
+		return Call(rt, fn, args, nil)
+	}
+	return callSpecial(rt, self, fn, args...)
+}
+
+// merge adds the entries of another dict.
+func (d *Dict) merge(rt Runtime, other *Dict) error {
+	if d == other {
+		return nil
+	}
+	if err := step(rt, other.live/2); err != nil {
+		return err
+	}
+	for i := 0; i < len(other.entries); i++ {
+		e := other.entries[i]
+		if e.key == nil {
+			continue
+		}
+		if err := d.setHashed(rt, e.hash, e.key, e.value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func unionOfDicts(rt Runtime, x, y *Dict) (Value, error) {
+	if err := allocTimes(rt, x.live, sizeOfEntry+8); err != nil {
+		return nil, err
+	}
+	d := x.Copy()
+	return d, d.merge(rt, y)
+}
+
+// dictFromKeys is also for classes that derive from dict.
+func dictFromKeys(rt Runtime, cls *Class, args []Value) (Value, error) {
+	v := orDefault(nil, false, args[1:])
+	keys, err := Elements(rt, args[0])
+	if err != nil {
+		return nil, err
+	}
+	var d Value = NewDict()
+	if !cls.Builtin {
+		if d, err = Call(rt, cls, nil, nil); err != nil {
+			return nil, err
+		}
+	}
+	for _, k := range keys {
+		if err := SetItem(rt, d, k, v); err != nil {
+			return nil, err
+		}
+	}
+	return d, nil
+}
+
+func defineDictViews() {
+	for _, c := range []*Class{DictKeysClass, DictValuesClass, DictItemsClass} {
+		defNative(c, "__reversed__", slotNone, func(rt Runtime, v *DictView, _ []Value) (Value, error) { return Reversed(rt, v) })
+		c.Final = true
+	}
+	for _, c := range []*Class{DictKeysClass, DictItemsClass} {
+		def(c, "isdisjoint", oneArg, func(rt Runtime, v *DictView, args []Value) (Value, error) {
+			s, err := v.toSet(rt)
+			if err != nil {
+				return nil, err
+			}
+			return s.isDisjoint(rt, args[0])
+		})
+	}
+}
+
+// contains is key in view.
+func (v *DictView) contains(rt Runtime, key Value) (bool, error) {
+	switch v.Kind {
+	case DictKeys:
+		_, ok, err := v.Dict.Get(rt, key)
+		return ok, err
+	case DictItems:
+		pair, ok := key.(*Tuple)
+		if !ok || len(pair.Elems) != 2 {
+			return false, nil
+		}
+		found, ok, err := v.Dict.Get(rt, pair.Elems[0])
+		if err != nil || !ok {
+			return false, err
+		}
+		return Equal(rt, found, pair.Elems[1])
+	case DictValues:
+	}
+	return containsByIteration(rt, v, key)
+}
+
+// toSet is a set of what the view gives.
+func (v *DictView) toSet(rt Runtime) (*Set, error) {
+	s := NewSet()
+	return s, s.update(rt, v)
+}

@@ -1,0 +1,300 @@
+package value
+
+import (
+	"errors"
+	"fmt"
+)
+
+// AsException is the exception that an operation returned as its error, and false for a Limit or a fault.
+func AsException(err error) (*Exception, bool) {
+	var e *Exception
+	ok := errors.As(err, &e)
+	return e, ok
+}
+
+// NewStopIteration is what a generator that returned v raises.
+func NewStopIteration(v Value) *Exception {
+	if v == nil || v == None {
+		return NewException(StopIteration)
+	}
+	return NewException(StopIteration, v)
+}
+
+// newException makes an object of a class of exceptions, built in or of the program.
+func newException(rt Runtime, cls *Class, args []Value, kwargs []Keyword) (Value, error) {
+	if err := allocTimes(rt, len(args)+6, sizeOfValue); err != nil {
+		return nil, err
+	}
+	e := &Exception{Cls: cls, Args: NewTuple(append([]Value(nil), args...))}
+	if len(kwargs) == 0 {
+		return e, nil
+	}
+	var known []string
+	switch {
+	case cls.IsSubclassOf(ImportError):
+		known = []string{"name", "path"}
+	case cls.IsSubclassOf(NameError):
+		known = []string{"name"}
+	case cls.IsSubclassOf(AttributeError):
+		known = []string{"name", "obj"}
+	}
+	for _, kw := range kwargs {
+		if !contains(known, kw.Name) {
+			if known != nil {
+				return nil, Raise(TypeError, "'%s' is an invalid keyword argument for %s()", kw.Name, cls.layoutOf().Name)
+			}
+			return nil, Raise(TypeError, "%s() takes no keyword arguments", cls.Name)
+		}
+		if e.Attrs == nil {
+			e.Attrs = NewDict()
+		}
+		e.Attrs.SetStr(NewStr(kw.Name), kw.Value)
+	}
+	return e, nil
+}
+
+func contains(all []string, s string) bool {
+	for _, a := range all {
+		if a == s {
+			return true
+		}
+	}
+	return false
+}
+
+// exceptionText is str(e) where the class has no __str__ of the program.
+func exceptionText(rt Runtime, e *Exception, _ int) (string, error) {
+	args := e.Args.Elems
+	switch {
+	case e.Cls.IsSubclassOf(OSError) && (len(args) >= 2 && len(args) <= 5):
+		return osErrorText(rt, args)
+	case e.Cls.IsSubclassOf(UnicodeDecodeError) || e.Cls.IsSubclassOf(UnicodeEncodeError):
+		if s, ok := unicodeErrorText(args); ok {
+			return s, nil
+		}
+	}
+	switch len(args) {
+	case 0:
+		return "", nil
+	case 1:
+		if e.Cls.IsSubclassOf(KeyError) {
+			return Repr(rt, args[0])
+		}
+		s, err := ToStr(rt, args[0])
+		if err != nil {
+			return "", err
+		}
+		return s.s, nil
+	}
+	return Repr(rt, e.Args)
+}
+
+func osErrorText(rt Runtime, args []Value) (string, error) {
+	errno, err := ToStr(rt, args[0])
+	if err != nil {
+		return "", err
+	}
+	text, err := ToStr(rt, args[1])
+	if err != nil {
+		return "", err
+	}
+	s := "[Errno " + errno.s + "] " + text.s
+	if len(args) > 2 && args[2] != None {
+		file, err := Repr(rt, args[2])
+		if err != nil {
+			return "", err
+		}
+		s += ": " + file
+	}
+	return s, nil
+}
+
+// unicodeErrorText tells of (encoding, object, start, end, reason).
+func unicodeErrorText(args []Value) (string, bool) {
+	if len(args) != 5 {
+		return "", false
+	}
+	encoding, ok1 := args[0].(*Str)
+	start, ok2 := args[2].(Int)
+	end, ok3 := args[3].(Int)
+	reason, ok4 := args[4].(*Str)
+	if !ok1 || !ok2 || !ok3 || !ok4 {
+		return "", false
+	}
+	switch o := args[1].(type) {
+	case *Bytes:
+		if end == start+1 && 0 <= start && int(start) < len(o.b) {
+			return fmt.Sprintf("'%s' codec can't decode byte 0x%02x in position %d: %s", encoding.s, o.b[start], start, reason.s), true
+		}
+		return fmt.Sprintf("'%s' codec can't decode bytes in position %d-%d: %s", encoding.s, start, end-1, reason.s), true
+	case *Str:
+		if end == start+1 && 0 <= start && int(start) < o.n {
+			shown := escapeNonASCII(o.cut(int(start), int(end)).s)
+			return fmt.Sprintf("'%s' codec can't encode character '%s' in position %d: %s", encoding.s, shown, start, reason.s), true
+		}
+		return fmt.Sprintf("'%s' codec can't encode characters in position %d-%d: %s", encoding.s, start, end-1, reason.s), true
+	}
+	return "", false
+}
+
+func defineExceptions() {
+	BaseExceptionClass.New = newException
+	for _, c := range exceptionClasses() {
+		c.New = newException
+	}
+	defineExceptionAttrs()
+	d := &MethodDef{Owner: BaseExceptionClass, Name: "__init__", native: true}
+	d.Call = func(_ Runtime, self Value, args []Value, kwargs []Keyword) (Value, error) {
+		e, ok := self.(*Exception)
+		if !ok {
+			return nil, Raise(TypeError, "descriptor '__init__' requires a 'BaseException' object but received a '%s'", self.Class().Name)
+		}
+		if len(kwargs) > 0 {
+			if e.Cls.IsSubclassOf(ImportError) || e.Cls.IsSubclassOf(NameError) || e.Cls.IsSubclassOf(AttributeError) {
+				if e.Attrs == nil {
+					e.Attrs = NewDict()
+				}
+				for _, kw := range kwargs {
+					e.Attrs.SetStr(NewStr(kw.Name), kw.Value)
+				}
+			} else {
+				return nil, Raise(TypeError, "%s() takes no keyword arguments", e.Cls.Name)
+			}
+		}
+		e.Args = NewTuple(append([]Value(nil), args...))
+		return None, nil
+	}
+	BaseExceptionClass.Attrs.SetStr(nameInit, d)
+	def(BaseExceptionClass, "with_traceback", oneArg, func(_ Runtime, e *Exception, _ []Value) (Value, error) { return e, nil })
+	def(BaseExceptionClass, "add_note", oneArg, func(rt Runtime, e *Exception, args []Value) (Value, error) {
+		if _, ok := args[0].(*Str); !ok {
+			return nil, Raise(TypeError, "note must be a str, not '%s'", args[0].Class().Name)
+		}
+		if e.Attrs == nil {
+			e.Attrs = NewDict()
+		}
+		if notes, ok := e.Attrs.GetStr(nameNotes); ok {
+			if l, ok := notes.(*List); ok {
+				return None, l.Append(rt, args[0])
+			}
+			return nil, Raise(TypeError, "Cannot add note: __notes__ is not a list")
+		}
+		e.Attrs.SetStr(nameNotes, NewList([]Value{args[0]}))
+		return None, alloc(rt, sizeOfObject)
+	})
+}
+
+func defineExceptionAttrs() {
+	defGetSet(BaseExceptionClass, "args", func(_ Runtime, e *Exception) (Value, error) { return e.Args, nil },
+		func(rt Runtime, e *Exception, v Value) error {
+			elems, err := Elements(rt, v)
+			if err == nil {
+				e.Args = NewTuple(elems)
+			}
+			return err
+		})
+	defGetSet(BaseExceptionClass, "__cause__", func(_ Runtime, e *Exception) (Value, error) { return orNone(e.Cause), nil },
+		func(_ Runtime, e *Exception, v Value) error {
+			cause, err := exceptionOrNone("cause", v)
+			if err == nil {
+				e.Cause, e.Suppress = cause, true
+			}
+			return err
+		})
+	defGetSet(BaseExceptionClass, "__context__", func(_ Runtime, e *Exception) (Value, error) { return orNone(e.Context), nil },
+		func(_ Runtime, e *Exception, v Value) error {
+			context, err := exceptionOrNone("context", v)
+			if err == nil {
+				e.Context = context
+			}
+			return err
+		})
+	defGetSet(BaseExceptionClass, "__suppress_context__", func(_ Runtime, e *Exception) (Value, error) { return MakeBool(e.Suppress), nil },
+		func(rt Runtime, e *Exception, v Value) (err error) {
+			e.Suppress, err = Truth(rt, v)
+			return err
+		})
+	defGetSet(BaseExceptionClass, "__traceback__", func(_ Runtime, _ *Exception) (Value, error) { return None, nil },
+		func(_ Runtime, e *Exception, v Value) error {
+			if v == None {
+				e.Traceback = nil
+			}
+			return nil
+		})
+	argument(StopIteration, "value", 0, 1)
+	argument(SystemExit, "code", 0, 1)
+	argument(ImportError, "msg", 0, 1)
+	for i, name := range []string{"encoding", "object", "start", "end", "reason"} {
+		argument(UnicodeDecodeError, name, i, 5)
+		argument(UnicodeEncodeError, name, i, 5)
+	}
+	for i, name := range []string{"errno", "strerror", "filename"} {
+		argument(OSError, name, i, 2)
+	}
+	for _, a := range []struct {
+		cls  *Class
+		name string
+	}{{ImportError, "name"}, {ImportError, "path"}, {NameError, "name"}, {AttributeError, "name"}, {AttributeError, "obj"}} {
+		a.cls.Attrs.SetStr(NewName(a.name), None)
+	}
+}
+
+// argument is an attribute that gives one of the arguments, where there are at least so many, else None.
+func argument(cls *Class, name string, at, least int) {
+	defGet(cls, name, func(_ Runtime, e *Exception) (Value, error) {
+		if e.Attrs != nil {
+			if v, ok := e.Attrs.GetStr(NewStr("." + name)); ok {
+				return v, nil
+			}
+		}
+		if len(e.Args.Elems) >= least && at < len(e.Args.Elems) {
+			return e.Args.Elems[at], nil
+		}
+		return None, nil
+	}).Set = func(_ Runtime, self, v Value) error {
+		e, ok := self.(*Exception)
+		if !ok {
+			return Raise(TypeError, "'%s' object is no exception", self.Class().Name)
+		}
+		if e.Attrs == nil {
+			e.Attrs = NewDict()
+		}
+		e.Attrs.SetStr(NewStr("."+name), v)
+		return nil
+	}
+}
+
+func orNone(v Value) Value {
+	if v == nil {
+		return None
+	}
+	return v
+}
+
+func exceptionOrNone(what string, v Value) (Value, error) {
+	if v == None {
+		return nil, nil
+	}
+	if e, ok := v.(*Exception); ok {
+		return e, nil
+	}
+	return nil, Raise(TypeError, "exception %s must be None or derive from BaseException", what)
+}
+
+// errnoClasses are what OSError(errno, text) makes.
+var errnoClasses = map[int64]*Class{
+	1: PermissionError, 2: FileNotFoundError, 3: ProcessLookupError, 4: InterruptedError, 10: ChildProcessError,
+	11: BlockingIOError, 13: PermissionError, 17: FileExistsError, 20: NotADirectoryError, 21: IsADirectoryError,
+	32: BrokenPipeError, 103: ConnectionAbortedError, 104: ConnectionResetError, 110: TimeoutError, 111: ConnectionRefusedError,
+}
+
+func newOSError(rt Runtime, cls *Class, args []Value, kwargs []Keyword) (Value, error) {
+	if cls == OSError && len(args) >= 2 {
+		if n, ok := args[0].(Int); ok {
+			if c, ok := errnoClasses[int64(n)]; ok {
+				cls = c
+			}
+		}
+	}
+	return newException(rt, cls, args, kwargs)
+}

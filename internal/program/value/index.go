@@ -1,0 +1,182 @@
+package value
+
+import "math"
+
+// asIndex is the int that v is or that its __index__ gives. It is not ok where it is nothing of the kind.
+func asIndex(rt Runtime, v Value) (i Value, ok bool, err error) {
+	switch n := native(v).(type) {
+	case Int, *BigInt, Bool:
+		return n, true, nil
+	}
+	fn := userSpecial(v, nameIndex)
+	if fn == nil {
+		return nil, false, nil
+	}
+	r, err := callSpecial(rt, v, fn)
+	if err != nil {
+		return nil, true, err
+	}
+	switch n := native(r).(type) {
+	case Int, *BigInt, Bool:
+		return n, true, nil
+	}
+	return nil, true, Raise(TypeError, "__index__ returned non-int (type %s)", r.Class().Name)
+}
+
+// Index is the int that v is or that its __index__ gives.
+func Index(rt Runtime, v Value) (Value, error) {
+	i, ok, err := asIndex(rt, v)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, Raise(TypeError, "'%s' object cannot be interpreted as an integer", v.Class().Name)
+	}
+	if b, isBool := i.(Bool); isBool {
+		return MakeInt(boolToInt(b)), nil
+	}
+	return i, nil
+}
+
+// IndexInt is Index where an int of 64 bits is wanted, else an OverflowError.
+func IndexInt(rt Runtime, v Value) (int, error) {
+	if n, ok := v.(Int); ok {
+		return int(n), nil
+	}
+	i, err := Index(rt, v)
+	if err != nil {
+		return 0, err
+	}
+	n, ok := smallInt(i)
+	if !ok {
+		return 0, Raise(OverflowError, "Python int too large to convert to C ssize_t")
+	}
+	return int(n), nil
+}
+
+// clipIndex is the number of an index, or what is nearest to it of 64 bits.
+func clipIndex(i Value) int {
+	if n, ok := smallInt(i); ok {
+		return int(n)
+	}
+	if b, ok := i.(*BigInt); ok && b.n.Sign() < 0 {
+		return math.MinInt
+	}
+	return math.MaxInt
+}
+
+// position is where key points in a sequence of n. What is wrong is said with the names of things.
+func position(rt Runtime, key Value, n int, what string) (int, error) {
+	i, ok := key.(Int)
+	if !ok {
+		v, isIndex, err := asIndex(rt, key)
+		if err != nil {
+			return 0, err
+		}
+		if !isIndex {
+			return 0, Raise(TypeError, "%s indices must be integers or slices, not %s", what, key.Class().Name)
+		}
+		small, isSmall := smallInt(v)
+		if !isSmall {
+			return 0, Raise(IndexError, "cannot fit 'int' into an index-sized integer")
+		}
+		i = Int(small)
+	}
+	at := int(i)
+	if at < 0 {
+		at += n
+	}
+	if at < 0 || at >= n {
+		return -1, nil
+	}
+	return at, nil
+}
+
+// bounds are a slice's start, stop and step over a sequence, where it is a part of it, and how many there are in it.
+type bounds struct{ start, stop, step, count int }
+
+// sliceBound is a number of a slice, or otherwise where it is None.
+func sliceBound(rt Runtime, v Value, otherwise int) (int, error) {
+	if v == nil || v == None {
+		return otherwise, nil
+	}
+	i, ok, err := asIndex(rt, v)
+	if err != nil {
+		return 0, err
+	}
+	if !ok {
+		return 0, Raise(TypeError, "slice indices must be integers or None or have an __index__ method")
+	}
+	return clipIndex(i), nil
+}
+
+// within gives the bounds of a slice over a sequence of n.
+func (s *Slice) within(rt Runtime, n int) (bounds, error) {
+	step, err := sliceBound(rt, s.Step, 1)
+	if err != nil {
+		return bounds{}, err
+	}
+	if step == 0 {
+		return bounds{}, Raise(ValueError, "slice step cannot be zero")
+	}
+	step = max(step, -math.MaxInt)
+	low, high := 0, n
+	if step < 0 {
+		low, high = -1, n-1
+	}
+	first, last := low, high
+	if step < 0 {
+		first, last = high, low
+	}
+	start, err := sliceBound(rt, s.Start, first)
+	if err != nil {
+		return bounds{}, err
+	}
+	if s.Start != nil && s.Start != None {
+		start = clip(start, n, low, high)
+	}
+	stop, err := sliceBound(rt, s.Stop, last)
+	if err != nil {
+		return bounds{}, err
+	}
+	if s.Stop != nil && s.Stop != None {
+		stop = clip(stop, n, low, high)
+	}
+	b := bounds{start: start, stop: stop, step: step}
+	switch {
+	case step > 0 && start < stop:
+		b.count = (stop-start-1)/step + 1
+	case step < 0 && start > stop:
+		b.count = (start-stop-1)/-step + 1
+	}
+	return b, nil
+}
+
+func clip(i, n, low, high int) int {
+	if i < 0 {
+		i += n
+	}
+	return min(max(i, low), high)
+}
+
+// span are the bounds of the optional arguments start and end of methods such as find.
+func span(rt Runtime, n int, args []Value) (start, end int, err error) {
+	end = n
+	if len(args) > 0 {
+		if start, err = sliceBound(rt, args[0], 0); err != nil {
+			return 0, 0, err
+		}
+	}
+	if len(args) > 1 {
+		if end, err = sliceBound(rt, args[1], n); err != nil {
+			return 0, 0, err
+		}
+	}
+	if start < 0 {
+		start = max(start+n, 0)
+	}
+	if end < 0 {
+		end += n
+	}
+	return start, min(max(end, 0), n), nil
+}

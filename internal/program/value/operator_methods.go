@@ -1,0 +1,201 @@
+package value
+
+import "github.com/perdure/perdure/internal/program/syntax"
+
+// defineOperators gives the built-in classes the special methods that operations do by themselves, so that programs can
+// call them: super().__setitem__(k, v), (5).__add__(3).
+func defineOperators() {
+	numbers := []syntax.Operator{syntax.Add, syntax.Sub, syntax.Mult, syntax.Div, syntax.Mod, syntax.Pow, syntax.FloorDiv}
+	bitwise := []syntax.Operator{syntax.LShift, syntax.RShift, syntax.BitOr, syntax.BitXor, syntax.BitAnd}
+	for _, c := range []*Class{IntClass, FloatClass} {
+		for _, op := range numbers {
+			defineBinary(c, op, true)
+		}
+		defUnary(c)
+	}
+	for _, op := range bitwise {
+		defineBinary(IntClass, op, true)
+	}
+	defineInverts()
+	for _, c := range []*Class{StrClass, ListClass, TupleClass, BytesClass} {
+		defineBinary(c, syntax.Add, false)
+		defineBinary(c, syntax.Mult, true)
+	}
+	defineBinary(StrClass, syntax.Mod, true)
+	defineBinary(DictClass, syntax.BitOr, true)
+	for _, c := range []*Class{SetClass, FrozenSetClass} {
+		for _, op := range []syntax.Operator{syntax.BitOr, syntax.BitAnd, syntax.Sub, syntax.BitXor} {
+			defineBinary(c, op, true)
+		}
+	}
+	for _, c := range []*Class{IntClass, FloatClass, StrClass, BytesClass, TupleClass, ListClass, DictClass, SetClass, FrozenSetClass, RangeClass} {
+		defineComparisons(c)
+	}
+	defineContainers()
+	for _, op := range []syntax.Operator{syntax.Add, syntax.Mult} {
+		defineInPlace(ListClass, op)
+	}
+	defineInPlace(DictClass, syntax.BitOr)
+	for _, op := range []syntax.Operator{syntax.BitOr, syntax.BitAnd, syntax.Sub, syntax.BitXor} {
+		defineInPlace(SetClass, op)
+	}
+}
+
+func orNotImplemented(v Value, err error) (Value, error) {
+	if v == nil && err == nil {
+		return NotImplemented, nil
+	}
+	return v, err
+}
+
+func defineBinary(c *Class, op syntax.Operator, reflected bool) {
+	defNative(c, operators[op].method.s, slotArg, func(rt Runtime, a Value, args []Value) (Value, error) {
+		return orNotImplemented(binaryNative(rt, op, a, native(args[0])))
+	})
+	if !reflected {
+		return
+	}
+	defNative(c, operators[op].reflected.s, slotArg, func(rt Runtime, a Value, args []Value) (Value, error) {
+		b := native(args[0])
+		if c != FloatClass && b.Class().layoutOf() != c && b.Class().layoutOf() != BoolClass {
+			return NotImplemented, nil
+		}
+		return orNotImplemented(binaryNative(rt, op, b, a))
+	})
+}
+
+func defineInPlace(c *Class, op syntax.Operator) {
+	d := &MethodDef{Owner: c, Name: operators[op].inPlace.s, native: true}
+	d.Call = func(rt Runtime, self Value, args []Value, _ []Keyword) (Value, error) {
+		if len(args) != 1 {
+			return nil, Raise(TypeError, "expected 1 argument, got %d", len(args))
+		}
+		changed, err := inPlaceNative(rt, op, native(self), args[0])
+		if err != nil {
+			return nil, err
+		}
+		if !changed {
+			return NotImplemented, nil
+		}
+		return self, nil
+	}
+	c.Attrs.SetStr(NewName(d.Name), d)
+}
+
+func defUnary(c *Class) {
+	for op, name := range map[syntax.UnaryOperator]string{syntax.UAdd: "__pos__", syntax.USub: "__neg__"} {
+		defNative(c, name, slotNone, func(rt Runtime, a Value, _ []Value) (Value, error) { return Unary(rt, op, a) })
+	}
+	defNative(c, "__abs__", slotNone, func(rt Runtime, a Value, _ []Value) (Value, error) { return Abs(rt, a) })
+	defNative(c, "__bool__", slotNone, func(rt Runtime, a Value, _ []Value) (Value, error) {
+		t, err := Truth(rt, a)
+		return MakeBool(t), err
+	})
+	defNative(c, "__int__", slotNone, func(rt Runtime, a Value, _ []Value) (Value, error) { return ToInt(rt, a) })
+	defNative(c, "__float__", slotNone, func(_ Runtime, a Value, _ []Value) (Value, error) {
+		f, _, err := floatOf(a)
+		return Float(f), err
+	})
+	defNative(c, "__divmod__", slotArg, func(rt Runtime, a Value, args []Value) (Value, error) { return DivMod(rt, a, args[0]) })
+	defNative(c, "__round__", between(0, 1), func(rt Runtime, a Value, args []Value) (Value, error) {
+		if len(args) == 0 {
+			return Round(rt, a, nil)
+		}
+		return Round(rt, a, args[0])
+	})
+}
+
+func defineInverts() {
+	defNative(IntClass, "__invert__", slotNone, func(rt Runtime, a Value, _ []Value) (Value, error) { return Unary(rt, syntax.Invert, a) })
+	defNative(IntClass, "__index__", slotNone, func(rt Runtime, a Value, _ []Value) (Value, error) { return Index(rt, a) })
+	for _, name := range []string{"__trunc__", "__floor__", "__ceil__"} {
+		defNative(IntClass, name, slotNone, func(rt Runtime, a Value, _ []Value) (Value, error) { return Index(rt, a) })
+	}
+	defNative(FloatClass, "__trunc__", slotNone, func(rt Runtime, a Value, _ []Value) (Value, error) { return ToInt(rt, a) })
+}
+
+func defineComparisons(c *Class) {
+	for op := syntax.Eq; op <= syntax.GtE; op++ {
+		if op > syntax.NotEq && (c == DictClass || c == RangeClass) {
+			break
+		}
+		defNative(c, comparisonName[op].s, slotArg, func(rt Runtime, a Value, args []Value) (Value, error) {
+			return orNotImplemented(compareNative(rt, op, a, native(args[0]), 0))
+		})
+	}
+	if c == ListClass || c == DictClass || c == SetClass {
+		c.Attrs.SetStr(nameHash, None)
+		return
+	}
+	defNative(c, "__hash__", slotNone, func(rt Runtime, a Value, _ []Value) (Value, error) {
+		h, err := Hash(rt, a)
+		return MakeInt(int64(h)), err //nolint:gosec // the bits of a hash
+	})
+}
+
+func defineContainers() {
+	all := []*Class{StrClass, BytesClass, TupleClass, ListClass, DictClass, SetClass, FrozenSetClass, RangeClass, DictKeysClass, DictValuesClass, DictItemsClass}
+	for _, c := range all {
+		defNative(c, "__len__", slotNone, func(rt Runtime, a Value, _ []Value) (Value, error) {
+			n, err := Len(rt, a)
+			return MakeInt(int64(n)), err
+		})
+		defNative(c, "__iter__", slotNone, func(rt Runtime, a Value, _ []Value) (Value, error) { return Iter(rt, a) })
+		if c == DictValuesClass {
+			continue
+		}
+		defNative(c, "__contains__", oneArg, func(rt Runtime, a Value, args []Value) (Value, error) {
+			in, err := Contains(rt, a, args[0])
+			return MakeBool(in), err
+		})
+	}
+	for _, c := range []*Class{StrClass, BytesClass, TupleClass, ListClass, DictClass, RangeClass} {
+		defNative(c, "__getitem__", slotArg, func(rt Runtime, a Value, args []Value) (Value, error) { return GetItem(rt, a, args[0]) })
+	}
+	for _, c := range []*Class{ListClass, DictClass} {
+		defNative(c, "__setitem__", slotTwo, func(rt Runtime, a Value, args []Value) (Value, error) {
+			return None, SetItem(rt, a, args[0], args[1])
+		})
+		defNative(c, "__delitem__", slotArg, func(rt Runtime, a Value, args []Value) (Value, error) { return None, DelItem(rt, a, args[0]) })
+	}
+	defNative(ListClass, "__reversed__", noArgs, func(rt Runtime, a Value, _ []Value) (Value, error) { return Reversed(rt, a) })
+	dictItem := &MethodDef{Owner: DictClass, Name: "__getitem__", native: true} // __missing__ is asked of the object itself
+	dictItem.Call = func(rt Runtime, self Value, args []Value, _ []Keyword) (Value, error) {
+		d, ok := native(self).(*Dict)
+		if !ok || len(args) != 1 {
+			return nil, Raise(TypeError, "dict.__getitem__() takes exactly one argument (%d given)", len(args))
+		}
+		return d.itemOrMissing(rt, self, args[0])
+	}
+	DictClass.Attrs.SetStr(nameGetItem, dictItem)
+	defineNativeText()
+}
+
+// defineNativeText gives the built-in classes the __repr__ and __str__ that do not ask the program's class again.
+func defineNativeText() {
+	for _, c := range []*Class{IntClass, FloatClass, StrClass, BytesClass, TupleClass, ListClass, DictClass, SetClass, FrozenSetClass, BaseExceptionClass, TypeClass} {
+		d := &MethodDef{Owner: c, Name: "__repr__", native: true}
+		d.Call = func(rt Runtime, self Value, _ []Value, _ []Keyword) (Value, error) {
+			p := &printer{rt: rt}
+			if err := p.printNative(self); err != nil {
+				return nil, err
+			}
+			return NewStr(string(p.out)), nil
+		}
+		c.Attrs.SetStr(nameRepr, d)
+	}
+	defNative(StrClass, "__str__", slotNone, func(_ Runtime, s *Str, _ []Value) (Value, error) { return s, nil })
+	defNative(BaseExceptionClass, "__str__", slotNone, func(rt Runtime, e *Exception, _ []Value) (Value, error) {
+		s, err := exceptionText(rt, e, 0)
+		return NewStr(s), err
+	})
+	for _, c := range []*Class{IntClass, FloatClass, StrClass} {
+		defNative(c, "__format__", slotArg, func(rt Runtime, v Value, args []Value) (Value, error) {
+			spec, ok := args[0].(*Str)
+			if !ok {
+				return nil, Raise(TypeError, "__format__() argument must be str, not %s", args[0].Class().Name)
+			}
+			return formatPlain(rt, v, spec.s)
+		})
+	}
+}

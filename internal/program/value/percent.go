@@ -1,0 +1,408 @@
+package value
+
+import (
+	"math/big"
+	"strings"
+	"unicode/utf8"
+)
+
+// percenter formats with %.
+type percenter struct {
+	rt      Runtime
+	args    []Value
+	next    int
+	mapping Value // or nil
+	single  bool  // the only argument is no tuple
+	out     strings.Builder
+}
+
+// directive is a conversion: %[(key)][flags][width][.precision]kind.
+type directive struct {
+	left, plus, space, alternate, zero bool
+	width, precision                   int // -1 where it does not say
+	kind                               rune
+}
+
+// Percent is format % args.
+func Percent(rt Runtime, format *Str, args Value) (Value, error) {
+	p := &percenter{rt: rt}
+	switch x := native(args).(type) {
+	case *Tuple:
+		p.args = x.Elems
+	default:
+		p.args, p.single = []Value{args}, true
+		if _, isStr := x.(*Str); !isStr && isMapping(args) {
+			p.mapping = args
+		}
+	}
+	if err := p.run(format.s); err != nil {
+		return nil, err
+	}
+	if p.next < len(p.args) && p.mapping == nil {
+		return nil, Raise(TypeError, "not all arguments converted during string formatting")
+	}
+	return NewStr(p.out.String()), nil
+}
+
+func isMapping(v Value) bool {
+	switch native(v).(type) {
+	case *Dict, *List, *Bytes, *Range:
+		return true
+	}
+	return userSpecial(v, nameGetItem) != nil
+}
+
+func (p *percenter) run(format string) error {
+	if err := alloc(p.rt, len(format)); err != nil {
+		return err
+	}
+	for at := 0; ; {
+		n := strings.IndexByte(format[at:], '%')
+		if n < 0 {
+			p.out.WriteString(format[at:])
+			return nil
+		}
+		p.out.WriteString(format[at : at+n])
+		next, err := p.convert(format, at+n+1)
+		if err != nil {
+			return err
+		}
+		at = next
+	}
+}
+
+// convert does the directive behind a %, and tells where it ends.
+func (p *percenter) convert(format string, at int) (int, error) {
+	var keyed Value
+	if at < len(format) && format[at] == '(' {
+		var err error
+		if keyed, at, err = p.lookup(format, at+1); err != nil {
+			return 0, err
+		}
+	}
+	var d directive
+	at, err := p.parse(&d, format, at)
+	if err != nil {
+		return 0, err
+	}
+	if d.kind == '%' {
+		p.out.WriteByte('%')
+		return at, nil
+	}
+	v := keyed
+	if v == nil {
+		if v, err = p.argument(); err != nil {
+			return 0, err
+		}
+	}
+	text, err := p.format(&d, v, utf8.RuneCountInString(format[:at])-1)
+	if err != nil {
+		return 0, err
+	}
+	if err := alloc(p.rt, len(text)); err != nil {
+		return 0, err
+	}
+	p.out.WriteString(text)
+	return at, nil
+}
+
+// lookup finds the value of a key in parentheses, which may have parentheses in it.
+func (p *percenter) lookup(format string, at int) (Value, int, error) {
+	if p.mapping == nil {
+		return nil, 0, Raise(TypeError, "format requires a mapping")
+	}
+	depth := 1
+	for end := at; end < len(format); end++ {
+		switch format[end] {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		}
+		if depth == 0 {
+			v, err := GetItem(p.rt, p.mapping, NewStr(format[at:end]))
+			return v, end + 1, err
+		}
+	}
+	return nil, 0, Raise(ValueError, "incomplete format key")
+}
+
+func (p *percenter) argument() (Value, error) {
+	if p.next >= len(p.args) {
+		return nil, Raise(TypeError, "not enough arguments for format string")
+	}
+	p.next++
+	return p.args[p.next-1], nil
+}
+
+func (p *percenter) parse(d *directive, format string, at int) (int, error) {
+	for ; at < len(format); at++ {
+		switch format[at] {
+		case '-':
+			d.left = true
+			continue
+		case '+':
+			d.plus = true
+			continue
+		case ' ':
+			d.space = true
+			continue
+		case '#':
+			d.alternate = true
+			continue
+		case '0':
+			d.zero = true
+			continue
+		}
+		break
+	}
+	var err error
+	if d.width, at, err = p.number(format, at, "width"); err != nil {
+		return 0, err
+	}
+	if d.width < -1 {
+		d.left, d.width = true, -d.width
+	}
+	d.precision = -1
+	if at < len(format) && format[at] == '.' {
+		if d.precision, at, err = p.number(format, at+1, "precision"); err != nil {
+			return 0, err
+		}
+		d.precision = max(d.precision, 0)
+	}
+	if at < len(format) && strings.IndexByte("hlL", format[at]) >= 0 {
+		at++
+	}
+	if at >= len(format) {
+		return 0, Raise(ValueError, "incomplete format")
+	}
+	kind, size := utf8.DecodeRuneInString(format[at:])
+	d.kind = kind
+	return at + size, nil
+}
+
+// number reads a number or takes that of * from the arguments; -1 where there is none.
+func (p *percenter) number(format string, at int, what string) (n, next int, err error) {
+	if at < len(format) && format[at] == '*' {
+		v, err := p.argument()
+		if err != nil {
+			return 0, 0, err
+		}
+		i, ok := smallInt(v)
+		if !ok {
+			return 0, 0, Raise(TypeError, "* wants int")
+		}
+		if i == -1 {
+			i = -2 // a width of one, to the left
+			if what == "width" {
+				return -1, at + 1, nil
+			}
+		}
+		return int(max(min(i, mostBytes), -mostBytes)), at + 1, nil
+	}
+	n = -1
+	for at < len(format) && '0' <= format[at] && format[at] <= '9' {
+		n = max(n, 0)*10 + int(format[at]-'0')
+		if n > mostBytes {
+			return 0, 0, Raise(ValueError, "%s too big", what)
+		}
+		at++
+	}
+	return n, at, nil
+}
+
+func (p *percenter) format(d *directive, v Value, at int) (string, error) {
+	switch d.kind {
+	case 's', 'r', 'a':
+		return p.text(d, v)
+	case 'd', 'i', 'u', 'o', 'x', 'X':
+		return p.integer(d, v)
+	case 'e', 'E', 'f', 'F', 'g', 'G':
+		f, err := ToFloat(p.rt, v)
+		if err != nil {
+			return "", err
+		}
+		return p.float(d, f)
+	case 'c':
+		return p.char(d, v)
+	}
+	shown := d.kind
+	if shown <= 31 || shown >= 127 {
+		shown = '?'
+	}
+	return "", Raise(ValueError, "unsupported format character '%c' (0x%x) at index %d", shown, d.kind, at)
+}
+
+func (p *percenter) text(d *directive, v Value) (string, error) {
+	var s string
+	var err error
+	switch d.kind {
+	case 'r':
+		s, err = Repr(p.rt, v)
+	case 'a':
+		s, err = ASCII(p.rt, v)
+	default:
+		var str *Str
+		if str, err = ToStr(p.rt, v); err == nil {
+			s = str.s
+		}
+	}
+	if err != nil {
+		return "", err
+	}
+	text := NewStr(s)
+	if d.precision >= 0 && d.precision < text.n {
+		text = text.cut(0, d.precision)
+	}
+	return p.pad(d, "", text.s, text.n)
+}
+
+func (p *percenter) char(d *directive, v Value) (string, error) {
+	if s, ok := native(v).(*Str); ok {
+		if s.n != 1 {
+			return "", Raise(TypeError, "%%c requires int or char")
+		}
+		return p.pad(d, "", s.s, 1)
+	}
+	i, ok, err := asIndex(p.rt, v)
+	if err != nil {
+		return "", err
+	}
+	if !ok {
+		return "", Raise(TypeError, "%%c requires int or char")
+	}
+	n, ok := smallInt(i)
+	if !ok || n < 0 || n > utf8.MaxRune {
+		return "", Raise(OverflowError, "%%c arg not in range(0x110000)")
+	}
+	return p.pad(d, "", string(rune(n)), 1)
+}
+
+func (p *percenter) integer(d *directive, v Value) (string, error) {
+	n, err := p.toInt(d, v)
+	if err != nil {
+		return "", err
+	}
+	spec := formatSpec{kind: d.kind, alternate: d.alternate}
+	prefix, digits, err := spec.intDigits(p.rt, n)
+	if err != nil {
+		return "", err
+	}
+	if missing := d.precision - len(digits); missing > 0 {
+		if err := alloc(p.rt, missing); err != nil {
+			return "", err
+		}
+		digits = strings.Repeat("0", missing) + digits
+	}
+	return p.signed(d, n.Sign() < 0, prefix, digits)
+}
+
+func (p *percenter) toInt(d *directive, v Value) (*big.Int, error) {
+	x := native(v)
+	switch d.kind {
+	case 'd', 'i', 'u':
+		if f, ok := x.(Float); ok {
+			i, err := IntOfFloat(float64(f))
+			if err != nil {
+				return nil, err
+			}
+			x = i
+		} else if fn := userSpecial(v, nameInt); fn != nil {
+			i, err := callSpecial(p.rt, v, fn)
+			if err != nil {
+				return nil, err
+			}
+			x = native(i)
+		}
+	}
+	i, ok, err := asIndex(p.rt, x)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		kind := d.kind
+		if kind == 'i' || kind == 'u' {
+			kind = 'd'
+		}
+		if kind == 'd' {
+			return nil, Raise(TypeError, "%%%c format: a real number is required, not %s", d.kind, v.Class().Name)
+		}
+		return nil, Raise(TypeError, "%%%c format: an integer is required, not %s", d.kind, v.Class().Name)
+	}
+	n, _ := ToBig(i)
+	return n, nil
+}
+
+func (p *percenter) float(d *directive, f float64) (string, error) {
+	l := floatLayout{kind: byte(d.kind), precision: d.precision, alternate: d.alternate}
+	if d.kind < 'a' {
+		l.kind, l.upper = byte(d.kind+'a'-'A'), true
+	}
+	if d.precision < 0 {
+		l.precision = 6
+	}
+	if err := allocTimes(p.rt, l.precision, 2); err != nil {
+		return "", err
+	}
+	text, neg := cutByte(layoutFloat(f, l), '-')
+	return p.signed(d, neg, "", text)
+}
+
+func (p *percenter) signed(d *directive, neg bool, prefix, digits string) (string, error) {
+	switch {
+	case neg:
+		prefix = "-" + prefix
+	case d.plus:
+		prefix = "+" + prefix
+	case d.space:
+		prefix = " " + prefix
+	}
+	return p.pad(d, prefix, digits, len(digits))
+}
+
+// pad fills to the width: with zeros between sign and digits, or with spaces.
+func (p *percenter) pad(d *directive, prefix, text string, n int) (string, error) {
+	missing := d.width - n - len(prefix)
+	if missing <= 0 {
+		return prefix + text, nil
+	}
+	if err := allocTimes(p.rt, missing, 1); err != nil {
+		return "", err
+	}
+	isNumber := strings.IndexRune("srac", d.kind) < 0
+	switch {
+	case d.left:
+		return prefix + text + strings.Repeat(" ", missing), nil
+	case d.zero && isNumber:
+		return prefix + strings.Repeat("0", missing) + text, nil
+	}
+	return strings.Repeat(" ", missing) + prefix + text, nil
+}
+
+// percentBytes is format % args of bytes.
+func percentBytes(rt Runtime, format *Bytes, args Value) (Value, error) {
+	var widened []Value
+	for _, v := range tupleOrOne(args) {
+		if b, ok := v.(*Bytes); ok {
+			widened = append(widened, NewStr(latin1(b.b)))
+		} else {
+			widened = append(widened, v)
+		}
+	}
+	s, err := Percent(rt, NewStr(latin1(format.b)), NewTuple(widened))
+	if err != nil {
+		return nil, err
+	}
+	text, ok := s.(*Str)
+	if !ok {
+		return nil, Raise(TypeError, "%%b requires a bytes-like object")
+	}
+	return &Bytes{fromLatin1(text.s)}, nil
+}
+
+func tupleOrOne(v Value) []Value {
+	if t, ok := v.(*Tuple); ok {
+		return t.Elems
+	}
+	return []Value{v}
+}

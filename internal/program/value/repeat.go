@@ -1,0 +1,85 @@
+package value
+
+import (
+	"math"
+	"strings"
+)
+
+// multiply is a * b where one is a sequence and the other an int. Nil is no answer.
+func multiply(rt Runtime, a, b Value) (Value, error) {
+	if isSequence(a) {
+		return repeat(rt, a, b)
+	}
+	if isSequence(b) {
+		return repeat(rt, b, a)
+	}
+	return nil, nil
+}
+
+func repeat(rt Runtime, seq, times Value) (Value, error) {
+	n, ok, err := repeatCount(rt, times)
+	if !ok || err != nil {
+		return nil, err
+	}
+	switch s := seq.(type) {
+	case *Str:
+		text, err := repeatText(rt, s.s, n)
+		if n == 1 {
+			return s, err
+		}
+		return strOf(text, s.n*max(n, 0)), err
+	case *Bytes:
+		text, err := repeatText(rt, s.b, n)
+		return &Bytes{text}, err
+	case *List:
+		elems, err := repeatElems(rt, s.Elems, n)
+		return &List{elems}, err
+	case *Tuple:
+		if n == 1 {
+			return s, nil
+		}
+		elems, err := repeatElems(rt, s.Elems, n)
+		return NewTuple(elems), err
+	}
+	return nil, nil
+}
+
+// repeatCount is the int by which a sequence is multiplied. It is not ok for what is no int.
+func repeatCount(rt Runtime, v Value) (n int, ok bool, err error) {
+	i, ok, err := asIndex(rt, v)
+	if err != nil || !ok {
+		return 0, ok, err
+	}
+	small, isSmall := smallInt(i)
+	if !isSmall {
+		return 0, true, Raise(OverflowError, "cannot fit 'int' into an index-sized integer")
+	}
+	return int(small), true, nil
+}
+
+func repeatText(rt Runtime, s string, n int) (string, error) {
+	if n <= 0 || s == "" {
+		return "", nil
+	}
+	if n > math.MaxInt/len(s) {
+		return "", Raise(OverflowError, "repeated string is too long")
+	}
+	if err := allocTimes(rt, n, len(s)); err != nil {
+		return "", err
+	}
+	return strings.Repeat(s, n), nil
+}
+
+func repeatElems(rt Runtime, elems []Value, n int) ([]Value, error) {
+	if n <= 0 || len(elems) == 0 {
+		return nil, nil
+	}
+	if err := allocTimes(rt, n, len(elems)*sizeOfValue); err != nil {
+		return nil, err
+	}
+	all := make([]Value, len(elems)*n)
+	for at := 0; at < len(all); at += len(elems) {
+		copy(all[at:], elems)
+	}
+	return all, nil
+}

@@ -1,0 +1,222 @@
+package value
+
+import "github.com/perdure/perdure/internal/program/syntax"
+
+// element is what v stands for in a search: a set, which has no hash, for the frozenset of its elements.
+func element(v Value, err error) (Value, bool) {
+	s, ok := native(v).(*Set)
+	if !ok || err == nil || !isTypeError(err) {
+		return nil, false
+	}
+	return &FrozenSet{Table: s.Table}, true
+}
+
+func (t *Table) hasElement(rt Runtime, v Value) (bool, error) {
+	has, err := t.Has(rt, v)
+	if f, ok := element(v, err); ok {
+		return t.Has(rt, f)
+	}
+	return has, err
+}
+
+func (t *Table) removeElement(rt Runtime, v Value) (bool, error) {
+	was, err := t.Remove(rt, v)
+	if f, ok := element(v, err); ok {
+		return t.Remove(rt, f)
+	}
+	return was, err
+}
+
+func (t *Table) isDisjoint(rt Runtime, v Value) (Value, error) {
+	other, err := asTable(rt, v)
+	if err != nil {
+		return nil, err
+	}
+	r, err := intersection(rt, t, other)
+	return MakeBool(r.used == 0), err
+}
+
+func newSet(rt Runtime, name string, args []Value, kwargs []Keyword) (Table, error) {
+	var t Table
+	if len(kwargs) > 0 {
+		return t, Raise(TypeError, "%s() takes no keyword arguments", name)
+	}
+	if len(args) > 1 {
+		return t, Raise(TypeError, "%s expected at most 1 argument, got %d", name, len(args))
+	}
+	if err := alloc(rt, 4*sizeOfObject); err != nil || len(args) == 0 {
+		return t, err
+	}
+	return t, t.update(rt, args[0])
+}
+
+func defineSet() {
+	SetClass.New = func(rt Runtime, _ *Class, args []Value, kwargs []Keyword) (Value, error) {
+		t, err := newSet(rt, "set", args, kwargs)
+		return &Set{t}, err
+	}
+	FrozenSetClass.New = func(rt Runtime, _ *Class, args []Value, kwargs []Keyword) (Value, error) {
+		if len(args) == 1 {
+			if f, ok := args[0].(*FrozenSet); ok {
+				return f, nil
+			}
+		}
+		t, err := newSet(rt, "frozenset", args, kwargs)
+		return &FrozenSet{Table: t}, err
+	}
+	defNative(SetClass, "__init__", between(0, 1), func(rt Runtime, s *Set, args []Value) (Value, error) {
+		s.Table = Table{}
+		if len(args) == 0 {
+			return None, nil
+		}
+		return None, s.update(rt, args[0])
+	})
+	defineSetChanges()
+	defineSetQuestions(SetClass, func(v *Set) *Table { return &v.Table }, func(t Table) Value { return &Set{t} })
+	defineSetQuestions(FrozenSetClass, func(v *FrozenSet) *Table { return &v.Table }, func(t Table) Value { return &FrozenSet{Table: t} })
+}
+
+func defineSetChanges() {
+	def(SetClass, "add", oneArg, func(rt Runtime, s *Set, args []Value) (Value, error) { return None, s.Add(rt, args[0]) })
+	def(SetClass, "discard", oneArg, func(rt Runtime, s *Set, args []Value) (Value, error) {
+		_, err := s.removeElement(rt, args[0])
+		return None, err
+	})
+	def(SetClass, "remove", oneArg, func(rt Runtime, s *Set, args []Value) (Value, error) {
+		was, err := s.removeElement(rt, args[0])
+		if err == nil && !was {
+			err = NewException(KeyError, args[0])
+		}
+		return None, err
+	})
+	def(SetClass, "pop", noArgs, func(rt Runtime, s *Set, _ []Value) (Value, error) {
+		v, ok := s.pop()
+		if !ok {
+			return nil, NewException(KeyError, NewStr("pop from an empty set"))
+		}
+		return v, step(rt, 1)
+	})
+	def(SetClass, "clear", noArgs, func(_ Runtime, s *Set, _ []Value) (Value, error) {
+		s.Table = Table{}
+		return None, nil
+	})
+	def(SetClass, "update", anyArgs, func(rt Runtime, s *Set, args []Value) (Value, error) {
+		for _, a := range args {
+			if err := s.update(rt, a); err != nil {
+				return nil, err
+			}
+		}
+		return None, nil
+	})
+	def(SetClass, "difference_update", anyArgs, func(rt Runtime, s *Set, args []Value) (Value, error) {
+		for _, a := range args {
+			other, err := asTable(rt, a)
+			if err != nil {
+				return nil, err
+			}
+			if err := s.subtract(rt, other); err != nil {
+				return nil, err
+			}
+		}
+		return None, nil
+	})
+	def(SetClass, "intersection_update", anyArgs, func(rt Runtime, s *Set, args []Value) (Value, error) {
+		r, err := intersectAll(rt, &s.Table, args)
+		if err == nil {
+			s.Table = r
+		}
+		return None, err
+	})
+	def(SetClass, "symmetric_difference_update", oneArg, func(rt Runtime, s *Set, args []Value) (Value, error) {
+		other, err := asTable(rt, args[0])
+		if err != nil {
+			return nil, err
+		}
+		return None, s.toggle(rt, other)
+	})
+}
+
+func intersectAll(rt Runtime, t *Table, args []Value) (Table, error) {
+	r, err := t.copy(rt)
+	for _, a := range args {
+		if err != nil {
+			return r, err
+		}
+		if other, ok := tableOf(native(a)); ok {
+			r, err = intersection(rt, &r, other)
+			continue
+		}
+		other, otherErr := asTable(rt, a)
+		if otherErr != nil {
+			return r, otherErr
+		}
+		r, err = r.intersectOrdered(rt, other)
+	}
+	return r, err
+}
+
+func defineSetQuestions[T Value](cls *Class, table func(T) *Table, wrap func(Table) Value) {
+	def(cls, "copy", noArgs, func(rt Runtime, s T, _ []Value) (Value, error) {
+		r, err := table(s).copy(rt)
+		return wrap(r), err
+	})
+	def(cls, "union", anyArgs, func(rt Runtime, s T, args []Value) (Value, error) {
+		r, err := table(s).copy(rt)
+		for _, a := range args {
+			if err == nil {
+				err = r.update(rt, a)
+			}
+		}
+		return wrap(r), err
+	})
+	def(cls, "intersection", anyArgs, func(rt Runtime, s T, args []Value) (Value, error) {
+		r, err := intersectAll(rt, table(s), args)
+		return wrap(r), err
+	})
+	def(cls, "difference", anyArgs, func(rt Runtime, s T, args []Value) (Value, error) {
+		r, err := table(s).copy(rt)
+		for i, a := range args {
+			if err != nil {
+				return nil, err
+			}
+			other, otherErr := asTable(rt, a)
+			if otherErr != nil {
+				return nil, otherErr
+			}
+			if i == 0 {
+				r, err = difference(rt, table(s), other)
+			} else {
+				err = r.subtract(rt, other)
+			}
+		}
+		return wrap(r), err
+	})
+	def(cls, "symmetric_difference", oneArg, func(rt Runtime, s T, args []Value) (Value, error) {
+		var r Table
+		if err := r.update(rt, args[0]); err != nil {
+			return nil, err
+		}
+		return wrap(r), r.toggle(rt, table(s))
+	})
+	def(cls, "isdisjoint", oneArg, func(rt Runtime, s T, args []Value) (Value, error) {
+		return table(s).isDisjoint(rt, args[0])
+	})
+	def(cls, "issubset", oneArg, func(rt Runtime, s T, args []Value) (Value, error) {
+		return subset(rt, syntax.LtE, table(s), args[0])
+	})
+	def(cls, "issuperset", oneArg, func(rt Runtime, s T, args []Value) (Value, error) {
+		return subset(rt, syntax.GtE, table(s), args[0])
+	})
+}
+
+func subset(rt Runtime, op syntax.CmpOperator, t *Table, v Value) (Value, error) {
+	other, err := asTable(rt, v)
+	if err != nil {
+		return nil, err
+	}
+	if op == syntax.GtE {
+		t, other = other, t
+	}
+	r, err := t.isSubset(rt, other)
+	return MakeBool(r), err
+}

@@ -1,0 +1,178 @@
+package value
+
+import "slices"
+
+func defineSort() {
+	sig := signature{0, 2, parsed, []string{"key", "reverse"}}
+	d := &MethodDef{Owner: ListClass, Name: "sort"}
+	d.Call = func(rt Runtime, self Value, args []Value, kwargs []Keyword) (Value, error) {
+		l, ok := native(self).(*List)
+		if !ok {
+			return nil, Raise(TypeError, "descriptor 'sort' for 'list' objects doesn't apply to a '%s' object", self.Class().Name)
+		}
+		if len(args) > 0 {
+			return nil, Raise(TypeError, "sort() takes no positional arguments")
+		}
+		all, err := sig.arrange("list", "sort", nil, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		reverse := false
+		if all[1] != nil {
+			n, err := IndexInt(rt, all[1])
+			if err != nil {
+				return nil, err
+			}
+			reverse = n != 0
+		}
+		return None, l.sort(rt, all[0], reverse)
+	}
+	ListClass.Attrs.SetStr(NewName("sort"), d)
+}
+
+// sort sorts in place. Meanwhile the list is empty for the program, and it is an error if it is not in the end.
+func (l *List) sort(rt Runtime, key Value, reverse bool) error {
+	elems := l.Elems
+	l.Elems = nil
+	err := Sort(rt, elems, key, reverse)
+	changed := l.Elems != nil
+	l.Elems = elems
+	if err == nil && changed {
+		err = Raise(ValueError, "list modified during sort")
+	}
+	return err
+}
+
+// sorter sorts by keys, and takes the values with them.
+type sorter struct {
+	rt           Runtime
+	keys, values []Value // values is nil where the values are the keys
+	keys2        []Value // room for one half
+	values2      []Value
+}
+
+// Sort sorts elems in place, stably, by key (nil or None: by themselves). It asks nothing but <.
+func Sort(rt Runtime, elems []Value, key Value, reverse bool) error {
+	if err := allocTimes(rt, len(elems), 2*sizeOfValue); err != nil {
+		return err
+	}
+	s := &sorter{rt: rt, keys: elems, keys2: make([]Value, (len(elems)+1)/2)}
+	if key != nil && key != None {
+		s.values, s.values2 = elems, make([]Value, (len(elems)+1)/2)
+		s.keys = make([]Value, len(elems))
+		for i, v := range elems {
+			k, err := Call(rt, key, []Value{v}, nil)
+			if err != nil {
+				return err
+			}
+			s.keys[i] = k
+		}
+	}
+	if reverse { // equal ones keep their order: they are turned before as well
+		slices.Reverse(s.keys)
+		slices.Reverse(s.values)
+	}
+	err := s.sort(0, len(s.keys))
+	if reverse {
+		slices.Reverse(s.keys)
+		slices.Reverse(s.values)
+	}
+	return err
+}
+
+// insertionSorted is up to how many elements are sorted by insertion.
+const insertionSorted = 12
+
+func (s *sorter) sort(from, to int) error {
+	if to-from <= insertionSorted {
+		return s.insertionSort(from, to)
+	}
+	if err := step(s.rt, (to-from)/4); err != nil {
+		return err
+	}
+	middle := from + (to-from)/2
+	if err := s.sort(from, middle); err != nil {
+		return err
+	}
+	if err := s.sort(middle, to); err != nil {
+		return err
+	}
+	inOrder, err := Less(s.rt, s.keys[middle], s.keys[middle-1])
+	if err != nil || !inOrder {
+		return err
+	}
+	return s.merge(from, middle, to)
+}
+
+func (s *sorter) insertionSort(from, to int) error {
+	for i := from + 1; i < to; i++ {
+		k := s.keys[i]
+		low, high := from, i
+		for low < high {
+			middle := low + (high-low)/2
+			if middle == low && high-low == 1 && high == i {
+				middle = i - 1
+			}
+			less, err := Less(s.rt, k, s.keys[middle])
+			if err != nil {
+				return err
+			}
+			if less {
+				high = middle
+			} else {
+				low = middle + 1
+			}
+		}
+		copy(s.keys[low+1:i+1], s.keys[low:i])
+		s.keys[low] = k
+		if s.values != nil {
+			v := s.values[i]
+			copy(s.values[low+1:i+1], s.values[low:i])
+			s.values[low] = v
+		}
+	}
+	return nil
+}
+
+// merge merges two sorted halves. When a comparison fails, all elements are still there.
+func (s *sorter) merge(from, middle, to int) error {
+	n := copy(s.keys2, s.keys[from:middle])
+	if s.values != nil {
+		copy(s.values2, s.values[from:middle])
+	}
+	left, right, at := 0, middle, from
+	var failed error
+	for left < n && right < to {
+		less, err := Less(s.rt, s.keys[right], s.keys2[left])
+		if err != nil {
+			failed = err
+			break
+		}
+		if less {
+			s.move(at, right)
+			right++
+		} else {
+			s.moveBack(at, left)
+			left++
+		}
+		at++
+	}
+	for ; left < n; left, at = left+1, at+1 {
+		s.moveBack(at, left)
+	}
+	return failed
+}
+
+func (s *sorter) move(to, from int) {
+	s.keys[to] = s.keys[from]
+	if s.values != nil {
+		s.values[to] = s.values[from]
+	}
+}
+
+func (s *sorter) moveBack(to, from int) {
+	s.keys[to] = s.keys2[from]
+	if s.values != nil {
+		s.values[to] = s.values2[from]
+	}
+}

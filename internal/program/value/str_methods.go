@@ -1,0 +1,357 @@
+package value
+
+import (
+	"strings"
+)
+
+func defineStr() {
+	sig := signature{0, 3, parsed, []string{"object", "encoding", "errors"}}
+	StrClass.New = func(rt Runtime, _ *Class, args []Value, kwargs []Keyword) (Value, error) {
+		all, err := sig.arrange("str", "str", args, kwargs)
+		if err != nil {
+			return nil, err
+		}
+		if all[1] != nil || all[2] != nil {
+			b, ok := orNone(all[0]).(*Bytes)
+			if !ok {
+				if _, isStr := all[0].(*Str); isStr {
+					return nil, Raise(TypeError, "decoding str is not supported")
+				}
+				return nil, Raise(TypeError, "decoding to str: need a bytes-like object, %s found", orNone(all[0]).Class().Name)
+			}
+			return decodeBytes(rt, b, all[1:])
+		}
+		if all[0] == nil {
+			return emptyStr, nil
+		}
+		return ToStr(rt, all[0])
+	}
+	defineStrCase()
+	defineStrTests()
+	defineStrSearch()
+	defineStrStrip()
+	defineStrSplit()
+	defineStrPad()
+	defineStrEncode()
+	def(StrClass, "join", oneArg, strJoin)
+	def(StrClass, "replace", between(2, 3), strReplace)
+	d := &MethodDef{Owner: StrClass, Name: "format"}
+	d.Call = func(rt Runtime, self Value, args []Value, kwargs []Keyword) (Value, error) {
+		s, ok := native(self).(*Str)
+		if !ok {
+			return nil, Raise(TypeError, "descriptor 'format' for 'str' objects doesn't apply to a '%s' object", self.Class().Name)
+		}
+		f := &formatter{rt: rt, args: args, kwargs: kwargs}
+		text, err := f.format(s.s, 1)
+		return NewStr(text), err
+	}
+	StrClass.Attrs.SetStr(NewName("format"), d)
+	def(StrClass, "format_map", oneArg, func(rt Runtime, s *Str, args []Value) (Value, error) {
+		f := &formatter{rt: rt, mapping: args[0]}
+		text, err := f.format(s.s, 1)
+		return NewStr(text), err
+	})
+}
+
+// charged makes a str of a result and charges it.
+func charged(rt Runtime, s string) (Value, error) {
+	if err := alloc(rt, len(s)+sizeOfObject); err != nil {
+		return nil, err
+	}
+	return NewStr(s), nil
+}
+
+func strJoin(rt Runtime, s *Str, args []Value) (Value, error) {
+	elems, err := Elements(rt, args[0])
+	if err != nil {
+		if isTypeError(err) && !isIterable(args[0]) {
+			return nil, Raise(TypeError, "can only join an iterable")
+		}
+		return nil, err
+	}
+	size, n := 0, 0
+	parts := make([]string, len(elems))
+	for i, e := range elems {
+		part, ok := native(e).(*Str)
+		if !ok {
+			return nil, Raise(TypeError, "sequence item %d: expected str instance, %s found", i, e.Class().Name)
+		}
+		if len(elems) == 1 {
+			return part, nil
+		}
+		parts[i] = part.s
+		size += len(part.s)
+		n += part.n
+		if size > mostBytes {
+			return nil, Raise(MemoryError, "")
+		}
+	}
+	if len(elems) == 0 {
+		return emptyStr, nil
+	}
+	if err := allocTimes(rt, len(elems)-1, max(len(s.s), 1)); err != nil {
+		return nil, err
+	}
+	if err := alloc(rt, size); err != nil {
+		return nil, err
+	}
+	return strOf(strings.Join(parts, s.s), n+s.n*(len(elems)-1)), nil
+}
+
+func strReplace(rt Runtime, s *Str, args []Value) (Value, error) {
+	old, err := strArg("replace", 1, args[0])
+	if err != nil {
+		return nil, err
+	}
+	with, err := strArg("replace", 2, args[1])
+	if err != nil {
+		return nil, err
+	}
+	most := -1
+	if len(args) > 2 {
+		if most, err = IndexInt(rt, args[2]); err != nil {
+			return nil, err
+		}
+	}
+	if err := work(rt, len(s.s)); err != nil {
+		return nil, err
+	}
+	if most == 0 || s.n == 0 && old.n > 0 {
+		return s, nil
+	}
+	n := strings.Count(s.s, old.s)
+	if n == 0 {
+		return s, nil
+	}
+	if most > 0 {
+		n = min(n, most)
+	}
+	if err := allocTimes(rt, n, len(with.s)); err != nil {
+		return nil, err
+	}
+	return charged(rt, strings.Replace(s.s, old.s, with.s, most))
+}
+
+// strArg is an argument that has to be a str.
+func strArg(name string, at int, v Value) (*Str, error) {
+	s, ok := native(v).(*Str)
+	if !ok {
+		return nil, Raise(TypeError, "%s() argument %d must be str, not %s", name, at, v.Class().Name)
+	}
+	return s, nil
+}
+
+func defineStrPad() {
+	for name, align := range map[string]byte{"ljust": '<', "rjust": '>', "center": '^'} {
+		def(StrClass, name, between(1, 2), func(rt Runtime, s *Str, args []Value) (Value, error) {
+			width, err := IndexInt(rt, args[0])
+			if err != nil {
+				return nil, err
+			}
+			fill := " "
+			if len(args) > 1 {
+				f, ok := native(args[1]).(*Str)
+				if !ok {
+					return nil, Raise(TypeError, "The fill character must be a unicode character, not %s", args[1].Class().Name)
+				}
+				if f.n != 1 {
+					return nil, Raise(TypeError, "The fill character must be exactly one character long")
+				}
+				fill = f.s
+			}
+			return justify(rt, s, width, fill, align)
+		})
+	}
+	def(StrClass, "zfill", oneArg, func(rt Runtime, s *Str, args []Value) (Value, error) {
+		width, err := IndexInt(rt, args[0])
+		if err != nil || width <= s.n {
+			return s, err
+		}
+		if err := allocTimes(rt, width, 1); err != nil {
+			return nil, err
+		}
+		text, sign := s.s, ""
+		if text != "" && (text[0] == '+' || text[0] == '-') {
+			sign, text = text[:1], text[1:]
+		}
+		return strOf(sign+strings.Repeat("0", width-s.n)+text, width), nil
+	})
+	def(StrClass, "expandtabs", named(0, "tabsize"), strExpandTabs)
+}
+
+func justify(rt Runtime, s *Str, width int, fill string, align byte) (Value, error) {
+	missing := width - s.n
+	if missing <= 0 {
+		return s, nil
+	}
+	if err := allocTimes(rt, missing, len(fill)); err != nil {
+		return nil, err
+	}
+	before := 0
+	switch align {
+	case '>':
+		before = missing
+	case '^': // the odd one goes to the left where the width is odd
+		before = missing/2 + missing&width&1
+	}
+	return strOf(strings.Repeat(fill, before)+s.s+strings.Repeat(fill, missing-before), width), nil
+}
+
+func strExpandTabs(rt Runtime, s *Str, args []Value) (Value, error) {
+	size := 8
+	if args[0] != nil {
+		var err error
+		if size, err = IndexInt(rt, args[0]); err != nil {
+			return nil, err
+		}
+	}
+	if err := allocTimes(rt, strings.Count(s.s, "\t"), max(size, 1)); err != nil {
+		return nil, err
+	}
+	var b strings.Builder
+	column := 0
+	for _, r := range s.s {
+		switch {
+		case r == '\t':
+			if size > 0 {
+				n := size - column%size
+				column += n
+				b.WriteString(strings.Repeat(" ", n))
+			}
+			continue
+		case r == '\n' || r == '\r':
+			column = -1
+		}
+		column++
+		b.WriteRune(r)
+	}
+	return charged(rt, b.String())
+}
+
+func defineStrSearch() {
+	for _, m := range []struct {
+		name       string
+		last, must bool
+	}{{"find", false, false}, {"rfind", true, false}, {"index", false, true}, {"rindex", true, true}} {
+		def(StrClass, m.name, parsedBetween(1, 3), func(rt Runtime, s *Str, args []Value) (Value, error) {
+			at, err := s.find(rt, m.name, args, m.last)
+			if err == nil && at < 0 && m.must {
+				err = Raise(ValueError, "substring not found")
+			}
+			return MakeInt(int64(at)), err
+		})
+	}
+	def(StrClass, "count", parsedBetween(1, 3), func(rt Runtime, s *Str, args []Value) (Value, error) {
+		sub, part, _, err := s.part(rt, "count", args)
+		if err != nil || part == nil {
+			return MakeInt(0), err
+		}
+		return MakeInt(int64(strings.Count(part.s, sub.s))), nil
+	})
+	for name, has := range map[string]func(s, part string) bool{"startswith": strings.HasPrefix, "endswith": strings.HasSuffix} {
+		def(StrClass, name, parsedBetween(1, 3), func(rt Runtime, s *Str, args []Value) (Value, error) {
+			return s.hasAffix(rt, name, args, has)
+		})
+	}
+}
+
+// part is the str to search for, and the part of s to search in, which begins at a code point. It is nil where start is behind the end.
+func (s *Str) part(rt Runtime, name string, args []Value) (sub, part *Str, start int, err error) {
+	sub, ok := native(args[0]).(*Str)
+	if !ok {
+		return nil, nil, 0, Raise(TypeError, "must be str, not %s", args[0].Class().Name)
+	}
+	_ = name
+	start, end, err := span(rt, s.n, args[1:])
+	if err != nil || start > end {
+		return sub, nil, 0, err
+	}
+	return sub, s.cut(start, end), start, work(rt, len(s.s))
+}
+
+func (s *Str) find(rt Runtime, name string, args []Value, last bool) (int, error) {
+	sub, part, start, err := s.part(rt, name, args)
+	if err != nil || part == nil {
+		return -1, err
+	}
+	at := 0
+	if last {
+		at = strings.LastIndex(part.s, sub.s)
+	} else {
+		at = strings.Index(part.s, sub.s)
+	}
+	if at < 0 {
+		return -1, nil
+	}
+	return start + part.index(at), nil
+}
+
+func (s *Str) hasAffix(rt Runtime, name string, args []Value, has func(s, part string) bool) (Value, error) {
+	start, end, err := span(rt, s.n, args[1:])
+	if err != nil {
+		return nil, err
+	}
+	part := s
+	if start > 0 || end < s.n {
+		part = s.cut(start, end)
+	}
+	switch x := native(args[0]).(type) {
+	case *Str:
+		return MakeBool(start <= end && has(part.s, x.s)), nil
+	case *Tuple:
+		for _, e := range x.Elems {
+			affix, ok := native(e).(*Str)
+			if !ok {
+				return nil, Raise(TypeError, "tuple for %s must only contain str, not %s", name, e.Class().Name)
+			}
+			if start <= end && has(part.s, affix.s) {
+				return True, nil
+			}
+		}
+		return False, step(rt, len(x.Elems))
+	}
+	return nil, Raise(TypeError, "%s first arg must be str or a tuple of str, not %s", name, args[0].Class().Name)
+}
+
+func defineStrStrip() {
+	for _, m := range []struct {
+		name        string
+		left, right bool
+	}{{"strip", true, true}, {"lstrip", true, false}, {"rstrip", false, true}} {
+		def(StrClass, m.name, between(0, 1), func(rt Runtime, s *Str, args []Value) (Value, error) {
+			strips := isSpace
+			if len(args) > 0 && args[0] != None {
+				set, ok := native(args[0]).(*Str)
+				if !ok {
+					return nil, Raise(TypeError, "%s arg must be None or str", m.name)
+				}
+				strips = func(r rune) bool { return strings.ContainsRune(set.s, r) }
+			}
+			text := s.s
+			if m.left {
+				text = strings.TrimLeftFunc(text, strips)
+			}
+			if m.right {
+				text = strings.TrimRightFunc(text, strips)
+			}
+			if len(text) == len(s.s) {
+				return s, work(rt, len(s.s))
+			}
+			return charged(rt, text)
+		})
+	}
+	def(StrClass, "removeprefix", oneArg, func(rt Runtime, s *Str, args []Value) (Value, error) {
+		p, ok := native(args[0]).(*Str)
+		if !ok {
+			return nil, Raise(TypeError, "removeprefix() argument must be str, not %s", args[0].Class().Name)
+		}
+		return charged(rt, strings.TrimPrefix(s.s, p.s))
+	})
+	def(StrClass, "removesuffix", oneArg, func(rt Runtime, s *Str, args []Value) (Value, error) {
+		p, ok := native(args[0]).(*Str)
+		if !ok {
+			return nil, Raise(TypeError, "removesuffix() argument must be str, not %s", args[0].Class().Name)
+		}
+		return charged(rt, strings.TrimSuffix(s.s, p.s))
+	})
+}
