@@ -13,10 +13,6 @@ def inside():
 
 
 print(j.dumps([1]), math.floor(2.5), collections.Counter("a"), OD(), deque(), floor(1.5), inside(), __name__)
-try:
-    import nothing_like_it
-except ImportError as error:
-    print(type(error).__name__, error)
 if math.pi > 3:
     import itertools
 print(list(itertools.repeat(1, 2)), hasattr(math, "sqrt"), getattr(math, "nothing", None), math.__name__)
