@@ -27,6 +27,9 @@ func (m *Machine) call(t *Task, fn value.Value, ret, base, n int, names []*value
 				return control(m, t, ret, base, n, names)
 			}
 		}
+		if f := m.standIn(fn, t.Stack[base:base+n], names); f != nil {
+			return m.enter(t, f, CallFrame, ret, base, n, names)
+		}
 		m.calling = fn.Name
 		v, err := fn.Call(m, t.Stack[base:base+n-len(names):base+n-len(names)], keywords(t.Stack[base:base+n], names))
 		return m.put(t, ret, v, err)
@@ -34,14 +37,27 @@ func (m *Machine) call(t *Task, fn value.Value, ret, base, n int, names []*value
 		if g, ok := fn.Self.(*value.Generator); ok {
 			return m.callOfGenerator(t, g, fn.Def, ret, base, n, names)
 		}
+		if f := m.standIn(fn, t.Stack[base:base+n], names); f != nil {
+			base--
+			t.Stack[base] = fn.Self
+			return m.enter(t, f, CallFrame, ret, base, n+1, names)
+		}
 		m.calling = fn.Def.Name
 		v, err := fn.Def.Call(m, fn.Self, t.Stack[base:base+n-len(names):base+n-len(names)], keywords(t.Stack[base:base+n], names))
 		return m.put(t, ret, v, err)
 	case *value.MethodDef:
+		if f := m.standIn(fn, t.Stack[base:base+n], names); f != nil {
+			return m.enter(t, f, CallFrame, ret, base, n, names)
+		}
 		m.calling = fn.Name
 		v, err := fn.CallUnbound(m, t.Stack[base:base+n-len(names):base+n-len(names)], keywords(t.Stack[base:base+n], names))
 		return m.put(t, ret, v, err)
 	case *value.Class:
+		if fn.Builtin {
+			if f := m.standIn(fn, t.Stack[base:base+n], names); f != nil {
+				return m.enter(t, f, CallFrame, ret, base, n, names)
+			}
+		}
 		return m.construct(t, fn, ret, base, n, names)
 	}
 	call, self, err := value.LookupSpecial(m, fn, nameCall)

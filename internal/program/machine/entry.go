@@ -75,6 +75,9 @@ func (m *Machine) entry() (fn *value.Function, args []value.Value, names []*valu
 	}
 	globals := m.state.Modules[0].Attrs
 	name := m.options.Entry
+	if name == "-" {
+		return nil, nil, nil, nil
+	}
 	if name == "" {
 		name = defaultEntry(globals)
 	}

@@ -405,17 +405,21 @@ func (m *Machine) loop(t *Task, floor int) (signal, error) {
 			t.sp, f.PC = sp, int32(pc)
 			sig, err = m.call(t, stack[sp-n-1], sp-n-1, sp-n, n, nil)
 			goto entered
-		case code.CALL_METHOD:
+		case code.CALL_METHOD, code.CALL_METHOD_POP:
 			t.sp, f.PC = sp, int32(pc)
 			at := sp - n - 2
 			switch fn := stack[at].(type) {
 			case *value.MethodDef:
-				if self := stack[at+1]; self != nil {
+				if self := stack[at+1]; self != nil && !anyLive(stack[at+2:sp], nil) {
 					v, err = fn.Call(m, self, stack[at+2:sp:sp], nil)
 					drop = n + 2
+					if code.Op(word) == code.CALL_METHOD_POP && err == nil {
+						v = nil
+						pc++
+					}
 					break
 				}
-				sig, err = m.call(t, fn, at, at+2, n, nil)
+				sig, err = m.callMethod(t, at, n, nil)
 				goto entered
 			case *value.Function:
 				if stack[at+1] != nil && simple(fn.Code, n+1) {

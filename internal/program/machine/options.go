@@ -5,7 +5,7 @@ import "encoding/json"
 // Options tells what of a program is run, and how.
 type Options struct {
 	// Entry is the function that is called once the file has run. Default is main, else the only function of the file, else
-	// none: then the file is the program, and its result None. Start has its say before.
+	// none: then the file is the program, and its result None; "-" is none in any case. Start has its say before.
 	Entry string
 	// Args is a JSON array or object: the arguments by position or by name. Anything else is the only argument; empty is none.
 	Args json.RawMessage

@@ -58,7 +58,7 @@ func (m *Machine) abandon(t *Task, e **value.Exception) (done bool, err error) {
 	t.sp = ret
 	if f.Gen != nil {
 		over(f.Gen)
-		*e = m.stopInside(t, f.Gen, *e)
+		*e = stopInside(f.Gen, *e)
 	}
 	is := func(cls *value.Class) bool { return (*e).Cls.IsSubclassOf(cls) }
 	switch f.Kind {
@@ -83,7 +83,7 @@ func (m *Machine) abandon(t *Task, e **value.Exception) (done bool, err error) {
 }
 
 // stopInside turns a StopIteration that comes out of the code of a generator into the RuntimeError that it is.
-func (m *Machine) stopInside(t *Task, g *value.Generator, e *value.Exception) *value.Exception {
+func stopInside(g *value.Generator, e *value.Exception) *value.Exception {
 	var what string
 	switch {
 	case e.Cls.IsSubclassOf(value.StopIteration):
@@ -95,10 +95,6 @@ func (m *Machine) stopInside(t *Task, g *value.Generator, e *value.Exception) *v
 	}
 	turned := value.NewException(value.RuntimeError, value.NewStr(kindOf(g)+" raised "+what))
 	turned.Cause, turned.Context, turned.Suppress = e, e, true
-	// It is raised where the frame is left, so that frame is in both tracebacks.
-	if n := len(e.Traceback); n > 0 {
-		turned.Traceback = append(turned.Traceback, e.Traceback[n-1])
-	}
 	return turned
 }
 
