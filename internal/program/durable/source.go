@@ -8,7 +8,7 @@ import (
 	"github.com/perdure/perdure/internal/program/machine"
 )
 
-//go:embed language
+//go:embed all:language
 var files embed.FS
 
 // Module is what starts and ends executions: every program is linked with it, whether it imports perdure or not.

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/perdure/perdure/internal/program/host"
+)
+
+func newCheck(s streams) *cobra.Command {
+	var quiet bool
+	command := &cobra.Command{
+		Use:   "check FILE…",
+		Short: "Tell what is wrong with programs, and what they call",
+		Long: `Tell what is wrong with programs, and what they call.
+
+What the language does not accept is shown with its place and what to write instead; all of it, not only the first. Of a program
+that is fine it is told which functions it declares, which it calls by name, and which modules it imports. Nothing is run.
+
+Exit codes: 0 all are fine, 1 one is refused, 2 a file cannot be read or the command line is wrong.`,
+		Example: `  kubectl perdure program check transfer.py
+  kubectl perdure program check --quiet programs/*.py`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("say which files: kubectl perdure program check FILE")
+			}
+			return nil
+		},
+		ValidArgsFunction: pythonFiles,
+		RunE: func(_ *cobra.Command, args []string) error {
+			return checkFiles(s.out, args, quiet)
+		},
+	}
+	command.Flags().BoolVarP(&quiet, "quiet", "q", false, "print only what is wrong")
+	return command
+}
+
+func checkFiles(out io.Writer, files []string, quiet bool) error {
+	refused := false
+	for _, file := range files {
+		program, err := loadFile(file)
+		var wrong *host.RefusedError
+		switch {
+		case errors.As(err, &wrong):
+			refused = true
+			fmt.Fprintln(out, wrong)
+		case err != nil:
+			return usage(err)
+		case !quiet:
+			fmt.Fprint(out, describeProgram(file, program.Needs()))
+		}
+	}
+	if refused {
+		return &exit{code: exitFailed}
+	}
+	return nil
+}
+
+// describeProgram tells what a program has and needs.
+func describeProgram(file string, needs host.Needs) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: fine\n", file)
+	list := func(what string, names []string) {
+		if len(names) > 0 {
+			fmt.Fprintf(&b, "  %-9s %s\n", what, strings.Join(names, ", "))
+		}
+	}
+	if needs.Runs != "" {
+		list("runs", []string{needs.Runs})
+	}
+	list("declares", needs.Declares)
+	list("calls", needs.Calls)
+	list("needs", needs.Missing())
+	list("imports", needs.Imports)
+	return b.String()
+}
+
+// pythonFiles completes the names of programs.
+func pythonFiles(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return []string{"py"}, cobra.ShellCompDirectiveFilterFileExt
+}

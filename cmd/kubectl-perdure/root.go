@@ -1,0 +1,84 @@
+package main
+
+import (
+	"errors"
+	"io"
+
+	"github.com/spf13/cobra"
+)
+
+// streams are what a command reads and writes.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// The exit codes, which the help of each command tells.
+const (
+	exitFailed      = 1   // the program ended with an error, or it is refused
+	exitUsage       = 2   // the command line is wrong, or a file cannot be read
+	exitUnanswered  = 3   // the program called what nobody has, or answers ran out
+	exitInterrupted = 130 // control-C, twice
+)
+
+// exit is an error with the code that the process ends with. Without a cause it says nothing: all has been said.
+type exit struct {
+	code  int
+	cause error
+}
+
+func (e *exit) Error() string {
+	if e.cause == nil {
+		return ""
+	}
+	return e.cause.Error()
+}
+
+func (e *exit) Unwrap() error { return e.cause }
+
+// exitCode is that of an error. One of cobra itself is about the command line.
+func exitCode(err error) int {
+	var e *exit
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &e):
+		return e.code
+	}
+	return exitUsage
+}
+
+// usage is an error about the command line or a file.
+func usage(err error) error { return &exit{code: exitUsage, cause: err} }
+
+func newRoot(s streams) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "kubectl-perdure",
+		Short: "Work with Perdure",
+		Long: `Work with Perdure: durable execution on Kubernetes.
+
+The commands of "program" check and run programs in the durable language, which is Python, on this machine. They need no cluster.`,
+		Annotations:   map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl perdure"},
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Version:       version,
+	}
+	root.SetIn(s.in)
+	root.SetOut(s.out)
+	root.SetErr(s.err)
+	root.AddCommand(newProgram(s))
+	return root
+}
+
+func newProgram(s streams) *cobra.Command {
+	command := &cobra.Command{
+		Use:   "program",
+		Short: "Check and run programs in the durable language",
+		Long: `Check and run programs in the durable language.
+
+A program is a Python file. Perdure keeps its state at every await, so that it goes on after the death of any process, for as
+long as it takes. The same file runs in a container and under plain python3 with Perdure's SDK for Python.`,
+	}
+	command.AddCommand(newCheck(s), newRun(s))
+	return command
+}

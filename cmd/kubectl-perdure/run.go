@@ -1,0 +1,244 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/perdure/perdure/internal/program/host"
+	"github.com/perdure/perdure/internal/program/machine"
+)
+
+// runFlags are the flags of program run.
+type runFlags struct {
+	entry     string
+	functions []string
+	answers   string
+	time      string
+	start     string
+	seed      uint64
+	saveEvery string
+	trace     bool
+	input     string
+}
+
+const runHelp = `Run a program on this machine, with all that it calls.
+
+The arguments of the function are JSON, or text where they are not; all of them may be given by name, as name=value. With --input
+they are read from a file, as one JSON array or object. The result is printed as JSON, what is wrong as a traceback.
+
+Run is the function that the file gives to perdure.main, else main, else the only function; --entry names another.
+
+Functions that it calls by name are, in this order:
+  --function NAME=FILE.py[:FUNCTION]   a function of another program
+  --function NAME=exec:COMMAND         a process: sh -c COMMAND gets the arguments as JSON on standard input, and its output is the
+                                       result as JSON. If it fails, its output may be an error {"type", "message", "data",
+                                       "retryable"}. PERDURE_IDEMPOTENCY_KEY and PERDURE_ATTEMPT are in its environment
+  --answers FILE                       recorded outcomes, in JSON or YAML: for each name a list of values, or of
+                                       {"value": …, "after": "10s"}, {"error": {"type": "OutOfStock", "message": "…"}}. The key or name of a
+                                       promise stands for what others settle it with
+  functions that the file itself, or a file that it imports, declares with @perdure.function
+
+Time is virtual: nobody waits for the clock, and a sleep of a day takes none. --time real waits.
+
+--save-every shows that the program needs no process: its state is encoded, thrown away and decoded at every await, or after every N
+instructions. The output must be the same.
+
+Control-C cancels the program: perdure.Cancelled is raised at its await, and it may undo what it has done. A second one ends it.
+
+Exit codes: 0 it came to a result, 1 it ended with an error or is refused, 2 the command line is wrong or a file cannot be read, 3 it
+called a function that is not there or has no answer left, 130 it was interrupted; what it gives to sys.exit goes before.`
+
+const runExamples = `  # The arguments of the function are JSON, or text
+  kubectl perdure program run transfer.py alice bob 100
+
+  # The functions of the bank are another program and a shell script
+  kubectl perdure program run transfer.py alice bob 100 --function bank-withdraw=bank.py:withdraw --function bank-deposit=exec:./deposit.sh
+
+  # Everything that it calls has been recorded; show each step
+  kubectl perdure program run shop.py --answers answers.yaml --trace
+
+  # Does it survive the loss of its process at every instruction?
+  kubectl perdure program run transfer.py alice bob 100 --save-every 1`
+
+func newRun(s streams) *cobra.Command {
+	var f runFlags
+	command := &cobra.Command{
+		Use:     "run FILE [ARGUMENT…]",
+		Short:   "Run a program, with stubs for what it calls",
+		Long:    runHelp,
+		Example: runExamples,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("say which file: kubectl perdure program run FILE")
+			}
+			return nil
+		},
+		ValidArgsFunction: pythonFiles,
+		RunE: func(command *cobra.Command, args []string) error {
+			return runProgram(command.Context(), s, f, args[0], args[1:])
+		},
+	}
+	flags := command.Flags()
+	flags.StringVar(&f.entry, "entry", "", "the function to run")
+	flags.StringArrayVar(&f.functions, "function", nil, "NAME=FILE.py[:FUNCTION] or NAME=exec:COMMAND: what a call by that name runs; may be repeated")
+	flags.StringVar(&f.answers, "answers", "", "file of recorded outcomes, JSON or YAML")
+	flags.StringVar(&f.time, "time", "virtual", "virtual or real")
+	flags.StringVar(&f.start, "start", "", "when virtual time begins, such as 2026-01-31T12:00:00Z (default now)")
+	flags.Uint64Var(&f.seed, "seed", 0, "what random numbers come from")
+	flags.StringVar(&f.saveEvery, "save-every", "", "await, or a number of instructions: encode the state, throw it away, and decode it")
+	flags.BoolVar(&f.trace, "trace", false, "show calls, waits, settlements and save points on standard error")
+	flags.StringVar(&f.input, "input", "", "file with the arguments, a JSON array or object; - is standard input")
+	must(command.RegisterFlagCompletionFunc("time", cobra.FixedCompletions([]string{"virtual", "real"}, cobra.ShellCompDirectiveNoFileComp)))
+	must(command.RegisterFlagCompletionFunc("save-every", cobra.FixedCompletions([]string{"await", "1", "1000"}, cobra.ShellCompDirectiveNoFileComp)))
+	must(command.MarkFlagFilename("answers", "json", "yaml", "yml"))
+	return command
+}
+
+// must is for mistakes of this program that the first call shows.
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+func runProgram(ctx context.Context, s streams, f runFlags, file string, words []string) error {
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	o, err := f.options(s, words)
+	if err != nil {
+		return err
+	}
+	program, err := load(file)
+	if err != nil {
+		return err
+	}
+	ctx, cancel, stop := interrupts(ctx, s.err)
+	defer stop()
+	o.Cancel = cancel
+	result, err := host.Run(ctx, program, o)
+	if err != nil {
+		return explain(err)
+	}
+	return report(s, result, f)
+}
+
+// load reads a program. What is wrong with it has been said when it is an *exit without a cause.
+func load(file string) (*host.Program, error) {
+	program, err := loadFile(file)
+	var refused *host.RefusedError
+	switch {
+	case errors.As(err, &refused):
+		return nil, &exit{code: exitFailed, cause: fmt.Errorf("the program is refused\n%w", refused)}
+	case err != nil:
+		return nil, usage(err)
+	}
+	return program, nil
+}
+
+// options are those of the run, as the flags say.
+func (f runFlags) options(s streams, words []string) (host.Options, error) {
+	o := host.Options{Entry: f.entry, Seed: f.seed, Output: s.out, Start: time.Now()}
+	if f.trace {
+		o.Trace = s.err
+	}
+	var err error
+	if o.Args, err = f.arguments(s, words); err != nil {
+		return o, usage(err)
+	}
+	if o.Save, err = parseSave(f.saveEvery); err != nil {
+		return o, usage(err)
+	}
+	switch f.time {
+	case "virtual":
+	case "real":
+		o.Clock = realTime{}
+	default:
+		return o, usage(fmt.Errorf("--time is %q: it may be virtual or real", f.time))
+	}
+	if f.start != "" {
+		if o.Start, err = time.Parse(time.RFC3339, f.start); err != nil {
+			return o, usage(fmt.Errorf("--start is %q: give a time such as 2026-01-31T12:00:00Z", f.start))
+		}
+	}
+	if o.Answers, err = readAnswers(f.answers); err != nil {
+		return o, usage(err)
+	}
+	o.Functions, err = parseFunctions(s, f.functions)
+	return o, err
+}
+
+// arguments are those of the function: of a file, or the words of the command line.
+func (f runFlags) arguments(s streams, words []string) (json.RawMessage, error) {
+	if f.input == "" {
+		return wordsAsJSON(words)
+	}
+	if len(words) > 0 {
+		return nil, errors.New("give the arguments either in the command line or with --input")
+	}
+	read := func() ([]byte, error) { return os.ReadFile(f.input) }
+	if f.input == "-" {
+		read = func() ([]byte, error) { return io.ReadAll(s.in) }
+	}
+	data, err := read()
+	if err != nil {
+		return nil, err
+	}
+	if !json.Valid(data) {
+		return nil, fmt.Errorf("%s is not JSON: it should have the arguments as an array or object", f.input)
+	}
+	return data, nil
+}
+
+// explain says what to do about an error of the host.
+func explain(err error) error {
+	var unknown *host.UnknownFunctionError
+	var used *host.NoAnswerError
+	switch {
+	case errors.As(err, &unknown):
+		declared := "none are known here"
+		if len(unknown.Known) > 0 {
+			declared = "known here: " + strings.Join(unknown.Known, ", ")
+		}
+		return &exit{code: exitUnanswered, cause: fmt.Errorf(
+			"%w (%s).\nSay what it is: --function %[3]s=FILE.py, --function %[3]s=exec:COMMAND, or give its answers in a file: --answers FILE", err, declared, unknown.Name)}
+	case errors.As(err, &used):
+		return &exit{code: exitUnanswered, cause: fmt.Errorf("%w.\nAdd to its list in the file of --answers", err)}
+	case errors.Is(err, host.ErrEnded):
+		return &exit{code: exitInterrupted, cause: errors.New("interrupted")}
+	}
+	return &exit{code: exitFailed, cause: err}
+}
+
+// report prints the result of a run.
+func report(s streams, result *host.Result, f runFlags) error {
+	if f.saveEvery != "" && f.trace {
+		fmt.Fprintf(s.err, "%d save points were written and read, the largest of %d bytes\n", result.Saves, result.Largest)
+	}
+	if result.State == machine.Resolved {
+		if value := string(result.Value); value != "" && value != "null" {
+			fmt.Fprintln(s.out, spaced(value))
+		}
+		return nil
+	}
+	if result.Exit != nil {
+		return &exit{code: *result.Exit}
+	}
+	text := result.State.String()
+	if e := result.Error; e != nil {
+		text = strings.TrimRight(e.Stack, "\n")
+		if text == "" {
+			text = strings.TrimSuffix(e.Type+": "+e.Message, ": ")
+		}
+	}
+	fmt.Fprintln(s.err, text)
+	return &exit{code: exitFailed}
+}

@@ -1,0 +1,106 @@
+package host
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/perdure/perdure/internal/program/machine"
+)
+
+// Answers are recorded outcomes: by the name of a function those of its calls, in the order in which they are made, and by
+// the key or name of a promise how others settle it.
+type Answers struct {
+	lists map[string][]Answer
+	used  map[string]int
+}
+
+// Answer is one outcome.
+type Answer struct {
+	// Value is JSON. It counts if Error is nil.
+	Value json.RawMessage
+	// Error is the error, with a type.
+	Error *machine.Error
+	// After is how long it takes.
+	After time.Duration
+}
+
+// ParseAnswers reads answers: a JSON object of lists. An element of a list is an object with nothing but "value", "error"
+// ({"type", "message", "data", "retryable"}) and "after" (such as "10s"), or else it is the value itself.
+func ParseAnswers(data []byte) (*Answers, error) {
+	var raw map[string][]json.RawMessage
+	if err := json.Unmarshal(data, &raw); err != nil {
+		return nil, fmt.Errorf("answers are an object of lists, such as {\"price\": [10, {\"error\": {\"type\": \"OutOfStock\"}}]}: %w", err)
+	}
+	a := &Answers{lists: map[string][]Answer{}, used: map[string]int{}}
+	for name, list := range raw {
+		for i, item := range list {
+			answer, err := parseAnswer(item)
+			if err != nil {
+				return nil, fmt.Errorf("answer %d of %s: %w", i+1, name, err)
+			}
+			a.lists[name] = append(a.lists[name], answer)
+		}
+	}
+	return a, nil
+}
+
+func parseAnswer(item json.RawMessage) (Answer, error) {
+	if !isAnswer(item) {
+		return Answer{Value: item}, nil
+	}
+	var given struct {
+		Value json.RawMessage `json:"value"`
+		Error *machine.Error  `json:"error"`
+		After string          `json:"after"`
+	}
+	if err := json.Unmarshal(item, &given); err != nil {
+		return Answer{}, err
+	}
+	answer := Answer{Value: given.Value, Error: given.Error}
+	if given.Error != nil && given.Value != nil {
+		return Answer{}, fmt.Errorf("it has a value and an error")
+	}
+	if given.Error != nil && given.Error.Type == "" {
+		return Answer{}, fmt.Errorf("its error has no type")
+	}
+	if given.After != "" {
+		after, err := time.ParseDuration(given.After)
+		if err != nil {
+			return Answer{}, fmt.Errorf("after is %q: give a time such as 10s", given.After)
+		}
+		answer.After = max(after, 0)
+	}
+	return answer, nil
+}
+
+// isAnswer tells an answer from a value that is an object.
+func isAnswer(item json.RawMessage) bool {
+	var members map[string]json.RawMessage
+	if !bytes.HasPrefix(bytes.TrimSpace(item), []byte("{")) || json.Unmarshal(item, &members) != nil || len(members) == 0 {
+		return false
+	}
+	for name := range members {
+		if !slices.Contains([]string{"value", "error", "after"}, name) {
+			return false
+		}
+	}
+	return true
+}
+
+// has tells whether there are answers under a name.
+func (a *Answers) has(name string) bool {
+	return a != nil && len(a.lists[name]) > 0
+}
+
+// next is the next answer under a name; false if all have been given.
+func (a *Answers) next(name string) (Answer, bool) {
+	n := a.used[name]
+	if n >= len(a.lists[name]) {
+		return Answer{}, false
+	}
+	a.used[name]++
+	return a.lists[name][n], true
+}

@@ -1,0 +1,171 @@
+package host
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/perdure/perdure/internal/program/code"
+	"github.com/perdure/perdure/internal/program/compile"
+	"github.com/perdure/perdure/internal/program/machine"
+	"github.com/perdure/perdure/internal/program/modules"
+	"github.com/perdure/perdure/internal/program/syntax"
+)
+
+// Program is a program that is ready to run. It may be run any number of times, also at the same time.
+type Program struct {
+	file  string
+	code  *code.Program
+	image *machine.Image
+	needs Needs
+}
+
+// RefusedError is that of a program which is not accepted: all that is wrong with it.
+type RefusedError struct{ Errors []*syntax.Error }
+
+// Error shows each with its place and what to write instead.
+func (e *RefusedError) Error() string {
+	texts := make([]string, len(e.Errors))
+	for i, one := range e.Errors {
+		texts[i] = one.Error()
+	}
+	return strings.Join(texts, "\n")
+}
+
+// Read gives the text of a file of the program beside the main one, such as "bank.py". Of one that is not there the
+// error is any.
+type Read func(name string) ([]byte, error)
+
+// Load makes a program ready: its main file, and the files beside it that it imports, directly or not; read may be nil. The error is
+// a *RefusedError for what the author can mend.
+func Load(file string, source []byte, read Read) (*Program, error) {
+	l := &loader{read: read, files: map[string]*code.Program{}}
+	main := l.file("__main__", file, source)
+	if len(l.errors) > 0 {
+		return nil, &RefusedError{Errors: l.errors}
+	}
+	embedded, err := shared().closure(l.embedded)
+	if err != nil {
+		return nil, err
+	}
+	linked, err := compile.Link(main, slices.Concat(l.order, embedded)...)
+	if err != nil {
+		return nil, fmt.Errorf("link %s: %w", file, err)
+	}
+	if err := code.Verify(linked); err != nil {
+		return nil, fmt.Errorf("verify %s: %w", file, err)
+	}
+	image, err := machine.Load(linked)
+	if err != nil {
+		return nil, fmt.Errorf("load %s: %w", file, err)
+	}
+	l.needs.finish()
+	return &Program{file: file, code: linked, image: image, needs: l.needs}, nil
+}
+
+// Name is the name of the main file without its ending.
+func (p *Program) Name() string { return strings.TrimSuffix(path.Base(p.file), ".py") }
+
+// Needs tells what the program declares, calls and imports.
+func (p *Program) Needs() Needs { return p.needs }
+
+// Code is the program with all modules that it brings.
+func (p *Program) Code() *code.Program { return p.code }
+
+// Image is what machines run.
+func (p *Program) Image() *machine.Image { return p.image }
+
+// loader compiles the files of one program.
+type loader struct {
+	read     Read
+	files    map[string]*code.Program // by module; nil while it is compiled
+	order    []*code.Program
+	embedded []string
+	errors   []*syntax.Error
+	needs    Needs
+}
+
+// file compiles a file and those that it imports.
+func (l *loader) file(module, name string, source []byte) *code.Program {
+	tree, wrong := syntax.Check(name, source)
+	if len(wrong) > 0 {
+		l.errors = append(l.errors, wrong...)
+		return nil
+	}
+	l.needs.look(module, tree)
+	for _, imported := range importsOf(tree) {
+		l.imports(tree, source, imported)
+	}
+	compiled, err := compile.Compile(tree, compile.Options{Name: module, Source: string(source)})
+	var refused *syntax.Error
+	if errors.As(err, &refused) {
+		l.errors = append(l.errors, refused)
+	}
+	return compiled
+}
+
+// imports finds a module that is imported: of the language, or a file beside.
+func (l *loader) imports(tree *syntax.Module, source []byte, i imported) {
+	if importable(i.name) {
+		l.embedded = append(l.embedded, i.name)
+		return
+	}
+	if _, known := l.files[i.name]; known {
+		return
+	}
+	if l.read != nil && !strings.ContainsAny(i.name, "./\\") {
+		name := i.name + ".py"
+		if text, err := l.read(name); err == nil {
+			l.files[i.name] = nil
+			l.needs.Files = append(l.needs.Files, name)
+			if compiled := l.file(i.name, path.Join(path.Dir(tree.File), name), text); compiled != nil {
+				l.files[i.name] = compiled
+				l.order = append(l.order, compiled)
+			}
+			return
+		}
+	}
+	l.errors = append(l.errors, noModule(tree, source, i))
+}
+
+// noModule is the error of an import of what is not there, with what to do instead.
+func noModule(tree *syntax.Module, source []byte, i imported) *syntax.Error {
+	top, _, _ := strings.Cut(i.name, ".")
+	hint, ok := modules.Refused()[top]
+	if !ok {
+		hint = "what can be imported: perdure, perdure.functions, " + strings.Join(modules.Importable(), ", ") + ", and files beside this one"
+	}
+	e := &syntax.Error{File: tree.File, Pos: i.at.From, End: i.at.To, Msg: "there is no module " + i.name, Hint: hint, LineCol: 1}
+	lines := strings.Split(string(source), "\n")
+	if n := int(i.at.From.Line); n >= 1 && n <= len(lines) {
+		e.Line = strings.TrimRight(lines[n-1], "\r")
+	}
+	return e
+}
+
+// imported is an import of a module.
+type imported struct {
+	name string
+	at   syntax.Span
+}
+
+// importsOf are the imports of a file.
+func importsOf(tree *syntax.Module) []imported {
+	var found []imported
+	syntax.InspectBody(tree.Body, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.Import:
+			for _, alias := range n.Names {
+				found = append(found, imported{alias.Name, alias.Range()})
+			}
+		case *syntax.ImportFrom:
+			if n.Module != "__future__" {
+				found = append(found, imported{n.Module, n.Range()})
+			}
+		}
+		return true
+	})
+	return found
+}

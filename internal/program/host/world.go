@@ -1,0 +1,229 @@
+package host
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/perdure/perdure/internal/program/machine"
+)
+
+// Run runs a program to its end, and what it has called as well. An error is one of the host: a call of a function that nobody
+// has, a context that is over. How the program ended, well or not, is the Result.
+func Run(ctx context.Context, program *Program, o Options) (*Result, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	w := &world{ctx: ctx, o: o, clock: o.Start, records: map[string]*record{}, done: make(chan finished)}
+	w.trace = tracer{to: o.Trace, start: w.now()}
+	defer w.goroutines.Wait()
+	defer cancel()
+	return w.run(program)
+}
+
+// world is all of it: it runs executions, first come first served, and the clock.
+type world struct {
+	ctx        context.Context //nolint:containedctx // it is that of one run, as the world is
+	o          Options
+	clock      time.Time
+	records    map[string]*record
+	order      []*record // as they were made
+	queue      []*unit
+	timers     timers
+	timersSet  int
+	done       chan finished
+	running    int // calls in goroutines
+	goroutines sync.WaitGroup
+	root       *unit
+	trace      tracer
+	result     Result
+}
+
+// ErrEnded is the error of a run whose context is over.
+var ErrEnded = errors.New("the run was ended")
+
+func (w *world) run(program *Program) (*Result, error) {
+	name := w.o.Entry
+	if name == "" {
+		name = program.Name()
+	}
+	root := w.record(nil, "", name)
+	w.root = &unit{
+		w: w, rec: root, function: name, args: w.o.Args, records: map[string]*record{}, retry: retryPolicy{MaxAttempts: 1},
+		target: Function{Program: program, Entry: w.o.Entry},
+	}
+	root.unit = w.root
+	w.enqueue(w.root)
+	for root.state == machine.Pending || w.goesOn() {
+		if err := w.poll(); err != nil {
+			return nil, err
+		}
+		if err := w.turn(); err != nil {
+			return nil, err
+		}
+	}
+	w.result.State, w.result.Value, w.result.Error = root.state, root.value, root.err
+	if w.root.outcome != nil {
+		w.result.Exit = w.root.outcome.Exit
+	}
+	return &w.result, nil
+}
+
+// goesOn tells whether detached executions have something left to do.
+func (w *world) goesOn() bool {
+	if len(w.queue) == 0 && len(w.timers) == 0 && w.running == 0 {
+		return false
+	}
+	return slices.ContainsFunc(w.order, func(r *record) bool { return r.unit != nil && r.state == machine.Pending })
+}
+
+// turn runs one execution to its next wait, or waits itself.
+func (w *world) turn() error {
+	if len(w.queue) > 0 {
+		u := w.queue[0]
+		w.queue = w.queue[1:]
+		u.queued = false
+		return w.advance(u)
+	}
+	return w.idle()
+}
+
+// poll looks whether the run is to end.
+func (w *world) poll() error {
+	if w.ctx.Err() != nil {
+		return ErrEnded
+	}
+	select {
+	case <-w.o.Cancel:
+		w.cancelAll()
+	default:
+	}
+	return nil
+}
+
+func (w *world) cancelAll() {
+	w.o.Cancel = nil // a closed channel would say it again
+	w.cancel(w.root)
+}
+
+// idle waits for a time, a call, or the end.
+func (w *world) idle() error {
+	if len(w.timers) == 0 && w.running == 0 {
+		w.stuck()
+		return nil
+	}
+	var after <-chan time.Time
+	if len(w.timers) > 0 && (w.o.Clock != nil || w.running == 0) {
+		if w.o.Clock == nil {
+			w.fire()
+			return nil
+		}
+		after = w.o.Clock.After(max(0, w.timers[0].when.Sub(w.o.Clock.Now())))
+	}
+	select {
+	case <-after:
+		w.fire()
+	case f := <-w.done:
+		w.running--
+		w.finish(f)
+	case <-w.o.Cancel:
+		w.cancelAll()
+	case <-w.ctx.Done():
+		return ErrEnded
+	}
+	return nil
+}
+
+// stuck ends a run in which nothing goes on.
+func (w *world) stuck() {
+	var names []string
+	for _, r := range w.order {
+		if r.state == machine.Pending && r != w.root.rec && r.unit == nil {
+			names = append(names, r.name)
+		}
+	}
+	what := strings.Join(names, ", ")
+	if what == "" {
+		what = "what is awaited"
+	}
+	no := false
+	w.settle(w.root.rec, machine.Rejected, nil, &machine.Error{
+		Type: "Deadlock", Message: fmt.Sprintf("nothing goes on: nobody here settles %s", what), Retryable: &no,
+	})
+}
+
+// record makes a promise.
+func (w *world) record(owner *unit, id, name string) *record {
+	if _, taken := w.records[name]; taken {
+		name = fmt.Sprintf("%s-%d", name, len(w.records))
+	}
+	r := &record{name: name, id: id, owner: owner}
+	w.records[name] = r
+	w.order = append(w.order, r)
+	return r
+}
+
+// settle settles a promise, once.
+func (w *world) settle(r *record, state machine.PromiseState, value []byte, err *machine.Error) {
+	if r.state != machine.Pending {
+		return
+	}
+	r.state, r.value, r.err = state, value, err
+	w.trace.settled(w.now(), r)
+	if r.unit != nil {
+		for _, child := range r.unit.children() {
+			w.settle(child, machine.Canceled, nil, &machine.Error{Type: "Canceled", Message: "its caller has ended"})
+		}
+	}
+	if r.owner != nil {
+		r.owner.tell(r)
+	}
+}
+
+// cancel asks an execution for its end.
+func (w *world) cancel(u *unit) {
+	if u.rec.state != machine.Pending || u.canceling {
+		return
+	}
+	u.canceling = true
+	w.trace.line(w.now(), u.rec.name, "is canceled")
+	if u.machine == nil {
+		if u.stop != nil {
+			u.stop()
+			return
+		}
+		w.settle(u.rec, machine.Canceled, nil, &machine.Error{Type: "Canceled", Message: "it was canceled"})
+		return
+	}
+	for _, child := range u.children() {
+		w.cancel(child.unit)
+	}
+	w.enqueue(u)
+}
+
+func (w *world) enqueue(u *unit) {
+	if !u.queued {
+		u.queued = true
+		w.queue = append(w.queue, u)
+	}
+}
+
+// now is the time.
+func (w *world) now() time.Time {
+	if w.o.Clock != nil {
+		return w.o.Clock.Now()
+	}
+	return w.clock
+}
+
+// known are the names of functions that can be called here, for messages.
+func (w *world) known(u *unit) []string {
+	names := slices.Collect(maps.Keys(w.o.Functions))
+	names = append(names, u.declared()...)
+	slices.Sort(names)
+	return slices.Compact(names)
+}
