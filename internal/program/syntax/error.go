@@ -63,12 +63,14 @@ func (e *Error) caret() string {
 		col++
 	}
 	width := 1
-	if e.End.Line == e.Pos.Line && e.End.Col > e.Pos.Col {
-		width = int(e.End.Col - e.Pos.Col)
-	} else if e.End.Line > e.Pos.Line {
-		width = int(max(e.LineCol, 1)) + utf8.RuneCountInString(e.Line) - int(e.Pos.Col)
+	shown := int(max(e.LineCol, 1)) + utf8.RuneCountInString(e.Line) - int(e.Pos.Col)
+	switch {
+	case e.End.Line > e.Pos.Line:
+		width = shown
+	case e.End.Line == e.Pos.Line:
+		width = min(shown, int(e.End.Col-e.Pos.Col))
 	}
-	b.WriteString(strings.Repeat("^", max(1, min(width, window))))
+	b.WriteString(strings.Repeat("^", max(1, width)))
 	return b.String()
 }
 

@@ -18,8 +18,8 @@ func (p *parser) numberValue(t token) any {
 		return bigOrSmall(text)
 	}
 	if strings.ContainsAny(text, ".eE") {
-		// Out of range is infinite, as in CPython.
-		f, _ := strconv.ParseFloat(text, 64) //nolint:errcheck // the lexer has checked the digits
+		// Its digits are right, and out of range is infinite, as in CPython.
+		f, _ := strconv.ParseFloat(text, 64)
 		return f
 	}
 	if len(text) > maxDigits {
@@ -136,7 +136,7 @@ func (p *parser) textEscape(t token, text string, offset int) (rune, int) {
 	if digits < width {
 		p.badEscape(t, offset, digits, fmt.Sprintf(`truncated \%c%s escape`, text[0], strings.Repeat("X", width)))
 	}
-	n, _ := strconv.ParseUint(text[1:1+width], 16, 32) //nolint:errcheck // its digits have been counted
+	n, _ := strconv.ParseUint(text[1:1+width], 16, 32) // its digits have been counted
 	switch {
 	case n > utf8.MaxRune:
 		p.badEscape(t, offset, digits, "illegal Unicode character")
@@ -203,7 +203,7 @@ func (p *parser) unescapeBytes(t token, text string) string {
 			if hexDigits(rest[1:], 2) < 2 {
 				p.fail(t.span(), `(value error) invalid \x escape at position %d`, i)
 			}
-			n, _ := strconv.ParseUint(rest[1:3], 16, 8) //nolint:errcheck // its digits have been counted
+			n, _ := strconv.ParseUint(rest[1:3], 16, 8) // its digits have been counted
 			b = append(b, byte(n))
 			i += 3
 			continue

@@ -53,7 +53,7 @@ func (p *parser) argumentExpression() Expr {
 	e := p.expression()
 	switch {
 	case p.at(tokWalrus):
-		target := p.checkWalrusTarget(e)
+		target := p.checkWalrusTarget(from, e)
 		p.advance()
 		value := p.expression()
 		return &NamedExpr{p.since(from), target, value}

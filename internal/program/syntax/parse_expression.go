@@ -69,7 +69,7 @@ func (p *parser) namedExpression() Expr {
 		p.checkEqualSign(e)
 		return e
 	}
-	target := p.checkWalrusTarget(e)
+	target := p.checkWalrusTarget(from, e)
 	p.advance()
 	value := p.expression()
 	return &NamedExpr{p.since(from), target, value}

@@ -162,7 +162,7 @@ func (p *parser) expressionStatement() Stmt {
 	case tokColon:
 		return p.annotated(begin, first)
 	case tokWalrus:
-		p.checkWalrusTarget(first)
+		p.checkWalrusTarget(begin.from, first)
 	default:
 	}
 	return &ExprStmt{p.since(begin.from), first}

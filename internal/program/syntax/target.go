@@ -119,10 +119,10 @@ func (p *parser) checkEqualSign(e Expr) {
 	p.checkCompared(e)
 }
 
-// checkWalrusTarget fails where := stands behind anything but a name.
-func (p *parser) checkWalrusTarget(e Expr) *Name {
+// checkWalrusTarget fails where := stands behind anything but a name without parentheses. The expression begins at from.
+func (p *parser) checkWalrusTarget(from Pos, e Expr) *Name {
 	name, ok := e.(*Name)
-	if !ok {
+	if !ok || name.From != from {
 		p.fail(e.Range(), "cannot use assignment expressions with %s", describe(e))
 		return nil
 	}

@@ -25,7 +25,7 @@ type treeWriter struct{ b strings.Builder }
 var leftOut = map[string]bool{"Span": true, "NameAt": true, "AttrAt": true, "Scope": true}
 
 func (w *treeWriter) value(v reflect.Value, places bool) {
-	switch v.Kind() {
+	switch v.Kind() { //nolint:exhaustive // there are no others in a tree
 	case reflect.Interface, reflect.Pointer:
 		if v.IsNil() {
 			w.b.WriteByte('-')
@@ -58,7 +58,7 @@ func (w *treeWriter) node(v reflect.Value, places bool) {
 	name := v.Type().Name()
 	w.b.WriteByte('(')
 	w.b.WriteString(name)
-	if span, ok := v.Interface().(interface{ Range() syntax.Span }); ok && places && name != "MatchCase" {
+	if span, ok := reflect.TypeAssert[interface{ Range() syntax.Span }](v); ok && places && name != "MatchCase" {
 		s := span.Range()
 		fmt.Fprintf(&w.b, "@%d:%d-%d:%d", s.From.Line, s.From.Col, s.To.Line, s.To.Col)
 	}
