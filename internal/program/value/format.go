@@ -97,7 +97,7 @@ func (s *formatSpec) formatInt(rt Runtime, v Value, of *Class) (*Str, error) {
 	case s.precision >= 0:
 		return nil, Raise(ValueError, "Precision not allowed in integer format specifier")
 	case s.noNegZero:
-		return nil, Raise(ValueError, "Negative zero coercion (z) not allowed in format specifier with integer presentation type '%c'", kindOr(s.kind, 'd'))
+		return nil, Raise(ValueError, "Negative zero coercion (z) not allowed in integer format specifier")
 	}
 	if s.kind == 'c' {
 		return s.formatChar(rt, v)
@@ -108,13 +108,6 @@ func (s *formatSpec) formatInt(rt Runtime, v Value, of *Class) (*Str, error) {
 		return nil, err
 	}
 	return s.number(rt, n.Sign() < 0, prefix, digits, "")
-}
-
-func kindOr(kind, otherwise rune) rune {
-	if kind == 0 {
-		return otherwise
-	}
-	return kind
 }
 
 func (s *formatSpec) formatChar(rt Runtime, v Value) (*Str, error) {

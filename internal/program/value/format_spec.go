@@ -64,12 +64,11 @@ func parseSpec(text string, of *Class) (formatSpec, error) {
 		}
 	}
 	if utf8.RuneCountInString(rest) > 1 {
-		return s, Raise(ValueError, "Invalid format specifier")
+		return s, Raise(ValueError, "Invalid format specifier '%s' for object of type '%s'", text, of.Name)
 	}
 	if rest != "" {
 		s.kind, _ = utf8.DecodeRuneInString(rest)
 	}
-	_ = of
 	return s, s.checkGroup()
 }
 

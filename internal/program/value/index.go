@@ -74,6 +74,9 @@ func position(rt Runtime, key Value, n int, what string) (int, error) {
 			return 0, err
 		}
 		if !isIndex {
+			if what == "string" {
+				return 0, Raise(TypeError, "string indices must be integers, not '%s'", key.Class().Name)
+			}
 			return 0, Raise(TypeError, "%s indices must be integers or slices, not %s", what, key.Class().Name)
 		}
 		small, isSmall := smallInt(v)

@@ -73,6 +73,10 @@ func (p *percenter) run(format string) error {
 
 // convert does the directive behind a %, and tells where it ends.
 func (p *percenter) convert(format string, at int) (int, error) {
+	if at < len(format) && format[at] == '%' {
+		p.out.WriteByte('%')
+		return at + 1, nil
+	}
 	var keyed Value
 	if at < len(format) && format[at] == '(' {
 		var err error
@@ -84,10 +88,6 @@ func (p *percenter) convert(format string, at int) (int, error) {
 	at, err := p.parse(&d, format, at)
 	if err != nil {
 		return 0, err
-	}
-	if d.kind == '%' {
-		p.out.WriteByte('%')
-		return at, nil
 	}
 	v := keyed
 	if v == nil {

@@ -41,11 +41,11 @@ func (f *formatter) format(text string, depth int) (string, error) {
 		if at+1 == len(text) {
 			return "", Raise(ValueError, "Single '{' encountered in format string")
 		}
-		end, err := endOfField(text, at+1)
+		r, end, err := parseField(text, at+1)
 		if err != nil {
 			return "", err
 		}
-		s, err := f.field(text[at+1:end], depth)
+		s, err := f.field(r, depth)
 		if err != nil {
 			return "", err
 		}
@@ -53,43 +53,82 @@ func (f *formatter) format(text string, depth int) (string, error) {
 			return "", err
 		}
 		out.WriteString(s)
-		at = end + 1
+		at = end
 	}
 	return out.String(), nil
 }
 
-// endOfField is where the } is that belongs to the { before.
-func endOfField(text string, at int) (int, error) {
-	depth := 1
-	bracket := false
-	for ; at < len(text); at++ {
-		switch c := text[at]; {
-		case c == '[' && depth == 1:
-			bracket = true
-		case c == ']':
-			bracket = false
-		case bracket:
-		case c == '{':
-			depth++
-		case c == '}':
-			if depth--; depth == 0 {
-				return at, nil
+// replacement is a field in braces.
+type replacement struct {
+	name       string
+	conversion rune // 0 where there is none
+	spec       string
+}
+
+// parseField reads a field behind its {, and tells where it ends.
+func parseField(text string, at int) (r replacement, end int, err error) {
+	start := at
+	for at < len(text) && strings.IndexByte("}:!", text[at]) < 0 {
+		switch text[at] {
+		case '{':
+			return r, 0, Raise(ValueError, "unexpected '{' in field name")
+		case '[':
+			for at < len(text) && text[at] != ']' {
+				at++
+			}
+			continue
+		}
+		at++
+	}
+	r.name = text[start:min(at, len(text))]
+	if at >= len(text) {
+		return r, 0, Raise(ValueError, "expected '}' before end of string")
+	}
+	c := text[at]
+	at++
+	if c == '}' {
+		return r, at, nil
+	}
+	if c == '!' {
+		if at == len(text) {
+			return r, 0, Raise(ValueError, "end of string while looking for conversion specifier")
+		}
+		var size int
+		r.conversion, size = utf8.DecodeRuneInString(text[at:])
+		at += size
+		if at < len(text) {
+			c = text[at]
+			at++
+			if c == '}' {
+				return r, at, nil
+			}
+			if c != ':' {
+				return r, 0, Raise(ValueError, "expected ':' after conversion specifier")
 			}
 		}
 	}
-	return 0, Raise(ValueError, "expected '}' before end of string")
+	start = at
+	for depth := 1; at < len(text); at++ {
+		switch text[at] {
+		case '{':
+			depth++
+		case '}':
+			depth--
+		}
+		if depth == 0 {
+			r.spec = text[start:at]
+			return r, at + 1, nil
+		}
+	}
+	return r, 0, Raise(ValueError, "unmatched '{' in format spec")
 }
 
-func (f *formatter) field(field string, depth int) (string, error) {
-	name, conversion, spec, err := splitField(field)
+func (f *formatter) field(r replacement, depth int) (string, error) {
+	v, err := f.value(r.name)
 	if err != nil {
 		return "", err
 	}
-	v, err := f.value(name)
-	if err != nil {
-		return "", err
-	}
-	switch conversion {
+	switch r.conversion {
 	case 0:
 	case 's':
 		v, err = ToStr(f.rt, v)
@@ -102,15 +141,16 @@ func (f *formatter) field(field string, depth int) (string, error) {
 		s, err = ASCII(f.rt, v)
 		v = NewStr(s)
 	default:
-		if conversion > 32 && conversion < 127 {
-			return "", Raise(ValueError, "Unknown conversion specifier %c", conversion)
+		if r.conversion > 32 && r.conversion < 127 {
+			return "", Raise(ValueError, "Unknown conversion specifier %c", r.conversion)
 		}
-		return "", Raise(ValueError, "Unknown conversion specifier \\x%x", conversion)
+		return "", Raise(ValueError, "Unknown conversion specifier \\x%x", r.conversion)
 	}
 	if err != nil {
 		return "", err
 	}
-	if strings.ContainsAny(spec, "{}") {
+	spec := r.spec
+	if strings.ContainsRune(spec, '{') {
 		if spec, err = f.format(spec, depth-1); err != nil {
 			return "", err
 		}
@@ -120,39 +160,6 @@ func (f *formatter) field(field string, depth int) (string, error) {
 		return "", err
 	}
 	return s.s, nil
-}
-
-// splitField takes name!conversion:spec apart.
-func splitField(field string) (name string, conversion rune, spec string, err error) {
-	at := 0
-	bracket := false
-	for ; at < len(field); at++ {
-		c := field[at]
-		switch {
-		case c == '{' && !bracket:
-			return "", 0, "", Raise(ValueError, "unexpected '{' in field name")
-		case c == '[':
-			bracket = true
-		case c == ']':
-			bracket = false
-		}
-		if !bracket && (c == '!' || c == ':') {
-			break
-		}
-	}
-	name, rest := field[:at], field[at:]
-	if strings.HasPrefix(rest, "!") {
-		if len(rest) == 1 {
-			return "", 0, "", Raise(ValueError, "end of string while looking for conversion specifier")
-		}
-		var size int
-		conversion, size = utf8.DecodeRuneInString(rest[1:])
-		rest = rest[1+size:]
-		if rest != "" && rest[0] != ':' {
-			return "", 0, "", Raise(ValueError, "expected ':' after conversion specifier")
-		}
-	}
-	return name, conversion, strings.TrimPrefix(rest, ":"), nil
 }
 
 // value finds what a field name names: first[.attr | [index]]…
