@@ -77,6 +77,9 @@ func newBytes(rt Runtime, args []Value) (Value, error) {
 		return nil, err
 	} else if ok {
 		n := clipIndex(i)
+		if _, small := smallInt(i); !small {
+			return nil, Raise(OverflowError, "cannot fit 'int' into an index-sized integer")
+		}
 		if n < 0 {
 			return nil, Raise(ValueError, "negative count")
 		}

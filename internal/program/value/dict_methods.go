@@ -231,5 +231,5 @@ func (v *DictView) contains(rt Runtime, key Value) (bool, error) {
 // toSet is a set of what the view gives.
 func (v *DictView) toSet(rt Runtime) (*Set, error) {
 	s := NewSet()
-	return s, s.update(rt, v)
+	return s, s.Update(rt, v)
 }

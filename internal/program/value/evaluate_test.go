@@ -106,12 +106,44 @@ func (e *evaluator) set(x *syntax.Set) (value.Value, error) {
 		return nil, err
 	}
 	s := value.NewSet()
+	if len(elems) >= 3 && allConstant(x.Elts) { // CPython makes them a frozenset first
+		f, err := value.NewFrozenSet(e.rt, elems)
+		if err != nil {
+			return nil, err
+		}
+		if elems, err = value.Elements(e.rt, f); err != nil {
+			return nil, err
+		}
+		if f, err = value.NewFrozenSet(e.rt, elems); err != nil { // and that again, where constants are merged
+			return nil, err
+		}
+		return s, s.Update(e.rt, f)
+	}
 	for _, v := range elems {
 		if err := s.Add(e.rt, v); err != nil {
 			return nil, err
 		}
 	}
 	return s, nil
+}
+
+func allConstant(all []syntax.Expr) bool {
+	for _, x := range all {
+		switch x := x.(type) {
+		case *syntax.Constant:
+		case *syntax.UnaryOp:
+			if !allConstant([]syntax.Expr{x.Operand}) {
+				return false
+			}
+		case *syntax.BinOp:
+			if !allConstant([]syntax.Expr{x.Left, x.Right}) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 func (e *evaluator) dict(x *syntax.Dict) (value.Value, error) {

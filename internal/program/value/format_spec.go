@@ -69,7 +69,7 @@ func parseSpec(text string, of *Class) (formatSpec, error) {
 	if rest != "" {
 		s.kind, _ = utf8.DecodeRuneInString(rest)
 	}
-	return s, s.checkGroup()
+	return s, s.checkGroup(of.IsSubclassOf(StrClass))
 }
 
 func cutByte(s string, c byte) (string, bool) {
@@ -113,11 +113,15 @@ func (s *formatSpec) parseGroup(rest string) (string, error) {
 	return rest, nil
 }
 
-func (s *formatSpec) checkGroup() error {
+func (s *formatSpec) checkGroup(isText bool) error {
 	if s.group == 0 {
 		return nil
 	}
-	switch s.kind {
+	kind := s.kind
+	if kind == 0 && isText {
+		kind = 's'
+	}
+	switch kind {
 	case 'd', 'e', 'f', 'g', 'E', 'G', '%', 'F', 0:
 		return nil
 	case 'b', 'o', 'x', 'X':
@@ -125,8 +129,8 @@ func (s *formatSpec) checkGroup() error {
 			return nil
 		}
 	}
-	if s.kind > 32 && s.kind < 128 {
-		return Raise(ValueError, "Cannot specify '%c' with '%c'.", s.group, s.kind)
+	if kind > 32 && kind < 128 {
+		return Raise(ValueError, "Cannot specify '%c' with '%c'.", s.group, kind)
 	}
 	return Raise(ValueError, "Cannot specify '%c' with '\\x%x'.", s.group, s.kind)
 }

@@ -84,6 +84,9 @@ func asciiDigits(s string) string {
 	return s
 }
 
+// asciiSpaces are the spaces that numbers may have around them.
+const asciiSpaces = " \t\n\v\f\r"
+
 // digitValue is the value of a decimal digit of any script, or -1: they stand together, ten by ten.
 func digitValue(r rune) int {
 	if r < utf8.RuneSelf {
@@ -107,7 +110,7 @@ func digitValue(r rune) int {
 
 // intDigits takes sign, prefix and underscores off. A base of 0 becomes what the prefix says.
 func intDigits(s string, base int) (digits string, neg bool, realBase int, ok bool) {
-	s = strings.TrimFunc(s, isSpace)
+	s = strings.Trim(s, asciiSpaces)
 	if s != "" && (s[0] == '+' || s[0] == '-') {
 		neg = s[0] == '-'
 		s = s[1:]
@@ -162,7 +165,7 @@ func digitOf(c byte) int {
 
 // ParseFloat is float(text).
 func ParseFloat(text string) (float64, error) {
-	s := strings.TrimFunc(asciiDigits(text), isSpace)
+	s := strings.Trim(asciiDigits(text), asciiSpaces)
 	if f, ok := parseFloat(s); ok {
 		return f, nil
 	}

@@ -390,6 +390,9 @@ func percentBytes(rt Runtime, format *Bytes, args Value) (Value, error) {
 		}
 	}
 	s, err := Percent(rt, NewStr(latin1(format.b)), NewTuple(widened))
+	if e, ok := AsException(err); ok && e.Cls == TypeError && e.Error() == "TypeError: not all arguments converted during string formatting" {
+		return nil, Raise(TypeError, "not all arguments converted during bytes formatting")
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -25,6 +25,7 @@ func (p pair) mul(q pair) pair {
 	return quickSum(m, e+(p.hi*q.lo+p.lo*q.hi))
 }
 
+// scale multiplies by a power of two.
 func (p pair) scale(f float64) pair { return pair{p.hi * f, p.lo * f} }
 
 // pow is x**y, rounded from twice the bits of a float: math.Pow may be wrong in the last places, and a program in CPython
@@ -35,8 +36,6 @@ func pow(x, y float64) float64 {
 		return x
 	case 2:
 		return x * x
-	case -1:
-		return 1 / x
 	}
 	r := math.Pow(x, y)
 	if math.Abs(r) < 0x1p-1000 || math.IsInf(r, 0) || math.IsNaN(r) || math.IsInf(y, 0) || math.IsInf(x, 0) || r == 1 && (x == 1 || y == 0) {
@@ -46,7 +45,7 @@ func pow(x, y float64) float64 {
 	if m < math.Sqrt2/2 {
 		m, e = m*2, e-1
 	}
-	log := logarithm(m).add(ln2.scale(float64(e)))
+	log := logarithm(m).add(ln2.mul(pair{hi: float64(e)}))
 	exact := exponential(log.mul(pair{hi: y}))
 	if math.IsInf(exact, 0) {
 		return r
@@ -75,7 +74,7 @@ const (
 // exponentialParts gives e**p as a pair times a power of two.
 func exponentialParts(p pair) (pair, int) {
 	k := math.Round(p.hi / math.Ln2)
-	s := p.add(ln2.scale(-k)).scale(1.0 / (1 << halvings))
+	s := p.add(ln2.mul(pair{hi: -k})).scale(1.0 / (1 << halvings))
 	sum := pair{}
 	for n := terms; n >= 1; n-- { // e**s - 1
 		sum = s.mul(pair{hi: 1}.add(sum)).divide(float64(n))

@@ -39,6 +39,9 @@ func (r *Range) item(rt Runtime, key Value) (Value, error) {
 		return NewRange(r.Start+int64(b.start)*r.Step, r.Start+int64(b.stop)*r.Step, r.Step*int64(b.step))
 	}
 	at, err := position(rt, key, n, "range")
+	if e, ok := AsException(err); ok && e.Cls == IndexError {
+		at, err = -1, nil
+	}
 	if err != nil {
 		return nil, err
 	}

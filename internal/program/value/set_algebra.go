@@ -19,11 +19,11 @@ func asTable(rt Runtime, v Value) (*Table, error) {
 		return t, nil
 	}
 	s := NewSet()
-	return &s.Table, s.update(rt, v)
+	return &s.Table, s.Update(rt, v)
 }
 
-// update adds the elements of an iterable.
-func (t *Table) update(rt Runtime, v Value) error {
+// Update adds the elements of an iterable.
+func (t *Table) Update(rt Runtime, v Value) error {
 	x := native(v)
 	if other, ok := tableOf(x); ok {
 		return t.merge(rt, other)
@@ -46,7 +46,8 @@ func (t *Table) update(rt Runtime, v Value) error {
 
 func (t *Table) copy(rt Runtime) (Table, error) {
 	var c Table
-	return c, c.merge(rt, t)
+	err := c.merge(rt, t)
+	return c, err
 }
 
 // intersection has the elements of the smaller that are in the larger as well.
@@ -89,10 +90,10 @@ func (t *Table) each(rt Runtime, visit func(setSlot) error) error {
 func difference(rt Runtime, t, other *Table) (Table, error) {
 	if t.used>>2 > other.used {
 		c, err := t.copy(rt)
-		if err != nil {
-			return c, err
+		if err == nil {
+			err = c.subtract(rt, other)
 		}
-		return c, c.subtract(rt, other)
+		return c, err
 	}
 	var r Table
 	err := t.each(rt, func(s setSlot) error {

@@ -47,7 +47,8 @@ func newSet(rt Runtime, name string, args []Value, kwargs []Keyword) (Table, err
 	if err := alloc(rt, 4*sizeOfObject); err != nil || len(args) == 0 {
 		return t, err
 	}
-	return t, t.update(rt, args[0])
+	err := t.Update(rt, args[0])
+	return t, err
 }
 
 func defineSet() {
@@ -69,7 +70,7 @@ func defineSet() {
 		if len(args) == 0 {
 			return None, nil
 		}
-		return None, s.update(rt, args[0])
+		return None, s.Update(rt, args[0])
 	})
 	defineSetChanges()
 	defineSetQuestions(SetClass, func(v *Set) *Table { return &v.Table }, func(t Table) Value { return &Set{t} })
@@ -102,7 +103,7 @@ func defineSetChanges() {
 	})
 	def(SetClass, "update", anyArgs, func(rt Runtime, s *Set, args []Value) (Value, error) {
 		for _, a := range args {
-			if err := s.update(rt, a); err != nil {
+			if err := s.Update(rt, a); err != nil {
 				return nil, err
 			}
 		}
@@ -164,7 +165,7 @@ func defineSetQuestions[T Value](cls *Class, table func(T) *Table, wrap func(Tab
 		r, err := table(s).copy(rt)
 		for _, a := range args {
 			if err == nil {
-				err = r.update(rt, a)
+				err = r.Update(rt, a)
 			}
 		}
 		return wrap(r), err
@@ -193,10 +194,11 @@ func defineSetQuestions[T Value](cls *Class, table func(T) *Table, wrap func(Tab
 	})
 	def(cls, "symmetric_difference", oneArg, func(rt Runtime, s T, args []Value) (Value, error) {
 		var r Table
-		if err := r.update(rt, args[0]); err != nil {
+		if err := r.Update(rt, args[0]); err != nil {
 			return nil, err
 		}
-		return wrap(r), r.toggle(rt, table(s))
+		err := r.toggle(rt, table(s))
+		return wrap(r), err
 	})
 	def(cls, "isdisjoint", oneArg, func(rt Runtime, s T, args []Value) (Value, error) {
 		return table(s).isDisjoint(rt, args[0])

@@ -19,14 +19,14 @@ func codec(args []Value) (name, errs string, err error) {
 	if len(args) > 0 && args[0] != nil {
 		s, ok := args[0].(*Str)
 		if !ok {
-			return "", "", Raise(TypeError, "encode() argument 'encoding' must be str, not %s", args[0].Class().Name)
+			return "", "", Raise(TypeError, "encode() argument 'encoding' must be str, not %s", argumentName(args[0]))
 		}
 		name = s.s
 	}
 	if len(args) > 1 && args[1] != nil {
 		s, ok := args[1].(*Str)
 		if !ok {
-			return "", "", Raise(TypeError, "encode() argument 'errors' must be str, not %s", args[1].Class().Name)
+			return "", "", Raise(TypeError, "encode() argument 'errors' must be str, not %s", argumentName(args[1]))
 		}
 		errs = s.s
 	}

@@ -132,11 +132,19 @@ func strReplace(rt Runtime, s *Str, args []Value) (Value, error) {
 	return charged(rt, strings.Replace(s.s, old.s, with.s, most))
 }
 
+// argumentName is how CPython names the class of an argument that is wrong.
+func argumentName(v Value) string {
+	if v == None {
+		return "None"
+	}
+	return v.Class().Name
+}
+
 // strArg is an argument that has to be a str.
 func strArg(name string, at int, v Value) (*Str, error) {
 	s, ok := native(v).(*Str)
 	if !ok {
-		return nil, Raise(TypeError, "%s() argument %d must be str, not %s", name, at, v.Class().Name)
+		return nil, Raise(TypeError, "%s() argument %d must be str, not %s", name, at, argumentName(v))
 	}
 	return s, nil
 }
@@ -343,14 +351,14 @@ func defineStrStrip() {
 	def(StrClass, "removeprefix", oneArg, func(rt Runtime, s *Str, args []Value) (Value, error) {
 		p, ok := native(args[0]).(*Str)
 		if !ok {
-			return nil, Raise(TypeError, "removeprefix() argument must be str, not %s", args[0].Class().Name)
+			return nil, Raise(TypeError, "removeprefix() argument must be str, not %s", argumentName(args[0]))
 		}
 		return charged(rt, strings.TrimPrefix(s.s, p.s))
 	})
 	def(StrClass, "removesuffix", oneArg, func(rt Runtime, s *Str, args []Value) (Value, error) {
 		p, ok := native(args[0]).(*Str)
 		if !ok {
-			return nil, Raise(TypeError, "removesuffix() argument must be str, not %s", args[0].Class().Name)
+			return nil, Raise(TypeError, "removesuffix() argument must be str, not %s", argumentName(args[0]))
 		}
 		return charged(rt, strings.TrimSuffix(s.s, p.s))
 	})
