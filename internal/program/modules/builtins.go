@@ -32,13 +32,14 @@ func builtinValues() []constant {
 	} {
 		values = append(values, constant{c.Name, c})
 	}
-	for _, c := range exceptionClasses() {
+	for _, c := range Exceptions() {
 		values = append(values, constant{c.Name, c})
 	}
 	return append(values, constant{"IOError", value.OSError}, constant{"EnvironmentError", value.OSError})
 }
 
-func exceptionClasses() []*value.Class {
+// Exceptions are the built-in classes of exceptions.
+func Exceptions() []*value.Class {
 	return []*value.Class{
 		value.BaseExceptionClass, value.ExceptionClass, value.SystemExit, value.KeyboardInterrupt, value.GeneratorExit,
 		value.StopIteration, value.StopAsyncIteration, value.ArithmeticError, value.FloatingPointError, value.OverflowError,
