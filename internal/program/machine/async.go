@@ -80,7 +80,16 @@ func (m *Machine) asyncStep(t *Task, step *AsyncStep, at int) (signal, error) {
 	return running, m.resume(t, g, step.Sent, AsyncFrame, at)
 }
 
-// callOfAsyncGenerator calls a method of an asynchronous generator; false if it is none that is made of steps.
+// AsyncMethod calls a method of an asynchronous generator, for package value.
+func (m *Machine) AsyncMethod(g *value.Generator, name string, args []value.Value) (value.Value, error) {
+	v, ok, err := m.asyncMethod(g, name, args)
+	if !ok && err == nil {
+		return nil, value.Raise(value.TypeError, "%s() takes other arguments", name)
+	}
+	return v, err
+}
+
+// asyncMethod calls a method of an asynchronous generator; false if it has none of that name with so many arguments.
 func (m *Machine) asyncMethod(g *value.Generator, name string, args []value.Value) (value.Value, bool, error) {
 	step := &AsyncStep{Gen: g, Sent: value.None}
 	switch {

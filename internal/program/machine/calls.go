@@ -30,7 +30,6 @@ func (m *Machine) call(t *Task, fn value.Value, ret, base, n int, names []*value
 		if f := m.standIn(fn, t.Stack[base:base+n], names); f != nil {
 			return m.enter(t, f, CallFrame, ret, base, n, names)
 		}
-		m.calling = fn.Name
 		v, err := fn.Call(m, t.Stack[base:base+n-len(names):base+n-len(names)], keywords(t.Stack[base:base+n], names))
 		return m.put(t, ret, v, err)
 	case *value.BuiltinMethod:
@@ -42,14 +41,12 @@ func (m *Machine) call(t *Task, fn value.Value, ret, base, n int, names []*value
 			t.Stack[base] = fn.Self
 			return m.enter(t, f, CallFrame, ret, base, n+1, names)
 		}
-		m.calling = fn.Def.Name
 		v, err := fn.Def.Call(m, fn.Self, t.Stack[base:base+n-len(names):base+n-len(names)], keywords(t.Stack[base:base+n], names))
 		return m.put(t, ret, v, err)
 	case *value.MethodDef:
 		if f := m.standIn(fn, t.Stack[base:base+n], names); f != nil {
 			return m.enter(t, f, CallFrame, ret, base, n, names)
 		}
-		m.calling = fn.Name
 		v, err := fn.CallUnbound(m, t.Stack[base:base+n-len(names):base+n-len(names)], keywords(t.Stack[base:base+n], names))
 		return m.put(t, ret, v, err)
 	case *value.Class:
@@ -153,7 +150,6 @@ func (m *Machine) spread(fn, xs value.Value) ([]value.Value, error) {
 
 // construct calls a class. An __init__ of the program is a frame; it stands at ret+1, and the object at ret.
 func (m *Machine) construct(t *Task, cls *value.Class, ret, base, n int, names []*value.Str) (signal, error) {
-	m.calling = cls.Name
 	args := append([]value.Value(nil), t.Stack[base:base+n-len(names)]...)
 	obj, init, err := value.ClassNew(m, cls, args, keywords(t.Stack[base:base+n], names))
 	if err != nil || init == nil {

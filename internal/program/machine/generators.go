@@ -263,15 +263,7 @@ func (m *Machine) closeNested(it value.Value) error {
 		}
 		return nil
 	}
-	fn, self, err := value.LookupSpecial(m, it, nameClose)
-	if err != nil || fn == nil {
-		return err
-	}
-	var args []value.Value
-	if self != nil {
-		args = append(args, self)
-	}
-	_, err = value.Call(m, fn, args, nil)
+	_, err := m.callSpecial(it, nameClose)
 	return err
 }
 
@@ -298,7 +290,6 @@ func (m *Machine) callOfGenerator(t *Task, g *value.Generator, method *value.Met
 	case method.Name == "close" && n == 0 && g.State == value.GeneratorSuspended:
 		return running, m.throw(t, g, value.NewException(value.GeneratorExit), CloseFrame, ret)
 	}
-	m.calling = method.Name
 	v, err := method.Call(m, g, args[:n-len(names)], keywords(args, names))
 	return m.put(t, ret, v, err)
 }
@@ -314,7 +305,6 @@ func callNext(m *Machine, t *Task, ret, base, n int, names []*value.Str) (signal
 		}
 	}
 	args := t.Stack[base : base+n : base+n]
-	m.calling = "next"
 	v, err := m.image.next.Call(m, args[:n-len(names)], keywords(args, names))
 	return m.put(t, ret, v, err)
 }
@@ -382,7 +372,13 @@ func (m *Machine) send(t *Task, end int) (signal, error) {
 
 // sendTo gives what an iterator that is no running generator yields next, or what it has returned.
 func (m *Machine) sendTo(it, x value.Value) (v value.Value, found bool, err error) {
-	if x == value.None {
+	if o, ok := it.(*value.Instance); ok && x == value.None {
+		// Its StopIteration has the value.
+		if v, err = m.callSpecial(o, nameNext); err == nil && v == nil {
+			err = value.Raise(value.TypeError, "'%s' object is not an iterator", o.Cls.Name)
+		}
+		found = err == nil
+	} else if x == value.None {
 		v, found, err = value.Next(m, it)
 	} else {
 		var fn value.Value
@@ -401,4 +397,17 @@ func (m *Machine) sendTo(it, x value.Value) (v value.Value, found bool, err erro
 		v = value.None
 	}
 	return v, found, err
+}
+
+// callSpecial calls a special method of a value without arguments, nested; nil if there is none.
+func (m *Machine) callSpecial(v value.Value, name *value.Str) (value.Value, error) {
+	fn, self, err := value.LookupSpecial(m, v, name)
+	if err != nil || fn == nil {
+		return nil, err
+	}
+	var args []value.Value
+	if self != nil {
+		args = append(args, self)
+	}
+	return value.Call(m, fn, args, nil)
 }

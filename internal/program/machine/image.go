@@ -60,6 +60,9 @@ func (i *Image) Objects() []value.Value { return i.objects }
 // Constants are the constants of the program as values, by their numbers. They are shared as well.
 func (i *Image) Constants() []value.Value { return i.consts }
 
+// Names are the names of the program as values, by their numbers. Where a name is a key of a dict or namespace it is often one of these.
+func (i *Image) Names() []*value.Str { return i.names }
+
 // Embedded is an embedded module, or what stands in its place.
 func (i *Image) Embedded(name string) (value.Value, bool) {
 	v, ok := i.embedded[name]
@@ -116,7 +119,7 @@ func (m *Machine) runModule(name string) error {
 	}
 	sig, err := m.loop(t, 0)
 	if e, ok := value.AsException(err); ok {
-		return fmt.Errorf("%s", m.image.traceback(e, nil, false))
+		return fmt.Errorf("%s", m.image.traceback(nil, e, nil, false))
 	}
 	if err == nil && sig != ended {
 		err = &Fault{"it waits"}

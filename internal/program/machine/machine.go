@@ -24,9 +24,9 @@ type Machine struct {
 	result value.Value
 	// again tells that the error that comes out of an instruction is raised as it was.
 	again bool
-	// depth counts nested runs; operation names what the outermost is for, and calling is the function of the host that was called last.
-	depth              int
-	operation, calling string
+	// depth counts nested runs; operation names what the outermost is for.
+	depth     int
+	operation string
 	// waiters are the tasks that wait for a promise or task. It is made of the state when it is needed.
 	waiters map[value.Value][]*Task
 	// pending are the pending promises by ID, also made when it is needed.

@@ -93,7 +93,7 @@ func (m *Machine) finishNested(t *Task, floor int, err error) (value.Value, sign
 // begin begins a nested run on a task: leave ends it, and restores what the operation that it is for relies on.
 func (m *Machine) begin(t *Task) (leave func(), err error) {
 	switch {
-	case t == nil || len(t.Frames) == 0:
+	case t == nil:
 		return nil, &Fault{"a call without a task"}
 	case m.depth >= maxNested:
 		return nil, value.Raise(value.RecursionError, "maximum recursion depth exceeded")
@@ -116,16 +116,25 @@ func (m *Machine) begin(t *Task) (leave func(), err error) {
 	}, nil
 }
 
-// describeOperation names the operation that the instruction before the pc of the frame on top carries out.
+// describeOperation names the operation that the instruction before the pc of the frame on top carries out. Its operands are still on
+// the stack.
 func (m *Machine) describeOperation(t *Task) string {
-	f := t.top()
-	if f.PC == 0 {
+	if len(t.Frames) == 0 || t.top().PC == 0 {
 		return "an operation"
 	}
-	switch op := code.OpOf(f.Func.Code.Code[f.PC-1]); op { //nolint:exhaustive // those that have better names
-	case code.CALL, code.CALL_KW, code.CALL_EX, code.CALL_METHOD, code.CALL_METHOD_KW, code.CALL_METHOD_POP:
-		return m.calling + "()"
-	case code.COMPARE, code.IN, code.NOT_IN:
+	f := t.top()
+	word := f.Func.Code.Code[f.PC-1]
+	n := int(code.OperandOf(word))
+	switch op := code.OpOf(word); op { //nolint:exhaustive // those that have better names
+	case code.CALL:
+		return m.calleeName(t, n+1)
+	case code.CALL_KW:
+		return m.calleeName(t, n>>16+1)
+	case code.CALL_METHOD, code.CALL_METHOD_POP:
+		return m.calleeName(t, n+2)
+	case code.CALL_METHOD_KW:
+		return m.calleeName(t, n>>16+2)
+	case code.COMPARE, code.COMPARE_JUMP, code.IN, code.NOT_IN:
 		return "a comparison"
 	case code.LOAD_ATTR, code.STORE_ATTR, code.LOAD_METHOD, code.DELETE_ATTR:
 		return "access to an attribute"
@@ -137,8 +146,34 @@ func (m *Machine) describeOperation(t *Task) string {
 		return "a class statement"
 	case code.UNPACK, code.UNPACK_STAR, code.LIST_EXTEND:
 		return "unpacking"
+	case code.CALL_EX:
+		return "a call"
 	}
 	return "an operator"
+}
+
+// calleeName names the callable that is so far below the top of the stack.
+func (m *Machine) calleeName(t *Task, below int) string {
+	if t.sp < below {
+		return "a call"
+	}
+	fn := t.Stack[t.sp-below]
+	if fn == nil && t.sp > below { // of a pair whose first was moved
+		fn = t.Stack[t.sp-below-1]
+	}
+	switch fn := fn.(type) {
+	case *value.Builtin:
+		return fn.Name + "()"
+	case *value.BuiltinMethod:
+		return fn.Def.Name + "()"
+	case *value.MethodDef:
+		return fn.Name + "()"
+	case *value.Class:
+		return fn.Name + "()"
+	case *value.Function:
+		return fn.Name + "()"
+	}
+	return "a call"
 }
 
 // cannotWait is the error of an await in a nested run.

@@ -367,7 +367,7 @@ func machinePrimitives() []*value.Builtin {
 			if !ok {
 				return nil, value.Raise(value.TypeError, "traceback() takes an exception")
 			}
-			text := m.image.traceback(e, m.options.Sources, true)
+			text := m.image.traceback(m, e, m.options.Sources, true)
 			return value.NewStr(text), m.Alloc(len(text))
 		}),
 		primitive("set_module", 2, 2, func(m *Machine, args []value.Value) (value.Value, error) {

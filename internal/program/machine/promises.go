@@ -69,6 +69,7 @@ func errorText(e *Error) string {
 
 // settle settles a pending promise, and tells who waits for it.
 func (m *Machine) settle(p *Promise, state PromiseState, text, failure string) {
+	m.index() // of who waits, before it is settled
 	delete(m.pending, p.ID)
 	m.state.Heap += int64(len(text) + len(failure)) // checked at the next allocation
 	m.state.Settlements++

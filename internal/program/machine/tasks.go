@@ -126,6 +126,7 @@ func (m *Machine) unseen(t *Task) *value.Exception {
 
 // finish ends a task for good, and tells those who wait for it.
 func (m *Machine) finish(t *Task) {
+	m.index() // of who waits, before it has finished
 	t.Status = Finished
 	t.Children, t.Parent = nil, nil
 	m.state.Settlements++

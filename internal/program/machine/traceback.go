@@ -22,6 +22,7 @@ const (
 // tracer writes tracebacks as Python 3.11 does.
 type tracer struct {
 	image   *Image
+	rt      value.Runtime // for the program's __str__; nil calls none
 	sources map[string]string
 	hide    bool // frames of embedded modules
 	lines   map[string][]string
@@ -29,8 +30,8 @@ type tracer struct {
 }
 
 // traceback is the text of an exception with its traceback and those of the exceptions before it, as Python prints it.
-func (i *Image) traceback(e *value.Exception, sources map[string]string, hide bool) string {
-	t := &tracer{image: i, sources: sources, hide: hide, lines: map[string][]string{}}
+func (i *Image) traceback(rt value.Runtime, e *value.Exception, sources map[string]string, hide bool) string {
+	t := &tracer{image: i, rt: rt, sources: sources, hide: hide, lines: map[string][]string{}}
 	chain := chainOf(e)
 	for n := len(chain) - 1; n >= 0; n-- {
 		t.exception(chain[n])
@@ -46,10 +47,10 @@ func (i *Image) traceback(e *value.Exception, sources map[string]string, hide bo
 	return t.out.String()
 }
 
-// Traceback is the text of an exception with its traceback, as Python prints it. Sources has the text of files that the program does
-// not bring. Frames of embedded modules are left out.
+// Traceback is the text of an exception with its traceback, as Python prints it, without frames of embedded modules. It calls no
+// code of the program.
 func (m *Machine) Traceback(e *value.Exception) string {
-	return m.image.traceback(e, m.options.Sources, true)
+	return m.image.traceback(nil, e, m.options.Sources, true)
 }
 
 // chainOf are an exception, what it was raised from or while handling, and so on.
@@ -74,7 +75,7 @@ func (t *tracer) exception(e *value.Exception) {
 		t.out.WriteString("Traceback (most recent call last):\n")
 		t.entries(e.Traceback)
 	}
-	t.out.WriteString(lastLine(e))
+	t.out.WriteString(t.lastLine(e))
 }
 
 // entries writes the frames, of which the outermost is last. Of a line that comes again and again the first are shown.
@@ -175,13 +176,13 @@ func (t *tracer) source(file string, line int) (string, bool) {
 }
 
 // lastLine is the type and message of an exception, with its notes.
-func lastLine(e *value.Exception) string {
+func (t *tracer) lastLine(e *value.Exception) string {
 	name := e.Cls.QualName
 	if e.Cls.Module != "builtins" && e.Cls.Module != "__main__" && e.Cls.Module != "" {
 		name = e.Cls.Module + "." + name
 	}
 	line := name + "\n"
-	if text := textOfException(e); text != "" {
+	if text := t.message(e); text != "" {
 		line = name + ": " + text + "\n"
 	}
 	if e.Attrs == nil {
@@ -199,8 +200,15 @@ func lastLine(e *value.Exception) string {
 	return line
 }
 
-// textOfException is the message of an exception. A __str__ of the program is not called: this may be after its end.
-func textOfException(e *value.Exception) string {
+// message is str() of an exception.
+func (t *tracer) message(e *value.Exception) string {
+	if t.rt != nil {
+		text, err := value.ToStr(t.rt, e)
+		if err != nil {
+			return "<exception str() failed>"
+		}
+		return text.Go()
+	}
 	text := e.Error()
 	if after, ok := strings.CutPrefix(text, e.Cls.Name); ok {
 		return strings.TrimPrefix(after, ": ")

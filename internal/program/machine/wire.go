@@ -49,7 +49,7 @@ func (m *Machine) arguments(text json.RawMessage) (args []value.Value, names []*
 func (m *Machine) wire(e *value.Exception) *Error {
 	m.task = &Task{}
 	defer func() { m.task = nil }()
-	told := &Error{Type: e.Cls.Name, Stack: m.image.traceback(e, m.options.Sources, true)}
+	told := &Error{Type: e.Cls.Name, Stack: m.image.traceback(m, e, m.options.Sources, true)}
 	if text, err := value.ToStr(m, e); err == nil {
 		told.Message = text.Go()
 	}
