@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/perdure/perdure/internal/program/machine"
 )
@@ -84,13 +83,14 @@ func (w *world) invoke(u *unit, r *record, e machine.Effect, o options) error {
 	target, given := w.o.Functions[e.Function]
 	answered := !given && w.o.Answers.has(e.Function)
 	if !given && !answered {
-		if !slices.Contains(u.declared(), e.Function) {
+		if !u.declares(e.Function) {
 			return &UnknownFunctionError{Name: e.Function, Caller: u.function, At: e.At, Known: w.known(u)}
 		}
 		target = Function{Program: u.target.Program, Entry: e.Function}
 	}
 	r.unit = &unit{
-		w: w, rec: r, function: e.Function, target: target, answered: answered, args: plainArguments(e.Args), retry: o.Retry,
+		w: w, rec: r, function: e.Function, target: target, answered: answered, args: plainArguments(e.Args),
+		retry:   o.Retry.over(w.o.Retry[e.Function]),
 		records: map[string]*record{},
 	}
 	u.calls = append(u.calls, r)

@@ -11,6 +11,7 @@ import (
 	"github.com/perdure/perdure/internal/program/compile"
 	"github.com/perdure/perdure/internal/program/machine"
 	"github.com/perdure/perdure/internal/program/modules"
+	"github.com/perdure/perdure/internal/program/savepoint"
 	"github.com/perdure/perdure/internal/program/syntax"
 )
 
@@ -19,6 +20,7 @@ type Program struct {
 	file  string
 	code  *code.Program
 	image *machine.Image
+	codec *savepoint.Codec
 	needs Needs
 }
 
@@ -61,8 +63,12 @@ func Load(file string, source []byte, read Read) (*Program, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", file, err)
 	}
+	codec, err := savepoint.NewCodec(image)
+	if err != nil {
+		return nil, fmt.Errorf("load %s: %w", file, err)
+	}
 	l.needs.finish()
-	return &Program{file: file, code: linked, image: image, needs: l.needs}, nil
+	return &Program{file: file, code: linked, image: image, codec: codec, needs: l.needs}, nil
 }
 
 // Name is the name of the main file without its ending.

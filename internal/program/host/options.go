@@ -27,8 +27,15 @@ type Options struct {
 	Seed uint64
 	// Save tells when the state is encoded, thrown away and decoded, to show that nothing depends on the process.
 	Save Save
-	// Output gets what programs print; nil drops it.
-	Output io.Writer
+	// Attempts are those of the run itself; the zero value is one attempt, since somebody looks on.
+	Attempts RetryPolicy
+	// Retry has the policies of functions by name, for what a call says nothing about.
+	Retry map[string]RetryPolicy
+	// Output gets what programs print; nil drops it. OutputOf, if set, is asked instead, for each attempt of an execution.
+	Output   io.Writer
+	OutputOf func(execution string, attempt int) io.Writer
+	// Outside, if set, is asked for what somebody outside does, each time all that runs here waits and before time goes on.
+	Outside func(pending []Pending) []Act
 	// Trace gets a line for each effect, wait, settlement and save point; nil: no trace.
 	Trace io.Writer
 	// OnSave, if set, is given each save point that is written where an execution waits.

@@ -1,8 +1,10 @@
 package host
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/perdure/perdure/internal/program/machine"
@@ -27,7 +29,7 @@ type record struct {
 // options are what the prelude gives with a call or promise.
 type options struct {
 	Timeout   string          `json:"timeout"`
-	Retry     retryPolicy     `json:"retry"`
+	Retry     RetryPolicy     `json:"retry"`
 	Detached  bool            `json:"detached"`
 	ID        string          `json:"id"`
 	OnTimeout string          `json:"onTimeout"`
@@ -60,8 +62,9 @@ func (r *record) settlement() machine.Settlement {
 	return machine.Settlement{ID: r.id, State: r.state, Value: r.value, Error: r.err}
 }
 
-// retryPolicy is how often a call is tried.
-type retryPolicy struct {
+// RetryPolicy is how often a call is tried, as the gateway has it. What is zero has the default of a Function in the cluster: three attempts, with
+// pauses of 1s, twice as long each time, and at most 1m.
+type RetryPolicy struct {
 	MaxAttempts       int      `json:"maxAttempts"`
 	InitialInterval   string   `json:"initialInterval"`
 	Factor            float64  `json:"factor"`
@@ -78,7 +81,7 @@ const (
 )
 
 // again tells whether an error is tried again after so many attempts.
-func (p retryPolicy) again(err *machine.Error, attempt int) bool {
+func (p RetryPolicy) again(err *machine.Error, attempt int) bool {
 	if err.Retryable != nil && !*err.Retryable {
 		return false
 	}
@@ -95,7 +98,7 @@ func (p retryPolicy) again(err *machine.Error, attempt int) bool {
 }
 
 // pause is how long it is until the attempt behind this one.
-func (p retryPolicy) pause(attempt int) time.Duration {
+func (p RetryPolicy) pause(attempt int) time.Duration {
 	first, most := duration(p.InitialInterval, defaultInitial), duration(p.MaxInterval, defaultMost)
 	factor := p.Factor
 	if factor <= 0 {
@@ -114,4 +117,15 @@ func duration(text string, otherwise time.Duration) time.Duration {
 		return otherwise
 	}
 	return d
+}
+
+// over is the policy of a call with what a function says itself where the call says nothing.
+func (p RetryPolicy) over(own RetryPolicy) RetryPolicy {
+	return RetryPolicy{
+		MaxAttempts:       cmp.Or(p.MaxAttempts, own.MaxAttempts),
+		InitialInterval:   cmp.Or(p.InitialInterval, own.InitialInterval),
+		Factor:            cmp.Or(p.Factor, own.Factor),
+		MaxInterval:       cmp.Or(p.MaxInterval, own.MaxInterval),
+		NonRetryableTypes: slices.Concat(p.NonRetryableTypes, own.NonRetryableTypes),
+	}
 }

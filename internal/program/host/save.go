@@ -1,24 +1,36 @@
 package host
 
 import (
+	"fmt"
+
 	"github.com/perdure/perdure/internal/program/machine"
 )
 
 // save encodes the state of an execution, throws it away, and decodes it, where the options say so.
 func (w *world) save(u *unit, why machine.Why) error {
 	due := w.o.Save.Steps > 0 || w.o.Save.Await && why == machine.Blocked
-	if !due && w.o.OnSave == nil || why == machine.Done {
+	shown := w.o.OnSave != nil && why == machine.Blocked
+	if why == machine.Done || !due && !shown {
 		return nil
 	}
-	state := u.machine.State()
+	codec := u.target.Program.codec
+	point, err := codec.Encode(u.machine)
+	if err != nil {
+		return fmt.Errorf("save %s: %w", u.rec.name, err)
+	}
+	if shown {
+		w.o.OnSave(u.rec.name, point)
+	}
 	if !due {
 		return nil
 	}
-	restored, err := u.target.Program.image.Restore(w.machineOptions(u), state)
-	if err != nil {
-		return err
+	if u.machine, err = codec.Decode(point, w.machineOptions(u)); err != nil {
+		return fmt.Errorf("restore %s: %w", u.rec.name, err)
 	}
-	u.machine = restored
 	w.result.Saves++
+	w.result.Largest = max(w.result.Largest, len(point))
+	if why == machine.Blocked {
+		w.trace.line(w.now(), u.rec.name, "saved and restored, %d bytes", len(point))
+	}
 	return nil
 }

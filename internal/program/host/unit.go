@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
 	"time"
 
@@ -24,7 +25,7 @@ type unit struct {
 	target   Function
 	answered bool // by Answers, in place of target
 	args     json.RawMessage
-	retry    retryPolicy
+	retry    RetryPolicy
 	attempt  int
 	// records are its promises by their ids.
 	records map[string]*record
@@ -71,24 +72,25 @@ func (u *unit) tell(r *record) {
 	u.w.enqueue(u)
 }
 
-// declared are the functions that its program has declared, by name.
+// declares tells whether its program has declared a function: as far as its text says, or as it has done while it ran.
+func (u *unit) declares(name string) bool {
+	return slices.Contains(u.declared(), name)
+}
+
 func (u *unit) declared() []string {
-	if u.machine == nil {
+	if u.target.Program == nil {
 		return nil
 	}
-	memory := u.machine.State().Memory
-	if memory == nil {
-		return nil
+	names := slices.Clone(u.target.Program.needs.Declares)
+	if u.machine == nil || u.machine.State().Memory == nil {
+		return names
 	}
-	functions, _ := memory.GetStr(value.NewName("functions"))
-	dict, ok := functions.(*value.Dict)
-	if !ok {
-		return nil
-	}
-	var names []string
-	for k := range dict.All() {
-		if name, ok := k.(*value.Str); ok {
-			names = append(names, name.Go())
+	functions, _ := u.machine.State().Memory.GetStr(value.NewName("functions"))
+	if dict, ok := functions.(*value.Dict); ok {
+		for k := range dict.All() {
+			if name, ok := k.(*value.Str); ok {
+				names = append(names, name.Go())
+			}
 		}
 	}
 	return names
@@ -136,7 +138,7 @@ func (w *world) machineOptions(u *unit) machine.Options {
 // slice runs the machine once.
 func (w *world) slice(u *unit) error {
 	s := machine.Slice{
-		Fuel: fuel, Now: w.now(), Entropy: w.entropy(u), Settled: u.settled, CancelRequested: u.canceling, Output: w.o.Output,
+		Fuel: fuel, Now: w.now(), Entropy: w.entropy(u), Settled: u.settled, CancelRequested: u.canceling, Output: w.output(u),
 	}
 	if w.o.Save.Steps > 0 {
 		s.Fuel = min(fuel, w.o.Save.Steps)
@@ -219,4 +221,12 @@ func (w *world) end(u *unit) {
 	default:
 		w.settle(u.rec, machine.Rejected, nil, err)
 	}
+}
+
+// output is where it prints.
+func (w *world) output(u *unit) io.Writer {
+	if w.o.OutputOf != nil {
+		return w.o.OutputOf(u.rec.name, u.attempt)
+	}
+	return w.o.Output
 }

@@ -53,8 +53,11 @@ func (w *world) run(program *Program) (*Result, error) {
 	}
 	root := w.record(nil, "", name)
 	w.root = &unit{
-		w: w, rec: root, function: name, args: w.o.Args, records: map[string]*record{}, retry: retryPolicy{MaxAttempts: 1},
+		w: w, rec: root, function: name, args: w.o.Args, records: map[string]*record{}, retry: w.o.Attempts,
 		target: Function{Program: program, Entry: w.o.Entry},
+	}
+	if w.root.retry.MaxAttempts == 0 {
+		w.root.retry.MaxAttempts = 1
 	}
 	root.unit = w.root
 	w.enqueue(w.root)
@@ -112,6 +115,9 @@ func (w *world) cancelAll() {
 
 // idle waits for a time, a call, or the end.
 func (w *world) idle() error {
+	if w.running == 0 && w.outside() {
+		return nil
+	}
 	if len(w.timers) == 0 && w.running == 0 {
 		w.stuck()
 		return nil

@@ -136,21 +136,20 @@ class Promise(Waitable):
 
     def resolve(self, value=None):
         """Settles it with a value. The first settlement stands; the answer is whether it is this one."""
-        return self._settle("resolve", {"value": value})
+        return self._settle("resolve", limited(_values.encode(value), "a value"))
 
     def reject(self, error):
         """Settles it with an error."""
         error = Error(error) if isinstance(error, str) else error
-        return self._settle("reject", {"error": to_wire(error)})
+        return self._settle("reject", _values.encode(to_wire(error)))
 
     def cancel(self):
         """Asks for its end. A call ends when what was called has; the answer may come before."""
-        return self._settle("cancel", {})
+        return self._settle("cancel", "")
 
     def _settle(self, how, body):
         ready()
-        limited(_values.encode(body.get("value")), "a value")
-        return _perdure.settle(self._handle, how, _values.encode(body))
+        return _perdure.settle(self._handle, how, body)
 
 
 class Call(Waitable):
