@@ -29,7 +29,14 @@ func (u *unit) tuple(at place, elements []syntax.Expr) {
 	u.emit(at, code.LIST_TO_TUPLE, 0)
 }
 
+// set: one of constants is made as CPython makes it, so that it iterates in the same order.
 func (u *unit) set(e *syntax.Set) {
+	if constants, ok := foldAll(e.Elts); ok && len(constants) > 2 {
+		u.emit(e, code.BUILD_SET, 0)
+		u.constant(e, code.FrozenSet(constants))
+		u.emit(e, code.SET_UPDATE, 1)
+		return
+	}
 	u.elements(e, e.Elts, code.BUILD_SET, code.SET_ADD, code.SET_UPDATE)
 }
 
