@@ -1,6 +1,7 @@
 package language
 
 import (
+	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -12,9 +13,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/perdure/perdure/internal/program/host"
+	"github.com/perdure/perdure/internal/program/machine"
 	"github.com/perdure/perdure/test/language/oracle"
 	"github.com/perdure/perdure/test/language/run"
 )
+
+var mostSaves = flag.Int("saves", 2000, "how often a program is thrown away and restored in one run at most")
 
 const root = "../.."
 
@@ -69,9 +73,29 @@ func expected(p program, a oracle.Answer) run.Answer {
 func seen(p program, a run.Answer) run.Answer {
 	got := run.Answer{Out: a.Out, Err: a.Err}
 	if p.durable() && a.Value != "" {
-		got.Out += a.Value + "\n"
+		got.Out += spaced(a.Value) + "\n"
 	}
 	return got
+}
+
+// spaced is JSON as Python writes it: with a space behind each comma and colon.
+func spaced(text string) string {
+	var b strings.Builder
+	inString, escaped := false, false
+	for _, c := range text {
+		b.WriteRune(c)
+		switch {
+		case escaped:
+			escaped = false
+		case c == '\\' && inString:
+			escaped = true
+		case c == '"':
+			inString = !inString
+		case !inString && (c == ',' || c == ':'):
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
 }
 
 // TestPrograms runs each program here and in CPython. Then it runs again, and its process is thrown away all the time.
@@ -108,28 +132,33 @@ var saves = map[string]host.Save{
 
 func check(t *testing.T, p program, want run.Answer, minor int) {
 	t.Helper()
-	compiled, err := run.Compile(p.name, p.source)
+	load := run.Statements
+	if p.durable() {
+		load = run.Compile
+	}
+	compiled, err := load(p.name, p.source)
 	if err != nil {
 		t.Fatalf("refused: %v", err)
 	}
-	plain, err := run.Compiled(t.Context(), compiled, run.Options{})
+	plain, err := start(t, p, compiled, host.Save{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if minor == 11 || !strings.HasPrefix(p.name, "errors/") { // the words of errors, and carets, are of 3.11
-		if diff := cmp.Diff(want, seen(p, plain)); diff != "" {
+		if diff := run.Diff(want, seen(p, plain)); diff != "" {
 			t.Fatalf("it differs from CPython (-python +here):\n%s", diff)
 		}
 	}
 	var mutex sync.Mutex
 	points := map[string][]string{}
 	for name, save := range saves {
+		save.Steps = seldom(save.Steps, plain.Steps)
 		t.Run(name, func(t *testing.T) {
-			got, err := run.Compiled(t.Context(), compiled, run.Options{Save: save})
+			got, err := start(t, p, compiled, save)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(seen(p, plain), seen(p, got)); diff != "" {
+			if diff := run.Diff(seen(p, plain), seen(p, got)); diff != "" {
 				t.Errorf("it differs from what it does in one process (-whole +saved):\n%s", diff)
 			}
 			mutex.Lock()
@@ -142,6 +171,23 @@ func check(t *testing.T, p program, want run.Answer, minor int) {
 			t.Errorf("save points at awaits have other bytes if it is saved %s:\n%s", name, diff)
 		}
 	}
+}
+
+// seldom makes a long program lose its process less often, so that it does a few thousand times at most.
+func seldom(every, steps int64) int64 {
+	if every == 0 {
+		return 0
+	}
+	return max(every, steps/int64(*mostSaves)|1)
+}
+
+// start runs a program: alone, if it needs nothing from outside.
+func start(t *testing.T, p program, compiled *host.Program, save host.Save) (run.Answer, error) {
+	t.Helper()
+	if p.durable() {
+		return run.Compiled(t.Context(), compiled, run.Options{Save: save})
+	}
+	return run.Direct(compiled, save.Steps, machine.Limits{})
 }
 
 // TestProgramsTellWhatTheyShow: a reader finds in the first line what a program is about.

@@ -12,9 +12,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
-	"github.com/perdure/perdure/internal/program/host"
 	"github.com/perdure/perdure/test/language/generate"
 	"github.com/perdure/perdure/test/language/oracle"
 	"github.com/perdure/perdure/test/language/run"
@@ -105,11 +102,11 @@ func judge(t *testing.T, source string, a oracle.Answer, saved bool) (verdict, e
 	if a.Refused != "" || a.Syntax {
 		return verdict{}, nil
 	}
-	o := run.Options{}
+	steps := int64(0)
 	if saved {
-		o.Save = host.Save{Await: true, Steps: 13}
+		steps = 13
 	}
-	got, err := run.Program(t.Context(), randomFile, source, o)
+	got, err := run.Program(randomFile, source, steps)
 	if err != nil {
 		return verdict{diff: err.Error()}, nil
 	}
@@ -120,7 +117,7 @@ func judge(t *testing.T, source string, a oracle.Answer, saved bool) (verdict, e
 		}
 		return v, nil
 	}
-	return verdict{limit: got.Limit, diff: cmp.Diff(run.Answer{Out: a.Out, Err: a.Err}, run.Answer{Out: got.Out, Err: got.Err})}, nil
+	return verdict{limit: got.Limit, diff: run.Diff(run.Answer{Out: a.Out, Err: a.Err}, got)}, nil
 }
 
 func (c *tally) count(seed uint64, a oracle.Answer, v verdict) {

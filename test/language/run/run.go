@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/perdure/perdure/internal/program/host"
@@ -41,6 +40,8 @@ type Answer struct {
 	Limit bool
 	// Points are hashes of the save points at which it waited, in their order, each with the execution that it is of.
 	Points []string
+	// Steps is how many instructions it took, of one that ran alone.
+	Steps int64
 	// Largest is the size of the largest of them in bytes.
 	Largest int
 }
@@ -50,9 +51,18 @@ func Compile(file, source string) (*host.Program, error) {
 	return host.Load(file, []byte(source), nil)
 }
 
-// Program runs a program, or says why it is refused. The error is a fault of the interpreter.
-func Program(ctx context.Context, file, source string, o Options) (Answer, error) {
-	program, err := Compile(file, source)
+// noEntry makes a file that is its statements: of two functions none is the entry.
+const noEntry = "\n\ndef _one():\n    pass\n\n\ndef _two():\n    pass\n"
+
+// Statements is Compile of a file that is run for its statements, whatever functions it has.
+func Statements(file, source string) (*host.Program, error) {
+	return Compile(file, source+noEntry)
+}
+
+// Program runs a program that needs nothing from outside, or says why it is refused. It is saved after every steps
+// instructions, if that is not 0. The error is a fault of the interpreter.
+func Program(file, source string, steps int64) (Answer, error) {
+	program, err := Statements(file, source)
 	var refused *host.RefusedError
 	if errors.As(err, &refused) {
 		return Answer{Refused: refused.Error(), Errors: refused.Errors}, nil
@@ -60,7 +70,7 @@ func Program(ctx context.Context, file, source string, o Options) (Answer, error
 	if err != nil {
 		return Answer{}, err
 	}
-	return Compiled(ctx, program, o)
+	return Direct(program, steps, machine.Limits{})
 }
 
 // Compiled runs a program that is ready.
@@ -86,10 +96,6 @@ func Compiled(ctx context.Context, program *host.Program, o Options) (answer Ans
 	if value := string(result.Value); value != "null" {
 		answer.Value = value
 	}
-	if result.Error != nil {
-		answer.Err = result.Error.Stack
-		answer.Error = strings.TrimSuffix(result.Error.Type+": "+result.Error.Message, ": ")
-		answer.Limit = result.Error.Type == "LimitExceeded"
-	}
+	answer.failed(result.Error)
 	return answer, nil
 }

@@ -1,0 +1,69 @@
+package run
+
+import (
+	"fmt"
+	"strings"
+)
+
+// shown is how many lines of a difference are shown, longest how much of a line.
+const shown, longest = 12, 400
+
+// Diff tells how two endings of a program differ in what was printed and in the traceback: "-" is what was wanted, "+" what was
+// had. It is empty if they do not.
+func Diff(want, got Answer) string {
+	return lines("", want.Out, got.Out) + lines("traceback ", want.Err, got.Err)
+}
+
+// lines shows the lines in which two texts differ, from the first to the last.
+func lines(what, want, got string) string {
+	if want == got {
+		return ""
+	}
+	a, b := strings.Split(want, "\n"), strings.Split(got, "\n")
+	first := 0
+	for first < len(a) && first < len(b) && a[first] == b[first] {
+		first++
+	}
+	tail := 0
+	for tail < len(a)-first && tail < len(b)-first && a[len(a)-1-tail] == b[len(b)-1-tail] {
+		tail++
+	}
+	return fmt.Sprintf("%sline %d:\n", what, first+1) + interleaved(a[first:len(a)-tail], b[first:len(b)-tail])
+}
+
+// interleaved puts lines with the same number below each other.
+func interleaved(a, b []string) string {
+	var out strings.Builder
+	left := shown
+	for i := range max(len(a), len(b)) {
+		if i < len(a) && i < len(b) && a[i] == b[i] {
+			continue
+		}
+		if left--; left < 0 {
+			out.WriteString("…\n")
+			break
+		}
+		if i < len(a) {
+			fmt.Fprintf(&out, "- %s\n", cut(a[i], b, i))
+		}
+		if i < len(b) {
+			fmt.Fprintf(&out, "+ %s\n", cut(b[i], a, i))
+		}
+	}
+	return out.String()
+}
+
+// cut shortens a long line to where it begins to differ from its other.
+func cut(text string, others []string, i int) string {
+	if len(text) <= longest {
+		return text
+	}
+	same := 0
+	if i < len(others) {
+		for same < len(text) && same < len(others[i]) && text[same] == others[i][same] {
+			same++
+		}
+	}
+	from := max(0, same-60)
+	return "…" + text[from:min(len(text), from+longest)]
+}
