@@ -223,11 +223,11 @@ func (g *generator) expression() string {
 	case 4:
 		return g.number() + " ** " + g.of("0", "1", "2", "0.5", "-1", "3", "2.0", "-0.5", "1.5")
 	case 5:
-		return g.value(0) + " " + g.of("+", "-", "*", "/", "//", "%", "&", "|", "^", "@") + " " + g.of(g.value(0), g.small())
+		return g.value(0) + " " + g.of("+", "-", "+", "/", "//", "%", "&", "|", "^", "@") + " " + g.of(g.value(0), g.small())
 	case 6, 7:
 		return g.value(0) + " " + g.of("<", "<=", "==", "!=", ">", ">=", "in", "not in", "is", "is not") + " " + g.of(g.value(0), g.small())
 	case 8:
-		return g.of("-", "+", "~", "not ") + g.value(0)
+		return g.of(g.of("-", "+", "~", "not ")+g.value(0), g.value(0)+" * "+g.small(), g.small()+" * "+g.value(0))
 	case 9, 10:
 		return g.of(g.str(), g.list(), g.tuple(), g.bytes(), g.rangeOf(), g.dict(), g.str()) + "[" + g.index() + "]"
 	case 11, 12, 13:

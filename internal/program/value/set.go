@@ -30,9 +30,10 @@ type (
 )
 
 const (
-	smallSet     = 8
-	linearProbes = 9
-	largeSet     = 50000 // from here on a table doubles instead of growing by four
+	hashOfDeleted = 1<<64 - 1 // which no element has
+	smallSet      = 8
+	linearProbes  = 9
+	largeSet      = 50000 // from here on a table doubles instead of growing by four
 )
 
 // Class of a set.
@@ -85,9 +86,13 @@ func (t *Table) addHashed(rt Runtime, v Value, hash uint64) error {
 	if err != nil || at >= 0 {
 		return err
 	}
-	t.fill++
+	reused := t.slots[^at].key != nil
 	t.used++
 	t.slots[^at] = setSlot{hash, v}
+	if reused {
+		return nil
+	}
+	t.fill++
 	if t.fill*5 < (len(t.slots)-1)*3 {
 		return nil
 	}
@@ -115,7 +120,7 @@ func (t *Table) removeHashed(rt Runtime, v Value, hash uint64) (bool, error) {
 	if err != nil || at < 0 {
 		return false, err
 	}
-	t.slots[at] = setSlot{key: deletedKey{}}
+	t.slots[at] = setSlot{hashOfDeleted, deletedKey{}}
 	t.used--
 	return true, nil
 }
@@ -130,7 +135,7 @@ func (t *Table) pop() (Value, bool) {
 		i = (i + 1) & (len(t.slots) - 1)
 	}
 	v := t.slots[i].key
-	t.slots[i] = setSlot{key: deletedKey{}}
+	t.slots[i] = setSlot{hashOfDeleted, deletedKey{}}
 	t.used--
 	t.Finger = i + 1
 	return v, true
@@ -187,7 +192,7 @@ func (t *Table) SetRaw(i int, hash uint64, key Value, deleted bool) bool {
 		return false
 	}
 	if deleted {
-		t.slots[i] = setSlot{key: deletedKey{}}
+		t.slots[i] = setSlot{hashOfDeleted, deletedKey{}}
 		return true
 	}
 	t.used++

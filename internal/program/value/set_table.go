@@ -17,6 +17,7 @@ func (t *Table) probe(rt Runtime, v Value, hash uint64) (at int, changed bool, e
 	}
 	mask := uint64(len(t.slots) - 1)
 	perturb := hash
+	free := -1 // a deleted one on the way is used again
 	for i, probes := hash&mask, 0; ; probes++ {
 		run := 0
 		if i+linearProbes <= mask {
@@ -25,9 +26,15 @@ func (t *Table) probe(rt Runtime, v Value, hash uint64) (at int, changed bool, e
 		for j := int(i); j <= int(i)+run; j++ { //nolint:gosec // less than the length of the table
 			s := &t.slots[j]
 			if s.key == nil {
-				return ^j, false, chargeProbes(rt, probes*8)
+				if free < 0 {
+					free = j
+				}
+				return ^free, false, chargeProbes(rt, probes*8)
 			}
 			if s.hash != hash {
+				if free < 0 && s.hash == hashOfDeleted && !s.live() {
+					free = j
+				}
 				continue
 			}
 			same, changed, err := t.sameElement(rt, j, v)
