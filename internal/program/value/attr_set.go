@@ -158,7 +158,9 @@ func delOfObject(rt Runtime, v Value, name *Str) error {
 		}
 	}
 	if found {
-		return Raise(AttributeError, "'%s' object attribute '%s' is read-only", v.Class().Name, name.s)
+		if _, err := attrsToChange(v, name, found); err != nil {
+			return err
+		}
 	}
 	return noAttribute(v, name)
 }

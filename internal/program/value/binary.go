@@ -34,7 +34,9 @@ func Binary(rt Runtime, op syntax.Operator, a, b Value) (Value, error) {
 	case Int:
 		switch y := b.(type) {
 		case Int:
-			return intBinary(rt, op, int64(x), int64(y))
+			if r, err := intBinary(rt, op, int64(x), int64(y)); err != nil || r != nil {
+				return r, err
+			}
 		case Float:
 			if r, err := floatBinary(rt, op, float64(x), float64(y)); err != nil || r != nil {
 				return r, err
@@ -236,9 +238,15 @@ func concatElems(rt Runtime, x, y []Value) ([]Value, error) {
 
 // InPlace is a op= b: what a becomes. Lists, sets and dicts change in place.
 func InPlace(rt Runtime, op syntax.Operator, a, b Value) (Value, error) {
-	switch a.(type) {
-	case Int, *Str, Float:
-		return Binary(rt, op, a, b)
+	switch x := a.(type) {
+	case Int:
+		if y, ok := b.(Int); ok && op != syntax.MatMult {
+			return intBinary(rt, op, int64(x), int64(y))
+		}
+	case *Str:
+		if y, ok := b.(*Str); ok && op == syntax.Add {
+			return concatStr(rt, x, y)
+		}
 	}
 	names := &operators[op]
 	if !isCore(a) {
@@ -257,10 +265,7 @@ func InPlace(rt Runtime, op syntax.Operator, a, b Value) (Value, error) {
 	}
 	sign := names.sign + "="
 	if op == syntax.Pow {
-		sign = "** or pow()"
-	}
-	if _, ok := a.(*Bytes); ok {
-		sign = names.sign
+		sign = "**="
 	}
 	return binarySlowly(rt, op, a, b, sign)
 }

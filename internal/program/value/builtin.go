@@ -30,7 +30,7 @@ func builtinClasses() []*Class {
 		ObjectClass, TypeClass, NoneClass, EllipsisClass, NotImplementedClass, IntClass, BoolClass, FloatClass, StrClass, BytesClass,
 		TupleClass, ListClass, DictClass, SetClass, FrozenSetClass, RangeClass, SliceClass, DictKeysClass, DictValuesClass, DictItemsClass,
 		FunctionClass, BuiltinClass, MethodClass, MethodDescriptorClass, GetSetClass, CellClass, PropertyClass, StaticMethodClass,
-		ClassMethodClass, SuperClass, ModuleClass, GeneratorClass, CoroutineClass, AsyncGeneratorClass, UnionClass, GenericAliasClass,
+		ClassMethodClass, SuperClass, ModuleClass, GeneratorClass, CoroutineClass, AsyncGeneratorClass, TracebackClass, UnionClass, GenericAliasClass,
 		ListIterClass, ListReverseIterClass, TupleIterClass, StrIterClass, StrASCIIIterClass, BytesIterClass, RangeIterClass,
 		DictKeyIterClass, DictValueIterClass, DictItemIterClass, DictReverseKeyIterClass, DictReverseValueIterClass,
 		DictReverseItemIterClass, SetIterClass, SeqIterClass, CallIterClass, EnumerateClass, ZipClass, ReversedClass,

@@ -102,10 +102,11 @@ func bytesOf(rt Runtime, v Value) (string, error) {
 	}
 	var b []byte
 	err := Each(rt, v, func(e Value) error {
-		i, err := IndexInt(rt, e)
+		v, err := Index(rt, e)
 		if err != nil {
 			return err
 		}
+		i := clipIndex(v)
 		if i < 0 || i > 255 {
 			return Raise(ValueError, "bytes must be in range(0, 256)")
 		}
@@ -215,9 +216,17 @@ func callLikeStr(rt Runtime, of *MethodDef, b *Bytes, args []Value, kwargs []Key
 	}
 	r, err := of.Call(rt, NewStr(latin1(b.b)), texts, named)
 	if err != nil {
+		if (of.Name == "index" || of.Name == "rindex") && isValueError(err) {
+			return nil, Raise(ValueError, "subsection not found")
+		}
 		return nil, err
 	}
 	return bytesOfText(r), nil
+}
+
+func isValueError(err error) bool {
+	e, ok := AsException(err)
+	return ok && e.Cls == ValueError
 }
 
 func isCaseMethod(name string) bool {

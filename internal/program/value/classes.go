@@ -36,6 +36,7 @@ var (
 	GeneratorClass            = declare("generator", ObjectClass)
 	CoroutineClass            = declare("coroutine", ObjectClass)
 	AsyncGeneratorClass       = declare("async_generator", ObjectClass)
+	TracebackClass            = declare("traceback", ObjectClass)
 	UnionClass                = declare("UnionType", ObjectClass)
 	GenericAliasClass         = declare("GenericAlias", ObjectClass)
 	ListIterClass             = declare("list_iterator", ObjectClass)

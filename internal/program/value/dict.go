@@ -8,7 +8,9 @@ type Dict struct {
 	index   []int32 // positions in entries plus 1, 0 where free, -1 where deleted; nil for a small dict
 	filled  int     // slots of the index that are not free
 	live    int     // entries that are no holes
-	epoch   uint32  // how often entries have moved
+	// Frozen tells a dict of an embedded module, which programs share: it cannot be changed.
+	Frozen bool
+	epoch  uint32 // how often entries have moved
 }
 
 type dictEntry struct {
@@ -80,17 +82,27 @@ func (d *Dict) Set(rt Runtime, key, v Value) error {
 	return d.setHashed(rt, hash, key, v)
 }
 
+func (d *Dict) checkFrozen() error {
+	if d.Frozen {
+		return Raise(TypeError, "cannot change an immutable dict")
+	}
+	return nil
+}
+
 func (d *Dict) setHashed(rt Runtime, hash uint64, key, v Value) error {
 	at, _, err := d.find(rt, key, hash)
 	if err != nil {
 		return err
 	}
+	if d.Frozen {
+		return d.checkFrozen()
+	}
 	if at >= 0 {
 		d.entries[at].value = v
 		return nil
 	}
-	if len(d.entries) == cap(d.entries) {
-		if err := alloc(rt, (d.nextCap()-cap(d.entries))*(sizeOfEntry+8)); err != nil {
+	if n := len(d.entries); growsAt(n) {
+		if err := alloc(rt, max(n, 4)*(sizeOfEntry+8)); err != nil {
 			return err
 		}
 	}
@@ -115,6 +127,9 @@ func (d *Dict) Delete(rt Runtime, key Value) (Value, error) {
 		return nil, err
 	}
 	at, slot, err := d.find(rt, key, hash)
+	if err == nil {
+		err = d.checkFrozen()
+	}
 	if err != nil || at < 0 {
 		return nil, err
 	}

@@ -30,6 +30,9 @@ func defineDict() {
 		return nil, NewException(KeyError, args[0])
 	})
 	def(DictClass, "popitem", noArgs, func(_ Runtime, d *Dict, _ []Value) (Value, error) {
+		if err := d.checkFrozen(); err != nil {
+			return nil, err
+		}
 		k, v, ok := d.popLast()
 		if !ok {
 			return nil, NewException(KeyError, NewStr("popitem(): dictionary is empty"))
@@ -37,6 +40,9 @@ func defineDict() {
 		return NewTuple([]Value{k, v}), nil
 	})
 	def(DictClass, "clear", noArgs, func(_ Runtime, d *Dict, _ []Value) (Value, error) {
+		if err := d.checkFrozen(); err != nil {
+			return nil, err
+		}
 		d.Clear()
 		return None, nil
 	})

@@ -29,6 +29,12 @@ type TraceEntry struct {
 	Name    string
 }
 
+// Traceback is e.__traceback__ of an exception that has passed through frames.
+type Traceback struct{ Of *Exception }
+
+// Class of a traceback.
+func (*Traceback) Class() *Class { return TracebackClass }
+
 // Class of an exception.
 func (e *Exception) Class() *Class { return e.Cls }
 

@@ -214,7 +214,12 @@ func defineExceptionAttrs() {
 			e.Suppress, err = Truth(rt, v)
 			return err
 		})
-	defGetSet(BaseExceptionClass, "__traceback__", func(_ Runtime, _ *Exception) (Value, error) { return None, nil },
+	defGetSet(BaseExceptionClass, "__traceback__", func(_ Runtime, e *Exception) (Value, error) {
+		if len(e.Traceback) == 0 {
+			return None, nil
+		}
+		return &Traceback{e}, nil
+	},
 		func(_ Runtime, e *Exception, v Value) error {
 			if v == None {
 				e.Traceback = nil

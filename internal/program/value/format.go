@@ -206,7 +206,7 @@ func (s *formatSpec) groupSize() int {
 
 // groupDigits puts separators between groups of digits, and zeros before them until there are width characters.
 func groupDigits(digits string, separator byte, size, width int) string {
-	if separator == 0 {
+	if separator == 0 || digits == "" {
 		return strings.Repeat("0", max(width-len(digits), 0)) + digits
 	}
 	n := max(len(digits), width)

@@ -233,9 +233,26 @@ func defineGenerators() {
 		defGet(c, "__name__", func(_ Runtime, g *Generator) (Value, error) { return NewStr(g.Name), nil })
 		defGet(c, "__qualname__", func(_ Runtime, g *Generator) (Value, error) { return NewStr(g.QualName), nil })
 	}
+	for _, name := range []string{"__aiter__", "__anext__", "asend", "athrow", "aclose"} {
+		def(AsyncGeneratorClass, name, anyArgs, func(rt Runtime, g *Generator, args []Value) (Value, error) {
+			if name == "__aiter__" {
+				return g, nil
+			}
+			steps, ok := rt.(asyncRuntime)
+			if !ok {
+				return nil, Raise(RuntimeError, "there is nobody to run an asynchronous generator")
+			}
+			return steps.AsyncMethod(g, name, args)
+		})
+	}
 	defGet(GeneratorClass, "gi_running", func(_ Runtime, g *Generator) (Value, error) {
 		return MakeBool(g.State == GeneratorRunning), nil
 	})
+}
+
+// asyncRuntime is a Runtime that makes the awaitables of asynchronous generators.
+type asyncRuntime interface {
+	AsyncMethod(g *Generator, name string, args []Value) (Value, error)
 }
 
 func (g *Generator) resume(rt Runtime, sent Value, thrown *Exception) (Value, error) {

@@ -226,6 +226,9 @@ func Identity(rt Runtime, v Value) (id uint64, ok bool) {
 		return hashString(v.Module+"."+v.Name) >> 16, true
 	case Identifier:
 		return v.Identity(rt), true
+	case NoneType, Bool, Int, Float, *Str, *BigInt, *Bytes, EllipsisType, NotImplementedType:
+		h, err := hashAt(rt, v, 0)
+		return h>>16 ^ hashString(v.Class().Name)>>16, err == nil
 	}
 	if o, isIdentified := v.(identified); isIdentified {
 		at := o.identity()

@@ -95,6 +95,8 @@ func functionChildren(v Value, visit func(Value), each func(...Value), dict func
 		each(x.Func)
 	case *Property:
 		each(x.Get, x.Set, x.Del, x.Doc)
+	case *Traceback:
+		visit(x.Of)
 	case *Super:
 		visit(x.Cls)
 		each(x.Self)

@@ -98,9 +98,12 @@ func DelItem(rt Runtime, v, key Value) error {
 			err = NewException(KeyError, key)
 		}
 		return err
-	case *Str, *Tuple, *Bytes, *Range, Int, Float, Bool, NoneType, *Set, *FrozenSet:
+	case *Str, *Tuple, *Bytes, *Range, *Set, *FrozenSet, *DictView:
+		if _, ok, err := asIndex(rt, key); ok || err != nil {
+			return Raise(TypeError, "'%s' object doesn't support item deletion", v.Class().Name)
+		}
 	}
-	return Raise(TypeError, "'%s' object doesn't support item deletion", v.Class().Name)
+	return Raise(TypeError, "'%s' object does not support item deletion", v.Class().Name)
 }
 
 // Contains is key in v.

@@ -162,8 +162,8 @@ func (l *List) delSlice(b bounds) {
 
 // Append adds an element at the end.
 func (l *List) Append(rt Runtime, v Value) error {
-	if len(l.Elems) == cap(l.Elems) && rt != nil {
-		if err := alloc(rt, max(len(l.Elems), 4)*sizeOfValue); err != nil {
+	if n := len(l.Elems); growsAt(n) && rt != nil {
+		if err := alloc(rt, max(n, 4)*sizeOfValue); err != nil {
 			return err
 		}
 	}

@@ -76,6 +76,10 @@ func alloc(rt Runtime, n int) error {
 	return work(rt, n)
 }
 
+// growsAt tells whether a container of n elements is charged for as many again when one is added: lengths decide, not
+// capacities, which are others in a restored program.
+func growsAt(n int) bool { return n == 0 || n >= 4 && n&(n-1) == 0 }
+
 // mostBytes bounds any single object, also where there is no Runtime that would.
 const mostBytes = 1 << 31
 

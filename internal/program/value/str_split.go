@@ -120,7 +120,7 @@ func splitSpacesRight(s string, most int) []string {
 		}
 		start := strings.LastIndexFunc(s, isSpace)
 		if most == 0 || start < 0 {
-			return reversedStrings(append(parts, strings.TrimLeftFunc(s, isSpace)))
+			return reversedStrings(append(parts, s))
 		}
 		_, size := utf8.DecodeRuneInString(s[start:])
 		parts = append(parts, s[start+size:])
