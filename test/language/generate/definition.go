@@ -103,7 +103,7 @@ func (g *generator) generatorFunction() *Node {
 		loop := block("for "+i+" in range("+g.tiny(6)+"):", yield)
 		if g.chance(30) {
 			loop = block("try:", []*Node{loop})
-			loop.Clauses = append(loop.Clauses, block("finally:", []*Node{line("print('finally of " + name + "')")}))
+			loop.Clauses = append(loop.Clauses, block("except "+pick(g, "ValueError", "Exception")+" as error:", []*Node{line("yield len(str(error))")}))
 		}
 		body = append(body, loop)
 		if len(g.iterators) > 0 && g.chance(40) {

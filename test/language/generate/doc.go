@@ -3,7 +3,7 @@
 // A program is made of typed statements and expressions, so that most of it runs; some expressions are wild, so that it
 // runs into errors as well, many of which it catches and prints. The same seed gives the same program. Programs end: loops
 // and recursions are bounded, and values in them kept small. What a program prints depends on nothing but the language: no
-// addresses, no hashes of strings.
+// addresses, no hashes of strings, no finally of a generator that is dropped in its middle.
 //
 // [Minimise] makes a program that shows a difference as small as it can be with the difference still there.
 package generate

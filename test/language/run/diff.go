@@ -11,7 +11,22 @@ const shown, longest = 12, 400
 // Diff tells how two endings of a program differ in what was printed and in the traceback: "-" is what was wanted, "+" what was
 // had. It is empty if they do not.
 func Diff(want, got Answer) string {
-	return lines("", want.Out, got.Out) + lines("traceback ", want.Err, got.Err)
+	return lines("", want.Out, got.Out) + lines("traceback ", withoutShifted(want.Err), withoutShifted(got.Err))
+}
+
+// withoutShifted drops the carets below lines that are not ASCII: CPython 3.11 counts some of them in bytes.
+func withoutShifted(trace string) string {
+	lines := strings.Split(trace, "\n")
+	kept := lines[:0]
+	ascii := true
+	for _, line := range lines {
+		if carets := strings.Trim(line, " ~^") == "" && line != ""; carets && !ascii {
+			continue
+		}
+		ascii = !strings.ContainsFunc(line, func(r rune) bool { return r > 127 })
+		kept = append(kept, line)
+	}
+	return strings.Join(kept, "\n")
 }
 
 // lines shows the lines in which two texts differ, from the first to the last.

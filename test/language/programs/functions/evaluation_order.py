@@ -36,7 +36,7 @@ default()
 
 
 @say
-@(lambda g: say("inner") and g)
+@(lambda g: say("inner") and g.__name__)
 def decorated():
     pass
 
