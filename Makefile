@@ -11,7 +11,7 @@ LDFLAGS := -s -w -X main.version=$(VERSION)
 # Where unit tests, tests against an API server and rendered charts live; the cluster's tests are apart.
 PACKAGES := ./api/... ./cmd/... ./internal/... ./test/api/... ./test/bench/... ./test/chart/... ./test/docs/... ./test/sim/...
 # Modules of their own.
-MODULES := hack sdk/go examples test/bench/functions
+MODULES := hack sdk/go examples test/bench/functions test/language/bench test/language/starlark
 # The cases of the conformance suite that each "make test" runs, with both SDKs in every mode; "make conformance" runs all.
 CONFORMANCE := EveryMode/^(The_error_of_a_call|A_detached_call_outlives|A_value_that_is_returned|A_cancellation_is_raised)
 CRDS := config/crd/bases
@@ -39,6 +39,8 @@ plugin: ## Build the kubectl plugin into bin/; put that on the PATH for "kubectl
 test: assets ## Run unit tests and tests against a real API server, with the race detector; sets up all it needs
 	$(IN_CLUSTER_ENV) $(GO) test -race -timeout 30m $(TESTFLAGS) $(PACKAGES)
 	$(IN_CLUSTER_ENV) $(GO) test -timeout 15m ./test/conformance -run '$(CONFORMANCE)'
+	$(GO) test -timeout 15m ./test/language/...
+	$(GO) -C test/language/starlark test ./...
 	$(GO) -C hack test -race ./...
 	$(GO) -C sdk/go test -race ./...
 	cd sdk/python && python3 -m unittest discover -s tests -t .
@@ -63,6 +65,10 @@ e2e: cluster-up ## Run the end-to-end tests on the local cluster, with real pods
 .PHONY: bench
 bench: cluster-up ## Measure raw writes, plain Jobs, bare pods and executions side by side
 	$(IN_CLUSTER_ENV) $(GO) run ./test/bench --install $(BENCHFLAGS)
+
+.PHONY: bench-language
+bench-language: ## Measure the durable language beside go.starlark.net, CPython and, where Node is there, monty
+	$(GO) -C test/language/bench run . $(BENCHFLAGS)
 
 .PHONY: verify
 verify: generate lint verify-tidy ## Check that generated files, chart, modules and code are as they should be
