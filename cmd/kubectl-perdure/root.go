@@ -78,6 +78,8 @@ func newProgram(s streams) *cobra.Command {
 
 A program is a Python file. Perdure keeps its state at every await, so that it goes on after the death of any process, for as
 long as it takes. The same file runs in a container and under plain python3 with Perdure's SDK for Python.`,
+		Args: cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error { return command.Help() },
 	}
 	command.AddCommand(newCheck(s), newRun(s))
 	return command

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -230,6 +231,9 @@ func report(s streams, result *host.Result, f runFlags) error {
 		return nil
 	}
 	if result.Exit != nil {
+		if _, err := strconv.Atoi(result.Error.Message); err != nil && *result.Exit != 0 {
+			fmt.Fprintln(s.err, result.Error.Message)
+		}
 		return &exit{code: *result.Exit}
 	}
 	text := result.State.String()

@@ -19,6 +19,8 @@ type Needs struct {
 	Imports, Files []string
 
 	given     string            // what perdure.main was given
+	entry     string            // the function that is run, by its name in Python
+	names     map[string]string // of functions of the main file: the names under which they are declared
 	functions map[string]string // of the main file: each with its parameters
 	order     []string
 }
@@ -34,14 +36,26 @@ func (n *Needs) finish() {
 		slices.Sort(*list)
 		*list = slices.Compact(*list)
 	}
-	switch main, ok := n.functions["main"]; {
+	_, main := n.functions["main"]
+	switch {
 	case n.given != "":
-		n.Runs = n.given + n.functions[n.given]
-	case ok:
-		n.Runs = "main" + main
+		n.entry = n.given
+	case main:
+		n.entry = "main"
 	case len(n.order) == 1:
-		n.Runs = n.order[0] + n.functions[n.order[0]]
+		n.entry = n.order[0]
+	default:
+		return
 	}
+	n.Runs = n.entry + n.functions[n.entry]
+}
+
+// execution is the name of an execution of what is run by default; empty if that is not known.
+func (n *Needs) execution() string {
+	if name := n.names[n.entry]; name != "" {
+		return name
+	}
+	return dashed(n.entry)
 }
 
 // look takes in what a file says.
@@ -51,7 +65,7 @@ func (n *Needs) look(module string, tree *syntax.Module) {
 		n.Imports = append(n.Imports, one.name)
 	}
 	if module == "__main__" {
-		n.functions = map[string]string{}
+		n.functions, n.names = map[string]string{}, map[string]string{}
 		for _, s := range tree.Body {
 			if f, ok := s.(*syntax.FunctionDef); ok {
 				n.functions[f.Name] = parameters(f.Args)
@@ -62,7 +76,12 @@ func (n *Needs) look(module string, tree *syntax.Module) {
 	syntax.InspectBody(tree.Body, func(node syntax.Node) bool {
 		switch node := node.(type) {
 		case *syntax.FunctionDef:
-			n.declared(names, node)
+			if name, ok := declared(names, node); ok {
+				n.Declares = append(n.Declares, name)
+				if module == "__main__" {
+					n.names[node.Name] = name
+				}
+			}
 		case *syntax.ImportFrom:
 			if node.Module == "perdure.functions" {
 				for _, alias := range node.Names {
@@ -84,7 +103,8 @@ func (n *Needs) look(module string, tree *syntax.Module) {
 	})
 }
 
-func (n *Needs) declared(names perdureAliases, f *syntax.FunctionDef) {
+// declared is the name under which a function is declared, if it is.
+func declared(names perdureAliases, f *syntax.FunctionDef) (string, bool) {
 	for _, decorator := range f.Decorators {
 		name := dashed(f.Name)
 		if call, ok := decorator.(*syntax.Call); ok {
@@ -96,9 +116,10 @@ func (n *Needs) declared(names perdureAliases, f *syntax.FunctionDef) {
 			}
 		}
 		if names.is(decorator, "function") {
-			n.Declares = append(n.Declares, name)
+			return name, true
 		}
 	}
+	return "", false
 }
 
 // main notes what perdure.main is given, in the main file.

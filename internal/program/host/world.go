@@ -1,11 +1,13 @@
 package host
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -47,10 +49,7 @@ type world struct {
 var ErrEnded = errors.New("the run was ended")
 
 func (w *world) run(program *Program) (*Result, error) {
-	name := w.o.Entry
-	if name == "" {
-		name = program.Name()
-	}
+	name := cmp.Or(w.o.Entry, program.needs.execution(), program.Name())
 	root := w.record(nil, "", name)
 	w.root = &unit{
 		w: w, rec: root, function: name, args: w.o.Args, records: map[string]*record{}, retry: w.o.Attempts,
@@ -70,9 +69,7 @@ func (w *world) run(program *Program) (*Result, error) {
 		}
 	}
 	w.result.State, w.result.Value, w.result.Error = root.state, root.value, root.err
-	if w.root.outcome != nil {
-		w.result.Exit = w.root.outcome.Exit
-	}
+	w.result.Exit = exitOf(root.err)
 	return &w.result, nil
 }
 
@@ -232,4 +229,16 @@ func (w *world) known(u *unit) []string {
 	names = append(names, u.declared()...)
 	slices.Sort(names)
 	return slices.Compact(names)
+}
+
+// exitOf is the code of SystemExit, if that is the error. A text in place of a code is 1.
+func exitOf(err *machine.Error) *int {
+	if err == nil || err.Type != "SystemExit" {
+		return nil
+	}
+	code, notCode := strconv.Atoi(err.Message)
+	if notCode != nil && err.Message != "" && err.Message != "None" {
+		code = 1
+	}
+	return &code
 }

@@ -151,6 +151,9 @@ def _cut(text, size):
 def _stack(error):
     """The traceback in Python's form; what is too long loses its beginning."""
     text = _perdure.traceback(error)
+    head, _, rest = text.partition("\n")
+    if rest and not rest.startswith(" ") and head.startswith("Traceback"):
+        text = rest  # raised by this package, which is not shown
     remote = getattr(error, "stack", "")
     if isinstance(remote, str) and remote:
         text = remote.rstrip("\n") + "\n\nThe above exception was raised in a function that was called:\n\n" + text

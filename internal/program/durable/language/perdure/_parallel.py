@@ -5,7 +5,7 @@ import _perdure
 from perdure._combine import failed_, order, value_or_error
 from perdure._function import Remote
 from perdure._tasks import start
-from perdure._waits import Waitable, ended, interrupted
+from perdure._waits import Waitable, awaitable, ended, interrupted
 
 
 class Parallel(Waitable):
@@ -94,4 +94,4 @@ class Parallel(Waitable):
 async def _apply(function, item):
     """A task of its own for each item, in which a plain function may wait as well."""
     made = function(item)
-    return await made if hasattr(type(made), "__await__") else made
+    return await made if awaitable(made) else made

@@ -4,7 +4,7 @@ import _perdure
 
 import perdure._values as _values
 from perdure._errors import Cancelled, CompensationFailed, PromiseCanceled, to_wire
-from perdure._waits import ready
+from perdure._waits import awaitable, ready
 
 
 class Saga:
@@ -75,7 +75,7 @@ class Saga:
             try:
                 # In a plain function the call itself waits, and what it gives is no awaitable.
                 made = function(*args, **kwargs)
-                if hasattr(type(made), "__await__"):
+                if awaitable(made):
                     await made
                 return None
             except PromiseCanceled as error:

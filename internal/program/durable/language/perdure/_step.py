@@ -20,6 +20,7 @@ class Step:
         self.name = name
         self.attempt = 0
         self._retry = retry_wire(retry)
+        self._due = False  # to be entered once more, after a failure
 
     def __repr__(self):
         return f"<step {self.name!r}>"
@@ -46,20 +47,18 @@ class Step:
 
     def _enter(self):
         ready()
-        self.attempt += 1
+        self.attempt = self.attempt + 1 if self._due else 1
         return self
 
     def _again(self, error):
-        """Whether the block is to run once more; after its end it may be entered anew."""
-        if (
+        """Whether the block is to run once more."""
+        self._due = bool(
             isinstance(error, Exception)
             and getattr(error, "retryable", True)
             and type_of(error) not in self._retry.get("nonRetryableTypes", ())
             and self.attempt < self._retry.get("maxAttempts", 3)
-        ):
-            return True
-        self.attempt = 0
-        return False
+        )
+        return self._due
 
     def _pause(self):
         first, most = _values.seconds(self._retry.get("initialInterval", "1s")), _values.seconds(self._retry.get("maxInterval", "1m"))

@@ -3,7 +3,7 @@
 import _perdure
 
 from perdure._errors import Cancelled
-from perdure._waits import Waitable, ended, interrupted, ready
+from perdure._waits import Waitable, awaitable, ended, interrupted, ready
 
 
 class Task(Waitable):
@@ -49,9 +49,9 @@ class Task(Waitable):
 def start(function, args, kwargs):
     """A task for a coroutine, or for an async def with arguments."""
     body = function(*args, **kwargs) if callable(function) else function
+    if not awaitable(body):
+        raise TypeError(f"{type(body).__name__} is not a coroutine")
     if type(body).__name__ != "coroutine":
-        if not hasattr(type(body), "__await__"):
-            raise TypeError(f"{type(body).__name__} is not a coroutine")
         body = _once(body)
     return Task(_perdure.spawn(body))
 

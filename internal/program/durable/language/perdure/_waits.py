@@ -35,6 +35,11 @@ def interrupted(signal):
     return Timeout(f"the time limit of {signal.seconds:g} s is over")
 
 
+def awaitable(value):
+    """Whether it can be awaited."""
+    return type(value).__name__ == "coroutine" or hasattr(type(value), "__await__")
+
+
 async def ended(tasks):
     """The end of tasks, whatever happens meanwhile."""
     open_tasks = [task._handle for task in tasks if not task.done()]
