@@ -20,6 +20,14 @@ func (m *Machine) call(t *Task, fn value.Value, ret, base, n int, names []*value
 	case *value.Method:
 		base--
 		t.Stack[base] = fn.Self
+		if f, ok := fn.Func.(*value.Function); ok {
+			return m.enter(t, f, CallFrame, ret, base, n+1, names)
+		}
+		if m.hops >= maxNested {
+			return running, value.Raise(value.RecursionError, "maximum recursion depth exceeded")
+		}
+		m.hops++
+		defer func() { m.hops-- }()
 		return m.callBound(t, fn.Func, ret, base, n+1, names)
 	case *value.Builtin:
 		if fn.Module == primitivesModule || fn.Name == "next" {
@@ -57,6 +65,16 @@ func (m *Machine) call(t *Task, fn value.Value, ret, base, n int, names []*value
 		}
 		return m.construct(t, fn, ret, base, n, names)
 	}
+	if m.hops >= maxNested {
+		return running, value.Raise(value.RecursionError, "maximum recursion depth exceeded")
+	}
+	m.hops++
+	defer func() { m.hops-- }()
+	return m.callObject(t, fn, ret, base, n, names)
+}
+
+// callObject calls what has a __call__, or raises TypeError.
+func (m *Machine) callObject(t *Task, fn value.Value, ret, base, n int, names []*value.Str) (signal, error) {
 	call, self, err := value.LookupSpecial(m, fn, nameCall)
 	if err != nil {
 		return running, err

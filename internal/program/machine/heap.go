@@ -19,6 +19,9 @@ func (m *Machine) Alloc(n int) error {
 // that stays close to the limit comes to an end.
 func (m *Machine) recount(n int64) error {
 	c := counter{seen: map[value.Value]struct{}{}, shared: m.image.shared}
+	for i := range m.state.Outbox {
+		c.total += int64(m.state.Outbox[i].size())
+	}
 	m.roots(c.visit)
 	if m.task != nil {
 		clear(m.task.Stack[min(m.task.sp, len(m.task.Stack)):])
@@ -49,6 +52,9 @@ type counter struct {
 	queue  []value.Value
 	total  int64
 }
+
+// size is what an effect takes.
+func (e *Effect) size() int { return sizeOfPromise + len(e.ID) + len(e.Args) + len(e.Options) + len(e.Value) }
 
 // visit notes a value that has to be counted. Numbers and such count with who holds them.
 func (c *counter) visit(v value.Value) {
@@ -143,7 +149,7 @@ func (m *Machine) sizeOf(v value.Value) int {
 	const sizeOfFrame = 48
 	switch v := v.(type) {
 	case *Task:
-		return sizeOfTask + min(v.sp, len(v.Stack))*sizeOfElement + len(v.Frames)*sizeOfFrame
+		return sizeOfTask + min(v.sp, len(v.Stack))*sizeOfElement + len(v.Frames)*sizeOfFrame + len(v.Scopes)*sizeOfPromise + len(v.Children)*sizeOfElement
 	case *Wait:
 		return sizeOfSequence + len(v.Members)*sizeOfElement
 	case *Promise:

@@ -24,6 +24,8 @@ type Machine struct {
 	result value.Value
 	// again tells that the error that comes out of an instruction is raised as it was.
 	again bool
+	// hops counts objects that are called by calling another.
+	hops int
 	// depth counts nested runs; operation names what the outermost is for.
 	depth     int
 	operation string

@@ -116,7 +116,7 @@ func (m *Machine) timer(until time.Time) (*Promise, error) {
 
 // effect puts an effect into the outbox.
 func (m *Machine) effect(e Effect) error {
-	if err := m.Alloc(sizeOfPromise + len(e.Args) + len(e.Options) + len(e.Value)); err != nil {
+	if err := m.Alloc(e.size()); err != nil {
 		return err
 	}
 	e.At = m.authorPlace(m.task)

@@ -20,7 +20,9 @@ func (m *Machine) unwind(t *Task, floor int, err error) error {
 		return err
 	}
 	if !again && e.Context == nil {
-		m.chain(t, e)
+		if err := m.chain(t, e); err != nil {
+			return err
+		}
 	}
 	for {
 		f := t.top()
@@ -39,6 +41,9 @@ func (m *Machine) unwind(t *Task, floor int, err error) error {
 			t.sp++
 			f.PC = int32(h.Target)
 			return nil
+		}
+		if err := m.Step(1); err != nil {
+			return err
 		}
 		done, err := m.abandon(t, &e)
 		if done || err != nil {
@@ -113,16 +118,19 @@ func (m *Machine) handled(t *Task) *value.Exception {
 	return nil
 }
 
-// chain makes what is being handled the context of an exception that is raised.
-func (m *Machine) chain(t *Task, e *value.Exception) {
+// chain makes what is being handled the context of an exception that is raised. It takes steps for how far it has to look.
+func (m *Machine) chain(t *Task, e *value.Exception) error {
+	const lookedAtPerStep = 8
 	context := m.handled(t)
+	looked := len(t.Frames)
 	if context == nil || context == e {
-		return
+		return m.Step(looked / lookedAtPerStep)
 	}
 	// Where e stands in the chain of its own context, that is cut there, so that there is no circle. Two pointers, of which
 	// one is twice as fast, see to it that a circle that the program has made is no endless loop.
 	slow := context
 	for at, odd := context, false; ; odd = !odd {
+		looked++
 		next, ok := at.Context.(*value.Exception)
 		if !ok {
 			break
@@ -139,6 +147,7 @@ func (m *Machine) chain(t *Task, e *value.Exception) {
 		}
 	}
 	e.Context = context
+	return m.Step(looked / lookedAtPerStep)
 }
 
 // exceptionOf is the exception that a raise of v raises: v, or an instance of the class v.
@@ -182,7 +191,9 @@ func (m *Machine) raise(t *Task, v, cause value.Value) error {
 		}
 		e.Suppress = true
 	}
-	m.chain(t, e)
+	if err := m.chain(t, e); err != nil {
+		return err
+	}
 	return e
 }
 
