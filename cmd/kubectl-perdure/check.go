@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -32,14 +31,14 @@ Exit codes: 0 all are fine, 1 one is refused, 2 a file cannot be read or the com
 		},
 		ValidArgsFunction: pythonFiles,
 		RunE: func(_ *cobra.Command, args []string) error {
-			return checkFiles(s.out, args, quiet)
+			return checkFiles(s, args, quiet)
 		},
 	}
 	command.Flags().BoolVarP(&quiet, "quiet", "q", false, "print only what is wrong")
 	return command
 }
 
-func checkFiles(out io.Writer, files []string, quiet bool) error {
+func checkFiles(s streams, files []string, quiet bool) error {
 	refused := false
 	for _, file := range files {
 		program, err := loadFile(file)
@@ -47,11 +46,12 @@ func checkFiles(out io.Writer, files []string, quiet bool) error {
 		switch {
 		case errors.As(err, &wrong):
 			refused = true
-			fmt.Fprintln(out, wrong)
-		case err != nil:
+			err = s.say("%s\n", wrong)
+		case err == nil && !quiet:
+			err = s.say("%s", describeProgram(file, program.Needs()))
+		}
+		if err != nil {
 			return usage(err)
-		case !quiet:
-			fmt.Fprint(out, describeProgram(file, program.Needs()))
 		}
 	}
 	if refused {

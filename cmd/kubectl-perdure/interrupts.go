@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -11,7 +9,7 @@ import (
 )
 
 // interrupts are what control-C asks for: the first closes the channel, which cancels the program; the second ends the context.
-func interrupts(parent context.Context, stderr io.Writer) (ctx context.Context, cancel <-chan struct{}, stop func()) {
+func interrupts(parent context.Context, s streams) (ctx context.Context, cancel <-chan struct{}, stop func()) {
 	ctx, end := context.WithCancel(parent)
 	asked := make(chan struct{})
 	signals := make(chan os.Signal, 2)
@@ -22,7 +20,7 @@ func interrupts(parent context.Context, stderr io.Writer) (ctx context.Context, 
 		case <-ctx.Done():
 			return
 		}
-		fmt.Fprintln(stderr, "kubectl perdure: canceling the program; once more ends it")
+		s.tell("kubectl perdure: canceling the program; once more ends it\n")
 		close(asked)
 		select {
 		case <-signals:

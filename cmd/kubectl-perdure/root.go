@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -11,6 +12,17 @@ import (
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
+}
+
+// say writes a result. That it cannot be written is an error.
+func (s streams) say(format string, args ...any) error {
+	_, err := fmt.Fprintf(s.out, format, args...)
+	return err
+}
+
+// tell writes to whoever looks on. If nobody does, it is lost.
+func (s streams) tell(format string, args ...any) {
+	_, _ = fmt.Fprintf(s.err, format, args...)
 }
 
 // The exit codes, which the help of each command tells.

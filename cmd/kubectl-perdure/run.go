@@ -111,9 +111,6 @@ func must(err error) {
 }
 
 func runProgram(ctx context.Context, s streams, f runFlags, file string, words []string) error {
-	if ctx == nil {
-		ctx = context.Background()
-	}
 	o, err := f.options(s, words)
 	if err != nil {
 		return err
@@ -122,7 +119,7 @@ func runProgram(ctx context.Context, s streams, f runFlags, file string, words [
 	if err != nil {
 		return err
 	}
-	ctx, cancel, stop := interrupts(ctx, s.err)
+	ctx, cancel, stop := interrupts(ctx, s)
 	defer stop()
 	o.Cancel = cancel
 	result, err := host.Run(ctx, program, o)
@@ -222,17 +219,17 @@ func explain(err error) error {
 // report prints the result of a run.
 func report(s streams, result *host.Result, f runFlags) error {
 	if f.saveEvery != "" && f.trace {
-		fmt.Fprintf(s.err, "%d save points were written and read, the largest of %d bytes\n", result.Saves, result.Largest)
+		s.tell("%d save points were written and read, the largest of %d bytes\n", result.Saves, result.Largest)
 	}
 	if result.State == machine.Resolved {
 		if value := string(result.Value); value != "" && value != "null" {
-			fmt.Fprintln(s.out, spaced(value))
+			return s.say("%s\n", spaced(value))
 		}
 		return nil
 	}
 	if result.Exit != nil {
 		if _, err := strconv.Atoi(result.Error.Message); err != nil && *result.Exit != 0 {
-			fmt.Fprintln(s.err, result.Error.Message)
+			s.tell("%s\n", result.Error.Message)
 		}
 		return &exit{code: *result.Exit}
 	}
@@ -243,6 +240,6 @@ func report(s streams, result *host.Result, f runFlags) error {
 			text = strings.TrimSuffix(e.Type+": "+e.Message, ": ")
 		}
 	}
-	fmt.Fprintln(s.err, text)
+	s.tell("%s\n", text)
 	return &exit{code: exitFailed}
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -90,10 +91,8 @@ func splitEntry(what, name string) (file string, entry func(*host.Program) strin
 		return what[:i+3], func(*host.Program) string { return what[i+4:] }
 	}
 	return what, func(p *host.Program) string {
-		for _, declared := range p.Needs().Declares {
-			if declared == name {
-				return name
-			}
+		if slices.Contains(p.Needs().Declares, name) {
+			return name
 		}
 		return ""
 	}

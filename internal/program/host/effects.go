@@ -207,22 +207,22 @@ func (w *world) answer(u *unit) error {
 }
 
 // call runs an attempt of a function that is no program.
-func (w *world) call(u *unit) {
+func (w *world) call(ctx context.Context, u *unit) {
 	if u.stop != nil {
 		return // it runs
 	}
 	u.attempt++
 	w.trace.begins(w.now(), u)
-	ctx, stop := context.WithCancel(w.ctx)
+	attempt, stop := context.WithCancel(ctx)
 	u.stop = stop
 	call := Call{Function: u.function, Execution: u.rec.name, Key: u.key(), Attempt: u.attempt, Args: u.args}
 	w.running++
 	w.goroutines.Go(func() {
 		defer stop()
-		value, err := u.target.Call(ctx, call)
+		value, err := u.target.Call(attempt, call)
 		select {
 		case w.done <- finished{unit: u, value: value, err: err}:
-		case <-w.ctx.Done():
+		case <-ctx.Done():
 		}
 	})
 }
@@ -244,8 +244,7 @@ func (w *world) finish(f finished) {
 }
 
 func asError(err error) *machine.Error {
-	var own *Error
-	if errors.As(err, &own) {
+	if own, ok := errors.AsType[*Error](err); ok {
 		of := own.Of
 		return &of
 	}

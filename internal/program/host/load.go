@@ -105,8 +105,7 @@ func (l *loader) file(module, name string, source []byte) *code.Program {
 		l.imports(tree, source, imported)
 	}
 	compiled, err := compile.Compile(tree, compile.Options{Name: module, Source: string(source)})
-	var refused *syntax.Error
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*syntax.Error](err); ok {
 		l.errors = append(l.errors, refused)
 	}
 	return compiled

@@ -23,7 +23,6 @@ type record struct {
 	param     json.RawMessage
 	detached  bool
 	unit      *unit // what settles it, of a call
-	waiting   []*unit
 }
 
 // options are what the prelude gives with a call or promise.
@@ -82,13 +81,8 @@ const (
 
 // again tells whether an error is tried again after so many attempts.
 func (p RetryPolicy) again(err *machine.Error, attempt int) bool {
-	if err.Retryable != nil && !*err.Retryable {
+	if err.Retryable != nil && !*err.Retryable || slices.Contains(p.NonRetryableTypes, err.Type) {
 		return false
-	}
-	for _, kind := range p.NonRetryableTypes {
-		if kind == err.Type {
-			return false
-		}
 	}
 	most := p.MaxAttempts
 	if most <= 0 {

@@ -112,8 +112,8 @@ func arguments(args json.RawMessage) string {
 		return "()"
 	}
 	text := strings.TrimSpace(short(args))
-	if strings.HasPrefix(text, "[") {
-		return "(" + strings.TrimSuffix(strings.TrimPrefix(text, "["), "]") + ")"
+	if listed, ok := strings.CutPrefix(text, "["); ok {
+		return "(" + strings.TrimSuffix(listed, "]") + ")"
 	}
 	return "(" + text + ")"
 }

@@ -97,7 +97,7 @@ func (u *unit) declared() []string {
 }
 
 // advance runs an execution until it waits for something or is at its end.
-func (w *world) advance(u *unit) error {
+func (w *world) advance(ctx context.Context, u *unit) error {
 	if u.rec.state != machine.Pending || u.outcome != nil {
 		w.end(u)
 		return nil
@@ -106,7 +106,7 @@ func (w *world) advance(u *unit) error {
 	case u.answered:
 		return w.answer(u)
 	case u.target.Call != nil:
-		w.call(u)
+		w.call(ctx, u)
 		return nil
 	}
 	if u.machine == nil {

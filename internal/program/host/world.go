@@ -20,16 +20,15 @@ import (
 func Run(ctx context.Context, program *Program, o Options) (*Result, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	w := &world{ctx: ctx, o: o, clock: o.Start, records: map[string]*record{}, done: make(chan finished)}
+	w := &world{o: o, clock: o.Start, records: map[string]*record{}, done: make(chan finished)}
 	w.trace = tracer{to: o.Trace, start: w.now()}
 	defer w.goroutines.Wait()
 	defer cancel()
-	return w.run(program)
+	return w.run(ctx, program)
 }
 
 // world is all of it: it runs executions, first come first served, and the clock.
 type world struct {
-	ctx        context.Context //nolint:containedctx // it is that of one run, as the world is
 	o          Options
 	clock      time.Time
 	records    map[string]*record
@@ -48,7 +47,7 @@ type world struct {
 // ErrEnded is the error of a run whose context is over.
 var ErrEnded = errors.New("the run was ended")
 
-func (w *world) run(program *Program) (*Result, error) {
+func (w *world) run(ctx context.Context, program *Program) (*Result, error) {
 	name := cmp.Or(w.o.Entry, program.needs.execution(), program.Name())
 	root := w.record(nil, "", name)
 	w.root = &unit{
@@ -61,10 +60,10 @@ func (w *world) run(program *Program) (*Result, error) {
 	root.unit = w.root
 	w.enqueue(w.root)
 	for root.state == machine.Pending || w.goesOn() {
-		if err := w.poll(); err != nil {
+		if err := w.poll(ctx); err != nil {
 			return nil, err
 		}
-		if err := w.turn(); err != nil {
+		if err := w.turn(ctx); err != nil {
 			return nil, err
 		}
 	}
@@ -82,19 +81,19 @@ func (w *world) goesOn() bool {
 }
 
 // turn runs one execution to its next wait, or waits itself.
-func (w *world) turn() error {
+func (w *world) turn(ctx context.Context) error {
 	if len(w.queue) > 0 {
 		u := w.queue[0]
 		w.queue = w.queue[1:]
 		u.queued = false
-		return w.advance(u)
+		return w.advance(ctx, u)
 	}
-	return w.idle()
+	return w.idle(ctx)
 }
 
 // poll looks whether the run is to end.
-func (w *world) poll() error {
-	if w.ctx.Err() != nil {
+func (w *world) poll(ctx context.Context) error {
+	if ctx.Err() != nil {
 		return ErrEnded
 	}
 	select {
@@ -111,7 +110,7 @@ func (w *world) cancelAll() {
 }
 
 // idle waits for a time, a call, or the end.
-func (w *world) idle() error {
+func (w *world) idle(ctx context.Context) error {
 	if w.running == 0 && w.outside() {
 		return nil
 	}
@@ -135,7 +134,7 @@ func (w *world) idle() error {
 		w.finish(f)
 	case <-w.o.Cancel:
 		w.cancelAll()
-	case <-w.ctx.Done():
+	case <-ctx.Done():
 		return ErrEnded
 	}
 	return nil
