@@ -121,6 +121,8 @@ func (v *verifier) header() error {
 		return v.fail(-1, "it has more parameters than locals")
 	case f.MaxStack < 0 || f.MaxStack > MaxStackDepth:
 		return v.fail(-1, "MaxStack is out of bounds")
+	case f.Flags&(IsClassBody|IsModule) != 0 && f.Flags&(IsAsync|IsGenerator) != 0:
+		return v.fail(-1, "the body of a module or class is no generator or coroutine")
 	case f.Flags&IsClassBody != 0 && f.Params() != 1:
 		return v.fail(-1, "a class body has one parameter")
 	}

@@ -12,6 +12,9 @@ func (v *verifier) word(pc int, word uint32) error {
 		}
 		op = First(op)
 	}
+	if !v.belongs(op) {
+		return v.fail(pc, "%s is not of such a function", op)
+	}
 	if !v.operandFits(op, OperandOf(word)) {
 		return v.fail(pc, "the operand %d of %s is out of bounds", OperandOf(word), op)
 	}
@@ -26,7 +29,7 @@ func (v *verifier) operandFits(op Op, operand uint32) bool {
 	case constOperand:
 		return n < len(v.program.Constants)
 	case nameOperand:
-		return n < len(v.program.Names) && v.fitsFlags(op)
+		return n < len(v.program.Names)
 	case localOperand:
 		return n < len(v.f.Locals) && !v.cells[n]
 	case cellOperand:
@@ -63,10 +66,15 @@ func (v *verifier) operandFits(op Op, operand uint32) bool {
 	return false
 }
 
-// fitsFlags tells whether an operation on a namespace stands in a class body.
-func (v *verifier) fitsFlags(op Op) bool {
-	if op == LOAD_NAME || op == STORE_NAME || op == DELETE_NAME {
+// belongs tells whether an operation may stand in a function of this kind.
+func (v *verifier) belongs(op Op) bool {
+	switch op { //nolint:exhaustive // most may stand anywhere
+	case LOAD_NAME, STORE_NAME, DELETE_NAME:
 		return v.f.Flags&IsClassBody != 0
+	case YIELD, YIELD_DELEGATED:
+		return v.f.Flags&IsGenerator != 0
+	case IMPORT_STAR:
+		return v.f.Flags&IsModule != 0
 	}
 	return true
 }
