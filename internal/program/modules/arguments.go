@@ -76,7 +76,7 @@ func (s *signature) index(name string) int {
 func (s *signature) tooMany(given int) error {
 	most, least := s.positional, min(s.required, s.positional)
 	switch {
-	case most == least && most == 0:
+	case s.positional == 0 && s.required == 0:
 		return value.Raise(value.TypeError, "%s() takes no arguments (%d given)", s.function, given)
 	case most == least && s.posOnly == len(s.names):
 		return value.Raise(value.TypeError, "%s expected %s, got %d", s.function, arguments(most), given)

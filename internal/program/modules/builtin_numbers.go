@@ -117,8 +117,10 @@ func power(rt value.Runtime, a []value.Value) (value.Value, error) {
 	exponent, ok2 := value.ToBig(a[1])
 	modulus, ok3 := value.ToBig(a[2])
 	if !ok1 || !ok2 || !ok3 {
-		if result, ok, err := special(rt, a[0], namePow, a[1], a[2]); ok || err != nil {
-			return result, err
+		if _, own := a[0].(*value.Instance); own {
+			if result, ok, err := special(rt, a[0], namePow, a[1], a[2]); ok || err != nil {
+				return result, err
+			}
 		}
 		if isNumber(a[0]) && isNumber(a[1]) && isNumber(a[2]) {
 			return nil, value.Raise(value.TypeError, "pow() 3rd argument not allowed unless all arguments are integers")

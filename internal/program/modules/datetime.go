@@ -135,7 +135,7 @@ func roundRatio(_ value.Runtime, a []value.Value) (value.Value, error) {
 		return nil, value.Raise(value.TypeError, "round_half_even() takes two ints")
 	}
 	if d.Sign() == 0 {
-		return nil, value.Raise(value.ZeroDivisionError, "division by zero")
+		return nil, value.Raise(value.ZeroDivisionError, "integer division or modulo by zero")
 	}
 	return value.MakeBig(halfEven(n, d)), nil
 }

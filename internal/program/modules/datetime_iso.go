@@ -207,7 +207,7 @@ func isoDateTimeParts(_ value.Runtime, a []value.Value) (value.Value, error) {
 		return value.None, nil
 	}
 	numbers := []int{year, month, day, 0, 0, 0, 0}
-	var offset value.Value = value.None
+	offset := value.None
 	if r.pos < len(text) {
 		_, size := utf8.DecodeRuneInString(text[r.pos:]) // the separator is any character
 		r.pos += size

@@ -39,7 +39,7 @@ func (p *timeParser) result() (value.Value, error) {
 		}
 	}
 	numbers := []int{year, month, day, p.hour(), p.number('M', 0), p.number('S', 0), micro}
-	var zone value.Value = value.None
+	zone := value.None
 	if name, ok := p.found['Z']; ok {
 		zone = value.NewStr(strings.ToUpper(name))
 	}

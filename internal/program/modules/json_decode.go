@@ -111,18 +111,18 @@ func (d *jsonDecoder) value(depth int) (value.Value, error) {
 	if depth > value.MaxDepth {
 		return nil, value.Raise(value.RecursionError, "maximum recursion depth exceeded while decoding a JSON array from a unicode string")
 	}
-	switch c := d.peek(); {
-	case c == '"':
+	switch d.peek() {
+	case '"':
 		d.pos++
 		s, err := d.text()
 		if err != nil {
 			return nil, err
 		}
 		return value.NewStr(s), nil
-	case c == '{':
+	case '{':
 		d.pos++
 		return d.objectValue(depth)
-	case c == '[':
+	case '[':
 		d.pos++
 		return d.array(depth)
 	}

@@ -324,7 +324,7 @@ func appendJSONString(out []byte, s string, ascii bool) []byte {
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {
-			if c >= ' ' && c != '"' && c != '\\' {
+			if c >= ' ' && c != '"' && c != '\\' && (c != 0x7f || !ascii) {
 				i++
 				continue
 			}

@@ -2,6 +2,7 @@ package modules
 
 import (
 	"embed"
+	"slices"
 	"sync"
 
 	"github.com/perdure/perdure/internal/program/value"
@@ -60,10 +61,8 @@ func InLanguage(callee value.Value, args []value.Value, kwargs []value.Keyword) 
 }
 
 func anyLive(args []value.Value, kwargs []value.Keyword) bool {
-	for _, a := range args {
-		if live(a) {
-			return true
-		}
+	if slices.ContainsFunc(args, live) {
+		return true
 	}
 	for _, k := range kwargs {
 		if k.Name == "key" && liveKey(k.Value) {

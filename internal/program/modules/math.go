@@ -3,6 +3,7 @@ package modules
 import (
 	"math"
 	"math/big"
+	"slices"
 
 	"github.com/perdure/perdure/internal/program/syntax"
 	"github.com/perdure/perdure/internal/program/value"
@@ -295,10 +296,8 @@ func fsum(rt value.Runtime, a []value.Value) (value.Value, error) {
 	}
 	if specials {
 		if math.IsNaN(special) {
-			for _, x := range floats {
-				if math.IsNaN(x) {
-					return value.Float(special), nil
-				}
+			if slices.ContainsFunc(floats, math.IsNaN) {
+				return value.Float(special), nil
 			}
 			return nil, value.Raise(value.ValueError, "-inf + inf in fsum")
 		}

@@ -36,6 +36,9 @@ func toWhole(name string, f func(float64) float64) call {
 		if result, ok, err := special(rt, a[0], method); ok || err != nil {
 			return result, err
 		}
+		if name == "__trunc__" {
+			return nil, value.Raise(value.TypeError, "type %s doesn't define __trunc__ method", className(a[0]))
+		}
 		x, err := realOf(rt, a[0])
 		if err != nil {
 			return nil, err

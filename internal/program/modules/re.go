@@ -53,6 +53,13 @@ const (
 var patterns = &patternCache{known: map[patternKey]*reProgram{}}
 
 func (c *patternCache) get(rt value.Runtime, pattern string, flags int) (*reProgram, error) {
+	if len(pattern) > maxPatternBytes {
+		return nil, plainREError("the regular expression is too long", "")
+	}
+	// The same whether it is known or not: what a program costs must not depend on what others have compiled.
+	if err := steps(rt, 1+len(pattern)/8); err != nil {
+		return nil, err
+	}
 	key := patternKey{pattern, flags}
 	c.mu.Lock()
 	p, ok := c.known[key]
@@ -60,17 +67,8 @@ func (c *patternCache) get(rt value.Runtime, pattern string, flags int) (*reProg
 	if ok {
 		return p, nil
 	}
-	if len(pattern) > maxPatternBytes {
-		return nil, plainREError("the regular expression is too long", "")
-	}
-	if err := steps(rt, 10+len(pattern)); err != nil {
-		return nil, err
-	}
 	p, err := compileRE(pattern, flags)
 	if err != nil {
-		return nil, err
-	}
-	if err := steps(rt, len(p.code)/8); err != nil {
 		return nil, err
 	}
 	c.mu.Lock()
@@ -101,6 +99,9 @@ func programOf(rt value.Runtime, a []value.Value) (*reProgram, error) {
 func compilePattern(rt value.Runtime, a []value.Value) (value.Value, error) {
 	p, err := programOf(rt, a)
 	if err != nil {
+		return nil, err
+	}
+	if err := steps(rt, len(p.code)/8); err != nil {
 		return nil, err
 	}
 	names := value.NewDict()
@@ -313,7 +314,7 @@ func (t *reTemplate) reference(start int) error {
 		return t.fail("missing <", t.pos)
 	}
 	at := t.pos
-	name, err := t.reParser.name('>', at)
+	name, err := t.name('>', at)
 	if err != nil && digitsIn(string(t.s[at:max(at, t.pos-1)])) == 0 {
 		return err
 	}

@@ -151,7 +151,7 @@ func (p *reParser) name(end rune, at int) (string, error) {
 	if name == "" {
 		return "", p.fail("missing group name", at)
 	}
-	if !isIdentifier(name) && !(end == ')' && digitsIn(name) == len(name)) {
+	if !isIdentifier(name) && (end != ')' || digitsIn(name) != len(name)) {
 		return "", p.fail("bad character in group name "+quoteName(name), at)
 	}
 	return name, nil

@@ -16,13 +16,15 @@ type Codec struct {
 	program *code.Program
 	hash    [hashSize]byte
 	// shared numbers the objects that are of the program rather than of a machine; whose tells where they are.
-	shared    *identity
-	whose     []sharedObject
-	constants []value.Value
-	names     []*value.Str
-	objects   []value.Value
-	functions map[*code.Function]int
-	modules   map[string]int
+	shared *identity
+	whose  []sharedObject
+	// sharedTexts numbers the short texts among them.
+	sharedTexts *texts
+	constants   []value.Value
+	names       []*value.Str
+	objects     []value.Value
+	functions   map[*code.Function]int
+	modules     map[string]int
 
 	mu     sync.Mutex
 	stacks map[int][]code.Stack // by function, as they are asked for
@@ -47,7 +49,7 @@ func NewCodec(image *machine.Image) (*Codec, error) {
 	}
 	c := &Codec{
 		image: image, program: p, constants: image.Constants(), names: image.Names(), objects: image.Objects(),
-		shared: newIdentity(), functions: make(map[*code.Function]int, len(p.Functions)),
+		shared: newIdentity(), sharedTexts: newTexts(), functions: make(map[*code.Function]int, len(p.Functions)),
 		modules: make(map[string]int, len(p.Modules)), stacks: map[int][]code.Stack{},
 	}
 	copy(c.hash[:], sum)
@@ -73,6 +75,13 @@ func NewCodec(image *machine.Image) (*Codec, error) {
 func (c *Codec) share(v value.Value, s sharedObject) {
 	p := pointerOf(v)
 	if p == nil || isSingleton(v) {
+		return
+	}
+	if text, ok := v.(*value.Str); ok && len(text.Go()) <= mostShared {
+		if _, known := c.sharedTexts.find(text); !known {
+			c.sharedTexts.add(text, c.shared.skip())
+			c.whose = append(c.whose, s)
+		}
 		return
 	}
 	if _, known := c.shared.number(p); !known {

@@ -75,7 +75,7 @@ func (d *decoder) value() value.Value {
 		return d.str(int(t-tagShortStr) + 1)
 	case t == tagStr:
 		return d.str(d.count(1))
-	case t > tagTwister:
+	case t > tagTraceback:
 		d.fail("tag %d is not known", t)
 		return nil
 	case t < tagStr:

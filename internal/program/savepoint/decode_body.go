@@ -394,6 +394,8 @@ func (d *decoder) fillRare(v value.Value) {
 		v.Args = d.values()
 	case *value.GenericAlias:
 		v.Origin, v.Args = d.present(), d.values()
+	case *value.Traceback:
+		v.Of = want[*value.Exception](d)
 	case *modules.Twister:
 		d.twister(v)
 	case *machine.Promise, *machine.Task, *machine.Wait, *machine.AsyncStep:

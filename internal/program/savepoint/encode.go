@@ -18,6 +18,7 @@ type encoder struct {
 	*Codec
 	out    []byte
 	ids    *identity
+	texts  *texts
 	depth  int
 	later  []value.Value // whose bodies have to follow
 	shapes []shape
@@ -34,7 +35,7 @@ type shape struct {
 
 // Encode writes the state of a machine, which must be between two slices.
 func (c *Codec) Encode(m *machine.Machine) ([]byte, error) {
-	e := &encoder{Codec: c, ids: newIdentity(), out: make([]byte, 0, 256)}
+	e := &encoder{Codec: c, ids: newIdentity(), texts: newTexts(), out: make([]byte, 0, 256)}
 	e.out = append(e.out, magic...)
 	e.out = append(e.out, version)
 	e.out = append(e.out, c.hash[:]...)
@@ -134,13 +135,25 @@ func (e *encoder) float(f float64) {
 
 func (e *encoder) str(s *value.Str) {
 	text := s.Go()
-	if len(text) <= 1 { // there is one of each in the process
-		e.strBody(text)
-		return
+	switch {
+	case len(text) <= 1: // there is one of each in the process
+	case len(text) > mostShared:
+		if e.known(unsafe.Pointer(s)) {
+			return
+		}
+	default:
+		if n, ok := e.sharedTexts.find(s); ok {
+			e.sharedObject(e.whose[n])
+			return
+		}
+		if n, ok := e.texts.find(s); ok {
+			e.tag(tagRef)
+			e.uint(uint64(n))
+			return
+		}
+		e.texts.add(s, e.ids.skip())
 	}
-	if !e.known(unsafe.Pointer(s)) {
-		e.strBody(text)
-	}
+	e.strBody(text)
 }
 
 func (e *encoder) strBody(text string) {

@@ -2,7 +2,6 @@ package savepoint
 
 import (
 	"encoding/binary"
-	"unsafe"
 
 	"github.com/perdure/perdure/internal/program/machine"
 	"github.com/perdure/perdure/internal/program/modules"
@@ -93,7 +92,8 @@ func (e *encoder) optionalNumber(n uint64) {
 // dict writes a dict by the keys of an earlier one where they are the same.
 func (e *encoder) dict(d *value.Dict) {
 	n := d.RawLen()
-	if n > 0 && n == d.Len() && d.Epoch() == 0 {
+	shaped := n > 0 && n == d.Len() && d.Epoch() == 0
+	if shaped {
 		if number, ok := e.shapeOf(d, n); ok {
 			e.tag(tagShapedDict)
 			e.count(number)
@@ -124,29 +124,40 @@ func (e *encoder) dict(d *value.Dict) {
 		}
 		e.value(v)
 	}
+	if shaped { // behind what is in it, since the reader knows its keys only then
+		e.noteShape(d, n)
+	}
 }
 
-// shapeOf is the number of an earlier dict's keys that are the same as those of d. Where there is none they are noted for later ones.
+// shapeOf is the number of an earlier dict's keys that are the same as those of d.
 func (e *encoder) shapeOf(d *value.Dict, n int) (int, bool) {
 	_, first, _ := d.Raw(0)
 	s, ok := first.(*value.Str)
 	if !ok {
 		return 0, false
 	}
-	at := (hashPointer(unsafe.Pointer(s)) ^ uintptr(n)*7) % uintptr(len(e.recent)) //nolint:gosec // a length
-	if number := e.recent[at]; number > 0 && e.sameKeys(d, e.shapes[number-1].keys) {
-		return int(number) - 1, true
-	}
+	number := e.recent[e.recentSlot(s, n)]
+	return int(number) - 1, number > 0 && e.sameKeys(d, e.shapes[number-1].keys)
+}
+
+// recentSlot is where a shape is remembered: by what it says, so that the bytes are the same in each process.
+func (e *encoder) recentSlot(first *value.Str, n int) uint64 {
+	return (first.Hash() ^ uint64(n)*7) % uint64(len(e.recent)) //nolint:gosec // a length
+}
+
+// noteShape notes the keys of a dict for later ones, if all are str.
+func (e *encoder) noteShape(d *value.Dict, n int) {
 	keys := make([]*value.Str, n)
 	for i := range n {
 		_, k, _ := d.Raw(i)
-		if keys[i], ok = k.(*value.Str); !ok {
-			return 0, false
+		s, ok := k.(*value.Str)
+		if !ok {
+			return
 		}
+		keys[i] = s
 	}
 	e.shapes = append(e.shapes, shape{keys: keys})
-	e.recent[at] = int32(len(e.shapes)) //nolint:gosec // there is no memory for more dicts
-	return 0, false
+	e.recent[e.recentSlot(keys[0], n)] = int32(len(e.shapes)) //nolint:gosec // there is no memory for more dicts
 }
 
 func (e *encoder) sameKeys(d *value.Dict, keys []*value.Str) bool {
@@ -154,7 +165,8 @@ func (e *encoder) sameKeys(d *value.Dict, keys []*value.Str) bool {
 		return false
 	}
 	for i, want := range keys {
-		if _, k, _ := d.Raw(i); k != value.Value(want) {
+		_, k, _ := d.Raw(i)
+		if s, ok := k.(*value.Str); !ok || s != want && s.Go() != want.Go() {
 			return false
 		}
 	}
@@ -350,6 +362,9 @@ func (e *encoder) rareBody(v value.Value) {
 		e.tag(tagGenericAlias)
 		e.value(v.Origin)
 		e.values(v.Args)
+	case *value.Traceback:
+		e.tag(tagTraceback)
+		e.value(v.Of)
 	case *modules.Twister:
 		e.tag(tagTwister)
 		e.count(v.Index)

@@ -89,6 +89,7 @@ const (
 	tagWait          tag = 61
 	tagAsyncStep     tag = 62
 	tagTwister       tag = 63
+	tagTraceback     tag = 64
 
 	// The upper half are values of one byte, or of which one byte says most.
 	tagShortStr      tag = 0x60 // to 0x7f: a str of 1 to 32 bytes

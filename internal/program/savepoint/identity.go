@@ -13,6 +13,7 @@ import (
 type identity struct {
 	slots []identitySlot // a power of two
 	used  int
+	next  uint32
 }
 
 type identitySlot struct {
@@ -43,13 +44,19 @@ func (t *identity) number(p unsafe.Pointer) (number uint32, known bool) {
 		}
 		at = (at + 1) & mask
 	}
-	number = uint32(t.used) //nolint:gosec // there is no memory for more objects
+	number = t.skip()
 	t.slots[at] = identitySlot{p, number}
 	t.used++
 	if t.used*2 > len(t.slots) {
 		t.grow()
 	}
 	return number, false
+}
+
+// skip takes the next number for something that is found otherwise.
+func (t *identity) skip() uint32 {
+	t.next++
+	return t.next - 1
 }
 
 func (t *identity) grow() {
@@ -158,6 +165,8 @@ func pointerOfRare(v value.Value) unsafe.Pointer {
 	case *value.Union:
 		return unsafe.Pointer(v)
 	case *value.GenericAlias:
+		return unsafe.Pointer(v)
+	case *value.Traceback:
 		return unsafe.Pointer(v)
 	case *machine.Promise:
 		return unsafe.Pointer(v)

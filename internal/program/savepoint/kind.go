@@ -59,6 +59,8 @@ func kindOf(v value.Value) tag {
 		return tagUnion
 	case *value.GenericAlias:
 		return tagGenericAlias
+	case *value.Traceback:
+		return tagTraceback
 	}
 	return kindOfRare(v)
 }
@@ -152,6 +154,8 @@ func shell(t tag) value.Value {
 		return &value.Union{}
 	case tagGenericAlias:
 		return &value.GenericAlias{Origin: value.None}
+	case tagTraceback:
+		return &value.Traceback{}
 	default:
 		return rareShell(t)
 	}

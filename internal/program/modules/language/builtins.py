@@ -102,8 +102,15 @@ def _frozenset(iterable, /):
     return frozenset({item for item in iterable})
 
 
+def _pairs(iterable):
+    """What a dict takes: the pairs of something that is like a dict, or what is in it."""
+    if hasattr(iterable, "keys"):
+        return {key: iterable[key] for key in iterable.keys()}
+    return [item for item in iterable]
+
+
 def _dict(iterable=(), /, **kwargs):
-    return dict([item for item in iterable], **kwargs)
+    return dict(_pairs(iterable), **kwargs)
 
 
 def _join(self, iterable, /):
@@ -115,9 +122,11 @@ def _extend(self, iterable, /):
         self.append(item)
 
 
-def _update(self, *iterables):
+def _update(self, *iterables, **kwargs):
     for iterable in iterables:
-        self.update([item for item in iterable])
+        self.update(_pairs(iterable) if isinstance(self, dict) else [item for item in iterable])
+    if kwargs:
+        self.update(kwargs)
 
 
 class map:

@@ -411,7 +411,9 @@ def _new(cls, /, *args, **kwargs):
     given = len(args)
     title = f"{cls.__name__}.__new__()"
     if given > len(fields):
-        raise TypeError(f"{title} takes {len(fields) + 1} positional arguments but {given + 1} were given")
+        least = len(fields) - len(cls._field_defaults) + 1
+        takes = f"{least if least == len(fields) + 1 else f'from {least} to {len(fields) + 1}'}"
+        raise TypeError(f"{title} takes {takes} positional arguments but {given + 1} were given")
     values = list(args)
     missing = []
     for name in fields[given:]:

@@ -4,8 +4,32 @@ from _builtins import MISSING, is_descriptor, set_metaclass
 
 
 class auto:
+    # In CPython the class's namespace gives it a value at once; here it has one when the class has been made, and what was
+    # computed with it meanwhile is computed then.
     def __init__(self, value=MISSING):
         self.value = value
+
+    def __or__(self, other):
+        return _Computed(lambda a, b: a | b, self, other)
+
+    def __ror__(self, other):
+        return _Computed(lambda a, b: a | b, other, self)
+
+    def __and__(self, other):
+        return _Computed(lambda a, b: a & b, self, other)
+
+    def __xor__(self, other):
+        return _Computed(lambda a, b: a ^ b, self, other)
+
+    def __add__(self, other):
+        return _Computed(lambda a, b: a + b, self, other)
+
+
+class _Computed(auto):
+    def __init__(self, function, *operands):
+        self.value = MISSING
+        self.function = function
+        self.operands = operands
 
 
 class nonmember:
@@ -47,11 +71,6 @@ class EnumMeta(type):
 
     def __repr__(cls):
         return f"<enum {cls.__name__!r}>" if not issubclass(cls, Flag) else f"<flag {cls.__name__!r}>"
-
-    def __setattr__(cls, name, value):
-        if name in cls.__dict__.get("_member_map_", {}):
-            raise AttributeError(f"cannot reassign member {name!r}")
-        type.__setattr__(cls, name, value)
 
     @property
     def __members__(cls):
@@ -138,8 +157,12 @@ class Enum:
 
     @classmethod
     def _resolve(cls, name, value, last_values):
+        if isinstance(value, _Computed):
+            return value.function(*[cls._resolve(name, operand, last_values) for operand in value.operands])
         if isinstance(value, auto):
-            return cls._generate_next_value_(name, 1, len(last_values), last_values)
+            if value.value is MISSING:
+                value.value = cls._generate_next_value_(name, 1, len(last_values), last_values)
+            return value.value
         if isinstance(value, tuple):
             return tuple([cls._resolve(name, item, last_values) if isinstance(item, auto) else item for item in value])
         return value

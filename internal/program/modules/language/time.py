@@ -1,8 +1,6 @@
 """time: the clock of the execution. It stands still between two awaits."""
 
 from _datetime import format_time, now
-from _perdure import block
-from _perdure import sleep as _timer
 
 
 def time():
@@ -34,11 +32,15 @@ def process_time():
 
 
 def sleep(seconds, /):
+    """Waits right here, durably, in an async function too, where perdure.sleep is awaited instead."""
     if not isinstance(seconds, (int, float)):
         raise TypeError(f"'{type(seconds).__name__}' object cannot be interpreted as an integer")
     if seconds < 0:
         raise ValueError("sleep length must be non-negative")
-    block(_timer(seconds))
+    from _perdure import block
+    from perdure._waits import Sleep
+
+    block(Sleep(seconds))
 
 
 class struct_time(tuple):
