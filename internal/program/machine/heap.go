@@ -3,7 +3,11 @@ package machine
 import "github.com/perdure/perdure/internal/program/value"
 
 // visitedPerStep is how many values of a recount of the heap are a step.
-const visitedPerStep = 8
+const visitedPerStep = 1
+
+// spareShare is which share of the heap's limit may at least be taken between two recounts. The limit is met late by so much at
+// most, and the recounts of a program that stays close to it do not take all its time.
+const spareShare = 16
 
 // Alloc tells that n bytes of heap are taken. What is no longer used is not known: where the estimate passes the limit,
 // all that can be reached is counted, and the estimate goes on from there. See [value.Runtime].
@@ -35,11 +39,12 @@ func (m *Machine) recount(n int64) error {
 		}
 		m.children(v, c.visit)
 	}
-	m.state.Heap = c.total + n
+	heap := c.total + n
+	m.state.Heap = min(heap, m.limits.Heap-m.limits.Heap/spareShare)
 	if err := m.Step(len(c.seen)/visitedPerStep + 1); err != nil {
 		return err
 	}
-	if m.state.Heap > m.limits.Heap {
+	if heap > m.limits.Heap {
 		return &value.Limit{What: "heap", Max: m.limits.Heap}
 	}
 	return nil
@@ -54,7 +59,9 @@ type counter struct {
 }
 
 // size is what an effect takes.
-func (e *Effect) size() int { return sizeOfPromise + len(e.ID) + len(e.Args) + len(e.Options) + len(e.Value) }
+func (e *Effect) size() int {
+	return sizeOfPromise + len(e.ID) + len(e.Args) + len(e.Options) + len(e.Value)
+}
 
 // visit notes a value that has to be counted. Numbers and such count with who holds them.
 func (c *counter) visit(v value.Value) {

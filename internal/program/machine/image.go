@@ -82,9 +82,12 @@ func (i *Image) makeNames() {
 	i.next, _ = modules.Lookup("", "next")
 }
 
+// mostLoading is how many steps the bodies of embedded modules may take together.
+const mostLoading = 20_000_000
+
 // runEmbedded runs the bodies of embedded modules, packages before what is in them.
 func (i *Image) runEmbedded() error {
-	m := &Machine{image: i, limits: Limits{}.withDefaults(), loading: true, globals: make([]globalSlot, len(i.names))}
+	m := &Machine{image: i, limits: Limits{Steps: mostLoading}.withDefaults(), loading: true, globals: make([]globalSlot, len(i.names))}
 	m.options.Attempt = 1
 	m.fill(0)
 	for n, module := range i.program.Modules {
