@@ -130,7 +130,7 @@ func (d *decoder) bigInt() value.Value {
 	v := value.MakeBig(n)
 	if _, ok := v.(*value.BigInt); !ok {
 		d.fail("a large number that is small")
-		return &value.BigInt{}
+		return value.MakeBig(new(big.Int).Lsh(big.NewInt(1), 64))
 	}
 	return v
 }
@@ -139,23 +139,11 @@ func (d *decoder) bigInt() value.Value {
 func (d *decoder) laterBody(number int) {
 	v := d.made[number]
 	t := tag(d.byte())
-	if k := kindOf(v); k != t && !(k == tagDict && t == tagShapedDict) {
+	if k := kindOf(v); k != t && (k != tagDict || t != tagShapedDict) {
 		d.fail("a body of another kind than was told")
 		return
 	}
-	if v := d.leafInto(t, v); v {
-		return
-	}
 	d.fill(t, v)
-}
-
-// leafInto refuses objects that never follow: they have no depth.
-func (d *decoder) leafInto(t tag, _ value.Value) bool {
-	if t == tagBytes || t == tagBigInt || t == tagStr {
-		d.fail("a text that follows")
-		return true
-	}
-	return false
 }
 
 // plain reads what is no object with a body.

@@ -21,7 +21,7 @@ const (
 )
 
 // tag says what a value is. The numbers are format.
-type tag uint8
+type tag = uint8
 
 const (
 	tagNil            tag = 0 // no value: a local that is unbound, a hole of a dict

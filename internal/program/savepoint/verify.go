@@ -299,7 +299,7 @@ func (d *decoder) verifyOperands(stack code.Stack, operands []value.Value) {
 			_, ok = v.(*value.Tuple)
 		case code.KindStr:
 			_, ok = v.(*value.Str)
-		default:
+		case code.KindAny:
 			ok = v != nil
 		}
 		if !ok {
