@@ -8,6 +8,8 @@ type Dict struct {
 	index   []int32 // positions in entries plus 1, 0 where free, -1 where deleted; nil for a small dict
 	filled  int     // slots of the index that are not free
 	live    int     // entries that are no holes
+	// oddKeys tells that a key may equal a str without being one.
+	oddKeys bool
 	// Frozen tells a dict of an embedded module, which programs share: it cannot be changed.
 	Frozen bool
 	epoch  uint32 // how often entries have moved
@@ -43,7 +45,7 @@ func (d *Dict) Len() int { return d.live }
 
 // Get is d[key] where the key is there.
 func (d *Dict) Get(rt Runtime, key Value) (Value, bool, error) {
-	if s, ok := key.(*Str); ok {
+	if s, ok := key.(*Str); ok && !d.oddKeys {
 		v, ok := d.GetStr(s)
 		return v, ok, nil
 	}
@@ -71,6 +73,12 @@ func (d *Dict) GetStr(key *Str) (Value, bool) {
 		return d.entries[at].value, true
 	}
 	return nil, false
+}
+
+// isOdd tells keys that may equal a str: objects whose class has its own __eq__ or derives from str.
+func isOdd(key Value) bool {
+	_, ok := key.(*Instance)
+	return ok
 }
 
 // Set is d[key] = v.

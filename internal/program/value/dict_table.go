@@ -35,8 +35,9 @@ func isStr(v Value, key *Str) bool {
 // find is findStr for any key. Where it has to call the program's __eq__, which may change the dict, it begins again.
 func (d *Dict) find(rt Runtime, key Value, hash uint64) (at, slot int, err error) {
 	if s, ok := key.(*Str); ok {
-		at, slot = d.findStr(s, hash)
-		return at, slot, nil
+		if at, slot = d.findStr(s, hash); at >= 0 || !d.oddKeys {
+			return at, slot, nil
+		}
 	}
 	for {
 		at, slot, changed, err := d.probe(rt, key, hash)
@@ -122,6 +123,7 @@ func (d *Dict) appendEntry(hash uint64, key, v Value) {
 	}
 	d.entries = append(d.entries, dictEntry{hash, key, v})
 	d.live++
+	d.oddKeys = d.oddKeys || isOdd(key)
 	switch {
 	case d.index == nil && len(d.entries) <= smallDict:
 	case (d.filled+1)*3 > len(d.index)*2:

@@ -25,7 +25,7 @@ var (
 // pythonLoop evaluates a batch of expressions a line, and answers with what each gives.
 const pythonLoop = `
 import sys, json, warnings, resource
-resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+resource.setrlimit(resource.RLIMIT_AS, (1 << 28, 1 << 28))
 warnings.simplefilter("ignore")
 def sort(x, *r): return _sorted(x, reverse=bool(r))
 _sorted = sorted
@@ -34,8 +34,8 @@ for line in sys.stdin:
     out = []
     for text in json.loads(line):
         try:
-            v = eval(text, dict(names))
-            out.append(repr(v))
+            v = repr(eval(text, dict(names)))
+            out.append(v if len(v) < 100000 else "!MemoryError")
         except Exception as e:
             out.append("!" + type(e).__name__ + ": " + str(e))
     print(json.dumps(out), flush=True)

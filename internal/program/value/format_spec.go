@@ -1,6 +1,7 @@
 package value
 
 import (
+	"math"
 	"strings"
 	"unicode/utf8"
 )
@@ -83,10 +84,11 @@ func cutByte(s string, c byte) (string, bool) {
 func parseWidth(s string) (n int, rest string, err error) {
 	n = -1
 	for s != "" && '0' <= s[0] && s[0] <= '9' {
-		n = max(n, 0)*10 + int(s[0]-'0')
-		if n > 1<<40 {
+		d := int(s[0] - '0')
+		if n > (math.MaxInt-d)/10 {
 			return 0, s, Raise(ValueError, "Too many decimal digits in format string")
 		}
+		n = max(n, 0)*10 + d
 		s = s[1:]
 	}
 	return n, s, nil

@@ -98,7 +98,7 @@ func DelItem(rt Runtime, v, key Value) error {
 			err = NewException(KeyError, key)
 		}
 		return err
-	case *Str, *Tuple, *Bytes, *Range, *Set, *FrozenSet, *DictView:
+	case *Str, *Tuple, *Bytes, *Range, *Set, *FrozenSet, *DictView, *Instance:
 		if _, ok, err := asIndex(rt, key); ok || err != nil {
 			return Raise(TypeError, "'%s' object doesn't support item deletion", v.Class().Name)
 		}

@@ -49,13 +49,9 @@ func (p *printer) print(v Value) error {
 		return p.text("")
 	}
 	if fn := userSpecial(v, nameRepr); fn != nil {
-		r, err := callSpecial(p.rt, v, fn)
+		s, err := textOfSpecial(p.rt, v, fn, "__repr__")
 		if err != nil {
 			return err
-		}
-		s, ok := native(r).(*Str)
-		if !ok {
-			return Raise(TypeError, "__repr__ returned non-string (type %s)", r.Class().Name)
 		}
 		return p.text(s.s)
 	}
@@ -310,15 +306,7 @@ func ToStr(rt Runtime, v Value) (*Str, error) {
 		return s, nil
 	}
 	if fn := userSpecial(v, nameStr); fn != nil {
-		r, err := callSpecial(rt, v, fn)
-		if err != nil {
-			return nil, err
-		}
-		s, ok := native(r).(*Str)
-		if !ok {
-			return nil, Raise(TypeError, "__str__ returned non-string (type %s)", r.Class().Name)
-		}
-		return s, nil
+		return textOfSpecial(rt, v, fn, "__str__")
 	}
 	switch x := native(v).(type) {
 	case *Str:
@@ -327,9 +315,25 @@ func ToStr(rt Runtime, v Value) (*Str, error) {
 		s, err := exceptionText(rt, x, 0)
 		return NewStr(s), err
 	}
+	if fn := userSpecial(v, nameRepr); fn != nil {
+		return textOfSpecial(rt, v, fn, "__str__")
+	}
 	s, err := Repr(rt, v)
 	if err != nil {
 		return nil, err
 	}
 	return NewStr(s), nil
+}
+
+// textOfSpecial is the str that a special method gives.
+func textOfSpecial(rt Runtime, v, fn Value, name string) (*Str, error) {
+	r, err := callSpecial(rt, v, fn)
+	if err != nil {
+		return nil, err
+	}
+	s, ok := native(r).(*Str)
+	if !ok {
+		return nil, Raise(TypeError, "%s returned non-string (type %s)", name, r.Class().Name)
+	}
+	return s, nil
 }

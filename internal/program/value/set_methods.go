@@ -28,12 +28,33 @@ func (t *Table) removeElement(rt Runtime, v Value) (bool, error) {
 }
 
 func (t *Table) isDisjoint(rt Runtime, v Value) (Value, error) {
-	other, err := asTable(rt, v)
-	if err != nil {
-		return nil, err
+	if other, ok := tableOf(native(v)); ok {
+		r, err := intersection(rt, t, other)
+		return MakeBool(r.used == 0), err
 	}
-	r, err := intersection(rt, t, other)
-	return MakeBool(r.used == 0), err
+	found, err := t.anyIs(rt, v, true)
+	return MakeBool(!found), err
+}
+
+// anyIs tells whether an element of an iterable is in the set, or is not. It looks no further than that.
+func (t *Table) anyIs(rt Runtime, v Value, in bool) (bool, error) {
+	it, err := Iter(rt, v)
+	if err != nil {
+		return false, err
+	}
+	for {
+		x, ok, err := Next(rt, it)
+		if err != nil || !ok {
+			return false, err
+		}
+		has, err := t.Has(rt, x)
+		if err == nil {
+			err = step(rt, 1)
+		}
+		if err != nil || has == in {
+			return err == nil, err
+		}
+	}
 }
 
 func newSet(rt Runtime, name string, args []Value, kwargs []Keyword) (Table, error) {
@@ -110,16 +131,7 @@ func defineSetChanges() {
 		return None, nil
 	})
 	def(SetClass, "difference_update", anyArgs, func(rt Runtime, s *Set, args []Value) (Value, error) {
-		for _, a := range args {
-			other, err := asTable(rt, a)
-			if err != nil {
-				return nil, err
-			}
-			if err := s.subtract(rt, other); err != nil {
-				return nil, err
-			}
-		}
-		return None, nil
+		return None, s.subtractAll(rt, args)
 	})
 	def(SetClass, "intersection_update", anyArgs, func(rt Runtime, s *Set, args []Value) (Value, error) {
 		r, err := intersectAll(rt, &s.Table, args)
@@ -156,6 +168,47 @@ func intersectAll(rt Runtime, t *Table, args []Value) (Table, error) {
 	return r, err
 }
 
+// differenceOfAll has the elements that none of the iterables has.
+func differenceOfAll(rt Runtime, t *Table, args []Value) (r Table, err error) {
+	if len(args) > 0 {
+		if other, ok := tableOf(native(args[0])); ok {
+			if r, err = difference(rt, t, other); err != nil {
+				return r, err
+			}
+			err = r.subtractAll(rt, args[1:])
+			return r, err
+		}
+	}
+	if r, err = t.copy(rt); err != nil {
+		return r, err
+	}
+	err = r.subtractAll(rt, args)
+	return r, err
+}
+
+// subtractAll removes the elements of all iterables.
+func (t *Table) subtractAll(rt Runtime, args []Value) error {
+	for _, a := range args {
+		if other, ok := tableOf(native(a)); ok {
+			if err := t.subtract(rt, other); err != nil {
+				return err
+			}
+			continue
+		}
+		err := Each(rt, a, func(v Value) error {
+			_, err := t.Remove(rt, v)
+			return err
+		})
+		if err == nil {
+			err = t.shrink(rt)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func defineSetQuestions[T Value](cls *Class, table func(T) *Table, wrap func(Table) Value) {
 	def(cls, "copy", noArgs, func(rt Runtime, s T, _ []Value) (Value, error) {
 		r, err := table(s).copy(rt)
@@ -175,21 +228,7 @@ func defineSetQuestions[T Value](cls *Class, table func(T) *Table, wrap func(Tab
 		return wrap(r), err
 	})
 	def(cls, "difference", anyArgs, func(rt Runtime, s T, args []Value) (Value, error) {
-		r, err := table(s).copy(rt)
-		for i, a := range args {
-			if err != nil {
-				return nil, err
-			}
-			other, otherErr := asTable(rt, a)
-			if otherErr != nil {
-				return nil, otherErr
-			}
-			if i == 0 {
-				r, err = difference(rt, table(s), other)
-			} else {
-				err = r.subtract(rt, other)
-			}
-		}
+		r, err := differenceOfAll(rt, table(s), args)
 		return wrap(r), err
 	})
 	def(cls, "symmetric_difference", oneArg, func(rt Runtime, s T, args []Value) (Value, error) {
@@ -212,6 +251,10 @@ func defineSetQuestions[T Value](cls *Class, table func(T) *Table, wrap func(Tab
 }
 
 func subset(rt Runtime, op syntax.CmpOperator, t *Table, v Value) (Value, error) {
+	if _, isSet := tableOf(native(v)); !isSet && op == syntax.GtE {
+		missing, err := t.anyIs(rt, v, false)
+		return MakeBool(!missing), err
+	}
 	other, err := asTable(rt, v)
 	if err != nil {
 		return nil, err

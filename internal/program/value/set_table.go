@@ -32,7 +32,7 @@ func (t *Table) probe(rt Runtime, v Value, hash uint64) (at int, changed bool, e
 				return ^free, false, chargeProbes(rt, probes*8)
 			}
 			if s.hash != hash {
-				if free < 0 && s.hash == hashOfDeleted && !s.live() {
+				if s.hash == hashOfDeleted && !s.live() {
 					free = j
 				}
 				continue

@@ -80,8 +80,8 @@ func Sort(rt Runtime, elems []Value, key Value, reverse bool) error {
 	return err
 }
 
-// insertionSorted is up to how many elements are sorted by insertion.
-const insertionSorted = 12
+// insertionSorted is up to how many elements are sorted by insertion, with the comparisons that CPython makes.
+const insertionSorted = 63
 
 func (s *sorter) sort(from, to int) error {
 	if to-from <= insertionSorted {
@@ -97,22 +97,51 @@ func (s *sorter) sort(from, to int) error {
 	if err := s.sort(middle, to); err != nil {
 		return err
 	}
-	inOrder, err := Less(s.rt, s.keys[middle], s.keys[middle-1])
-	if err != nil || !inOrder {
+	outOfOrder, err := Less(s.rt, s.keys[middle], s.keys[middle-1])
+	if err != nil || !outOfOrder {
 		return err
 	}
 	return s.merge(from, middle, to)
 }
 
+// run finds how far the elements are in order already; a descending run is turned.
+func (s *sorter) run(from, to int) (int, error) {
+	if to-from < 2 {
+		return to, nil
+	}
+	descending, err := Less(s.rt, s.keys[from+1], s.keys[from])
+	if err != nil {
+		return 0, err
+	}
+	end := from + 2
+	for ; end < to; end++ {
+		less, err := Less(s.rt, s.keys[end], s.keys[end-1])
+		if err != nil {
+			return 0, err
+		}
+		if less != descending {
+			break
+		}
+	}
+	if descending {
+		slices.Reverse(s.keys[from:end])
+		if s.values != nil {
+			slices.Reverse(s.values[from:end])
+		}
+	}
+	return end, nil
+}
+
 func (s *sorter) insertionSort(from, to int) error {
-	for i := from + 1; i < to; i++ {
+	first, err := s.run(from, to)
+	if err != nil {
+		return err
+	}
+	for i := first; i < to; i++ {
 		k := s.keys[i]
 		low, high := from, i
 		for low < high {
 			middle := low + (high-low)/2
-			if middle == low && high-low == 1 && high == i {
-				middle = i - 1
-			}
 			less, err := Less(s.rt, k, s.keys[middle])
 			if err != nil {
 				return err

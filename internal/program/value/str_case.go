@@ -134,6 +134,10 @@ func caseFold(s string) string {
 			b.WriteString(f)
 			return
 		}
+		if r == dottedI {
+			b.WriteString("i̇")
+			return
+		}
 		b.WriteRune(unicode.ToLower(r))
 	})
 }
