@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"github.com/perdure/perdure/internal/program/code"
 	"github.com/perdure/perdure/internal/program/machine"
@@ -25,6 +26,9 @@ type Codec struct {
 	objects     []value.Value
 	functions   map[*code.Function]int
 	modules     map[string]int
+
+	// What the last save point needed: the next one will need about as much.
+	lastObjects, lastTexts, lastBytes atomic.Int64
 
 	mu     sync.Mutex
 	stacks map[int][]code.Stack // by function, as they are asked for
@@ -49,7 +53,7 @@ func NewCodec(image *machine.Image) (*Codec, error) {
 	}
 	c := &Codec{
 		image: image, program: p, constants: image.Constants(), names: image.Names(), objects: image.Objects(),
-		shared: newIdentity(), sharedTexts: newTexts(), functions: make(map[*code.Function]int, len(p.Functions)),
+		shared: newIdentity(0), sharedTexts: newTexts(0), functions: make(map[*code.Function]int, len(p.Functions)),
 		modules: make(map[string]int, len(p.Modules)), stacks: map[int][]code.Stack{},
 	}
 	copy(c.hash[:], sum)
@@ -78,8 +82,7 @@ func (c *Codec) share(v value.Value, s sharedObject) {
 		return
 	}
 	if text, ok := v.(*value.Str); ok && len(text.Go()) <= mostShared {
-		if _, known := c.sharedTexts.find(text); !known {
-			c.sharedTexts.add(text, c.shared.skip())
+		if _, known := c.sharedTexts.number(text, c.shared); !known {
 			c.whose = append(c.whose, s)
 		}
 		return

@@ -35,7 +35,10 @@ type shape struct {
 
 // Encode writes the state of a machine, which must be between two slices.
 func (c *Codec) Encode(m *machine.Machine) ([]byte, error) {
-	e := &encoder{Codec: c, ids: newIdentity(), texts: newTexts(), out: make([]byte, 0, 256)}
+	e := &encoder{
+		Codec: c, ids: newIdentity(int(c.lastObjects.Load())), texts: newTexts(int(c.lastTexts.Load())),
+		out: make([]byte, 0, 256+c.lastBytes.Load()*5/4),
+	}
 	e.out = append(e.out, magic...)
 	e.out = append(e.out, version)
 	e.out = append(e.out, c.hash[:]...)
@@ -46,6 +49,9 @@ func (c *Codec) Encode(m *machine.Machine) ([]byte, error) {
 	if e.err != nil {
 		return nil, e.err
 	}
+	c.lastObjects.Store(int64(e.ids.used))
+	c.lastTexts.Store(int64(e.texts.used))
+	c.lastBytes.Store(int64(len(e.out)))
 	return e.out, nil
 }
 
@@ -146,12 +152,11 @@ func (e *encoder) str(s *value.Str) {
 			e.sharedObject(e.whose[n])
 			return
 		}
-		if n, ok := e.texts.find(s); ok {
+		if n, ok := e.texts.number(s, e.ids); ok {
 			e.tag(tagRef)
 			e.uint(uint64(n))
 			return
 		}
-		e.texts.add(s, e.ids.skip())
 	}
 	e.strBody(text)
 }

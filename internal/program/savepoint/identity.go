@@ -21,7 +21,17 @@ type identitySlot struct {
 	number uint32
 }
 
-func newIdentity() *identity { return &identity{slots: make([]identitySlot, 64)} }
+// newIdentity makes a table with room for so many.
+func newIdentity(n int) *identity { return &identity{slots: make([]identitySlot, tableFor(n))} }
+
+// tableFor is the size of a table for so many, which is a power of two.
+func tableFor(n int) int {
+	size := 64
+	for size < 2*n+2 {
+		size *= 2
+	}
+	return size
+}
 
 // find is the number of an object, if it has one.
 func (t *identity) find(p unsafe.Pointer) (number uint32, known bool) {

@@ -18,7 +18,8 @@ type textSlot struct {
 	number uint32
 }
 
-func newTexts() *texts { return &texts{slots: make([]textSlot, 64)} }
+// newTexts makes a table with room for so many.
+func newTexts(n int) *texts { return &texts{slots: make([]textSlot, tableFor(n))} }
 
 // find is the number of a text, if it has one.
 func (t *texts) find(s *value.Str) (number uint32, known bool) {
@@ -36,14 +37,21 @@ func (t *texts) slot(s *value.Str, hash uint64) *textSlot {
 	}
 }
 
-// add gives a text that has none a number.
-func (t *texts) add(s *value.Str, number uint32) {
-	slot := t.slot(s, s.Hash())
+// number is that of a text; a new one gets what next gives, and known is false.
+func (t *texts) number(s *value.Str, next *identity) (number uint32, known bool) {
+	hash := s.Hash()
+	slot := t.slot(s, hash)
 	if slot.text != nil {
-		return
+		return slot.number, true
 	}
-	*slot = textSlot{s.Hash(), s, number}
+	number = next.skip()
+	*slot = textSlot{hash, s, number}
 	t.used++
+	t.grow()
+	return number, false
+}
+
+func (t *texts) grow() {
 	if t.used*2 <= len(t.slots) {
 		return
 	}
