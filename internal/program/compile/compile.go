@@ -23,7 +23,7 @@ type Options struct {
 }
 
 // maxInstructions is how many instructions a module may have: finally is copied to each exit, so nested ones grow fast.
-const maxInstructions = 1 << 20
+const maxInstructions = 1 << 19
 
 // Compile makes a program of one module, which Parse and Resolve have accepted. An error is a *syntax.Error.
 func Compile(m *syntax.Module, o Options) (*code.Program, error) {
