@@ -3,6 +3,7 @@ package language
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -51,11 +52,7 @@ func sessions(t *testing.T, page string) []session {
 			continue
 		}
 		for _, c := range commands.FindAllStringSubmatch(block[2], -1) {
-			beside := map[string]string{}
-			for name, source := range files {
-				beside[name] = source
-			}
-			found = append(found, session{command: c[1], output: c[2], files: beside})
+			found = append(found, session{command: c[1], output: c[2], files: maps.Clone(files)})
 		}
 	}
 	return found

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -122,15 +121,35 @@ func TestPrograms(t *testing.T) {
 }
 
 // saves are the ways in which a program loses its process.
-var saves = map[string]host.Save{
-	"at every await":               {Await: true},
-	"after every instruction":      {Await: true, Steps: 1},
-	"after every 3 instructions":   {Await: true, Steps: 3},
-	"after every 17 instructions":  {Await: true, Steps: 17},
-	"after every 1000 instruction": {Await: true, Steps: 1000},
+var saves = []struct {
+	name string
+	save host.Save
+}{
+	{"at every await", host.Save{Await: true}},
+	{"after every instruction", host.Save{Await: true, Steps: 1}},
+	{"after every 3 instructions", host.Save{Await: true, Steps: 3}},
+	{"after every 17 instructions", host.Save{Await: true, Steps: 17}},
+	{"after every 1000 instructions", host.Save{Await: true, Steps: 1000}},
 }
 
 func check(t *testing.T, p program, want run.Answer, minor int) {
+	t.Helper()
+	reason, isKnown := known[p.name]
+	wrong := problems(t, p, want, minor)
+	switch {
+	case isKnown && len(wrong) == 0:
+		t.Errorf("it holds now: take it off the list of what is known")
+	case isKnown:
+		t.Skipf("known: %s", reason)
+	default:
+		for _, problem := range wrong {
+			t.Error(problem)
+		}
+	}
+}
+
+// problems are the ways in which a program does not do what it should.
+func problems(t *testing.T, p program, want run.Answer, minor int) (wrong []string) {
 	t.Helper()
 	load := run.Statements
 	if p.durable() {
@@ -138,39 +157,36 @@ func check(t *testing.T, p program, want run.Answer, minor int) {
 	}
 	compiled, err := load(p.name, p.source)
 	if err != nil {
-		t.Fatalf("refused: %v", err)
+		return []string{"refused: " + err.Error()}
 	}
 	plain, err := start(t, p, compiled, host.Save{})
 	if err != nil {
-		t.Fatal(err)
+		return []string{err.Error()}
 	}
 	if minor == 11 || !strings.HasPrefix(p.name, "errors/") { // the words of errors, and carets, are of 3.11
 		if diff := run.Diff(want, seen(p, plain)); diff != "" {
-			t.Fatalf("it differs from CPython (-python +here):\n%s", diff)
+			wrong = append(wrong, "it differs from CPython (-python +here):\n"+diff)
 		}
 	}
-	var mutex sync.Mutex
-	points := map[string][]string{}
-	for name, save := range saves {
-		save.Steps = seldom(save.Steps, plain.Steps)
-		t.Run(name, func(t *testing.T) {
-			got, err := start(t, p, compiled, save)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := run.Diff(seen(p, plain), seen(p, got)); diff != "" {
-				t.Errorf("it differs from what it does in one process (-whole +saved):\n%s", diff)
-			}
-			mutex.Lock()
-			defer mutex.Unlock()
-			points[name] = got.Points
-		})
-	}
-	for name, got := range points {
-		if diff := cmp.Diff(points["at every await"], got); diff != "" {
-			t.Errorf("save points at awaits have other bytes if it is saved %s:\n%s", name, diff)
+	var points []string
+	for i, way := range saves {
+		way.save.Steps = seldom(way.save.Steps, plain.Steps)
+		got, err := start(t, p, compiled, way.save)
+		if err != nil {
+			wrong = append(wrong, fmt.Sprintf("saved %s: %v", way.name, err))
+			continue
+		}
+		if diff := run.Diff(seen(p, plain), seen(p, got)); diff != "" {
+			wrong = append(wrong, fmt.Sprintf("saved %s it differs from what it does in one process (-whole +saved):\n%s", way.name, diff))
+		}
+		if i == 0 {
+			points = got.Points
+		}
+		if diff := cmp.Diff(points, got.Points); diff != "" {
+			wrong = append(wrong, fmt.Sprintf("saved %s its save points at awaits have other bytes:\n%s", way.name, diff))
 		}
 	}
+	return wrong
 }
 
 // seldom makes a long program lose its process less often, so that it does a few thousand times at most.

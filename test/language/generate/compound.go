@@ -24,7 +24,7 @@ func (g *generator) loop(make func() []*Node) []*Node {
 
 func (g *generator) forStatement() *Node {
 	before := g.mark()
-	head := ""
+	var head string
 	switch g.r.IntN(7) {
 	case 0, 1:
 		source := "range(" + g.tiny(5) + ")"

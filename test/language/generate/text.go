@@ -1,6 +1,9 @@
 package generate
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // strExpr is an expression of a string.
 func (g *generator) strExpr(d int) string {
@@ -58,23 +61,24 @@ func (g *generator) slice(d int) string {
 
 // fString is an f-string.
 func (g *generator) fString(d int) string {
-	out := `f"`
+	var out strings.Builder
+	out.WriteString(`f"`)
 	g.plain++ // := in braces would be a format spec
 	for range 1 + g.r.IntN(3) {
-		out += pick(g, "", "x", " ", "{{", "}}", "é", "\\n", "'")
+		out.WriteString(pick(g, "", "x", " ", "{{", "}}", "é", "\\n", "'"))
 		t := g.anyType()
 		value := g.quoted(t, d)
 		switch {
 		case g.chance(25):
-			out += "{" + value + pick(g, "!r", "!s", "!a") + "}"
+			out.WriteString("{" + value + pick(g, "!r", "!s", "!a") + "}")
 		case g.chance(40):
-			out += "{" + value + ":" + g.spec(t) + "}"
+			out.WriteString("{" + value + ":" + g.spec(t) + "}")
 		default:
-			out += "{" + value + "}"
+			out.WriteString("{" + value + "}")
 		}
 	}
 	g.plain--
-	return out + `"`
+	return out.String() + `"`
 }
 
 // quoted is an expression without the quotes and backslashes that may not stand in the braces of an f-string before Python 3.12.

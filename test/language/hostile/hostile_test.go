@@ -2,12 +2,16 @@ package hostile
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"os/exec"
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+	"strconv"
 	"strings"
 	"testing"
 	"text/tabwriter"
@@ -33,36 +37,104 @@ const (
 
 // ending is how an attack ended.
 type ending struct {
-	how   string
-	worst time.Duration // the longest slice, or of loading
-	peak  uint64        // of the heap, in bytes
-	total time.Duration
+	How   string
+	Worst time.Duration // the longest slice, or of loading
+	Peak  uint64        // of the heap, in bytes
+	Total time.Duration
 }
 
-// TestHostilePrograms: each ends in an error of Python or in a limit, and the host goes on.
+// theAttack tells a child process which attack it is.
+const theAttack = "PERDURE_TEST_ATTACK"
+
+// patience is how long a child process may take before it counts as stalled.
+const patience = 45 * time.Second
+
+// TestHostilePrograms: each ends in an error of Python or in a limit, and the host goes on. Each is in a process of its own, so
+// that one that crashes or stalls it is seen to do so.
 func TestHostilePrograms(t *testing.T) {
+	if number := os.Getenv(theAttack); number != "" {
+		carryOut(t, number)
+		return
+	}
+	attacks := Attacks()
+	endings := make([]ending, len(attacks))
+	t.Run("attacks", func(t *testing.T) {
+		for i, a := range attacks {
+			t.Run(a.Name, func(t *testing.T) {
+				t.Parallel()
+				endings[i] = child(t.Context(), i)
+				endings[i].check(t, a)
+			})
+		}
+	})
+	report(t, attacks, endings)
+}
+
+// carryOut is what a child process does: the ending is the last line of its output.
+func carryOut(t *testing.T, number string) {
+	t.Helper()
+	i, err := strconv.Atoi(number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	debug.SetMaxStack(256 << 20)
+	text, err := json.Marshal(watch(func() ending { return attack(t.Context(), Attacks()[i].Source) }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Printf("\nending: %s\n", text)
+}
+
+// child carries out an attack in a process of its own.
+func child(ctx context.Context, i int) ending {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	command := exec.CommandContext(ctx, os.Args[0], "-test.run=^TestHostilePrograms$") //nolint:gosec // this test
+	command.Env = append(os.Environ(), theAttack+"="+strconv.Itoa(i))
+	out, err := command.CombinedOutput()
+	if ctx.Err() != nil {
+		return ending{How: "STALLED", Worst: patience}
+	}
+	_, text, found := strings.Cut(string(out), "\nending: ")
+	if !found {
+		first, _, _ := strings.Cut(string(out), "\n")
+		return ending{How: fmt.Sprintf("CRASHED: %s (%v)", first, err)}
+	}
+	text, _, _ = strings.Cut(text, "\n")
+	var e ending
+	if err := json.Unmarshal([]byte(text), &e); err != nil {
+		return ending{How: "FAULT: " + err.Error()}
+	}
+	return e
+}
+
+func (e ending) check(t *testing.T, a Attack) {
+	t.Helper()
+	if !as(e.How, a.Ends) || strings.HasPrefix(e.How, "FAULT") || strings.HasPrefix(e.How, "PANIC") {
+		t.Errorf("it ended in %.300q, not in one of %q", e.How, a.Ends)
+	}
+	if e.Worst > slowest {
+		t.Errorf("a slice took %v", e.Worst)
+	}
+	if e.Peak > fattest {
+		t.Errorf("it took %d MiB", e.Peak>>20)
+	}
+}
+
+// report prints the table.
+func report(t *testing.T, attacks []Attack, endings []ending) {
+	t.Helper()
 	var table strings.Builder
 	rows := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(rows, "attack\tends in\tworst slice\tpeak memory\tin all")
+	_, _ = fmt.Fprintln(rows, "attack\tends in\tworst slice\tpeak memory\tin all")
 	var worst ending
-	for _, a := range Attacks() {
-		t.Run(a.Name, func(t *testing.T) {
-			e := watch(func() ending { return attack(t.Context(), a.Source) })
-			fmt.Fprintf(rows, "%s\t%.60s\t%v\t%d MiB\t%v\n", a.Name, strings.ReplaceAll(e.how, "\n", " "), e.worst.Round(time.Millisecond), e.peak>>20, e.total.Round(time.Millisecond))
-			if !as(e.how, a.Ends) {
-				t.Errorf("it ended in %q, not in one of %q", e.how, a.Ends)
-			}
-			if e.worst > slowest {
-				t.Errorf("a slice took %v", e.worst)
-			}
-			if e.peak > fattest {
-				t.Errorf("it took %d MiB", e.peak>>20)
-			}
-			worst.worst, worst.peak = max(worst.worst, e.worst), max(worst.peak, e.peak)
-		})
+	for i, a := range attacks {
+		e := endings[i]
+		_, _ = fmt.Fprintf(rows, "%s\t%.60s\t%v\t%d MiB\t%v\n", a.Name, strings.ReplaceAll(e.How, "\n", " "), e.Worst.Round(time.Millisecond), e.Peak>>20, e.Total.Round(time.Millisecond))
+		worst.Worst, worst.Peak = max(worst.Worst, e.Worst), max(worst.Peak, e.Peak)
 	}
 	_ = rows.Flush()
-	t.Logf("%d attacks, worst slice %v, peak memory %d MiB, at a heap of %d MiB\n%s", len(Attacks()), worst.worst.Round(time.Millisecond), worst.peak>>20, bounds.Heap>>20, table.String())
+	t.Logf("%d attacks, worst slice %v, peak memory %d MiB, at a heap of %d MiB\n%s", len(attacks), worst.Worst.Round(time.Millisecond), worst.Peak>>20, bounds.Heap>>20, table.String())
 }
 
 func as(how string, ends []string) bool {
@@ -100,9 +172,9 @@ func watch(do func() ending) ending {
 	}()
 	begin := time.Now()
 	e := do()
-	e.total = time.Since(begin)
+	e.Total = time.Since(begin)
 	close(stop)
-	e.peak = <-peak
+	e.Peak = <-peak
 	return e
 }
 
@@ -110,19 +182,18 @@ func watch(do func() ending) ending {
 func attack(ctx context.Context, source string) (e ending) {
 	defer func() {
 		if fault := recover(); fault != nil {
-			e.how = fmt.Sprintf("PANIC: %v", fault)
+			e.How = fmt.Sprintf("PANIC: %v", fault)
 		}
 	}()
 	begin := time.Now()
 	program, err := host.Load("hostile.py", []byte(source), nil)
-	e.worst = time.Since(begin)
-	var refused *host.RefusedError
-	if errors.As(err, &refused) {
-		e.how = "refused: " + refused.Errors[0].Msg
+	e.Worst = time.Since(begin)
+	if refused, ok := errors.AsType[*host.RefusedError](err); ok {
+		e.How = "refused: " + refused.Errors[0].Msg
 		return e
 	}
 	if err != nil {
-		e.how = "FAULT: " + err.Error()
+		e.How = "FAULT: " + err.Error()
 		return e
 	}
 	if strings.Contains(source, "import perdure\n") {
@@ -135,23 +206,23 @@ func attack(ctx context.Context, source string) (e ending) {
 func alone(program *host.Program, e ending) ending {
 	m, err := program.Image().New(machine.Options{Limits: bounds})
 	if err != nil {
-		e.how = "FAULT: " + err.Error()
+		e.How = "FAULT: " + err.Error()
 		return e
 	}
 	for {
 		begin := time.Now()
 		stop, err := m.Run(machine.Slice{Fuel: fuel, Now: time.Unix(1_700_000_000, 0), Output: io.Discard})
-		e.worst = max(e.worst, time.Since(begin))
+		e.Worst = max(e.Worst, time.Since(begin))
 		switch {
 		case err != nil:
-			e.how = "FAULT: " + err.Error()
+			e.How = "FAULT: " + err.Error()
 		case stop.Why == machine.Done:
-			e.how = outcome(stop.Outcome.Error)
+			e.How = outcome(stop.Outcome.Error)
 			if stop.Outcome.Limit != nil {
-				e.how = "limit: " + e.how
+				e.How = "limit: " + e.How
 			}
 		case stop.Why == machine.Blocked:
-			e.how = "FAULT: it waits for something"
+			e.How = "FAULT: it waits for something"
 		default:
 			continue
 		}
@@ -165,12 +236,12 @@ func inWorld(ctx context.Context, program *host.Program, e ending) ending {
 	defer cancel()
 	begin := time.Now()
 	result, err := host.Run(ctx, program, host.Options{Limits: bounds, Output: io.Discard})
-	e.worst = max(e.worst, time.Since(begin))
+	e.Worst = max(e.Worst, time.Since(begin))
 	if err != nil {
-		e.how = "FAULT: " + err.Error()
+		e.How = "FAULT: " + err.Error()
 		return e
 	}
-	e.how = outcome(result.Error)
+	e.How = outcome(result.Error)
 	return e
 }
 

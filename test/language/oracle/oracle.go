@@ -3,6 +3,7 @@ package oracle
 import (
 	"bufio"
 	"bytes"
+	"context"
 	_ "embed"
 	"encoding/json"
 	"fmt"
@@ -58,7 +59,7 @@ type Oracle struct {
 // Start starts python3. Each of env is NAME=value; one of PERDURE_TIME makes it load the module perdure, which PYTHONPATH
 // has to lead to.
 func Start(env ...string) (*Oracle, error) {
-	o := &Oracle{command: exec.Command("python3", "-c", script)}
+	o := &Oracle{command: exec.CommandContext(context.Background(), "python3", "-c", script)} // it lives until Close
 	o.command.Env = append(append(os.Environ(), "PYTHONHASHSEED=0", "PYTHONIOENCODING=utf-8"), env...)
 	o.command.Stderr = &o.said
 	var err error

@@ -63,8 +63,7 @@ func Statements(file, source string) (*host.Program, error) {
 // instructions, if that is not 0. The error is a fault of the interpreter.
 func Program(file, source string, steps int64) (Answer, error) {
 	program, err := Statements(file, source)
-	var refused *host.RefusedError
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*host.RefusedError](err); ok {
 		return Answer{Refused: refused.Error(), Errors: refused.Errors}, nil
 	}
 	if err != nil {
