@@ -287,8 +287,8 @@ func inPlaceNative(rt Runtime, op syntax.Operator, a, b Value) (bool, error) {
 				x.Elems = elems
 			}
 			return true, err
-		default:
-			return false, nil
+		case syntax.Sub, syntax.MatMult, syntax.Div, syntax.Mod, syntax.Pow, syntax.LShift, syntax.RShift, syntax.BitOr,
+			syntax.BitXor, syntax.BitAnd, syntax.FloorDiv:
 		}
 	case *Dict:
 		if op == syntax.BitOr {

@@ -14,9 +14,7 @@ func defineBytes() {
 		}
 		return newBytes(rt, all)
 	}
-	def(BytesClass, "decode", named(0, "encoding", "errors"), func(rt Runtime, b *Bytes, args []Value) (Value, error) {
-		return decodeBytes(rt, b, args)
-	})
+	def(BytesClass, "decode", named(0, "encoding", "errors"), decodeBytes)
 	def(BytesClass, "hex", named(0, "sep", "bytes_per_sep"), func(rt Runtime, b *Bytes, args []Value) (Value, error) {
 		text := hex.EncodeToString([]byte(b.b))
 		if args[0] != nil {

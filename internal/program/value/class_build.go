@@ -1,6 +1,9 @@
 package value
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // BuildClass is the class statement: name, bases, what the body left in namespace, and keywords for __init_subclass__.
 func BuildClass(rt Runtime, name string, bases []Value, namespace *Dict, kwargs []Keyword) (*Class, error) {
@@ -118,10 +121,8 @@ func (c *Class) Relink() error {
 func (c *Class) checkBases() error {
 	c.layout = ObjectClass
 	for i, b := range c.Bases {
-		for _, other := range c.Bases[:i] {
-			if b == other {
-				return Raise(TypeError, "duplicate base class %s", b.Name)
-			}
+		if slices.Contains(c.Bases[:i], b) {
+			return Raise(TypeError, "duplicate base class %s", b.Name)
 		}
 		if b.Final {
 			return Raise(TypeError, "type '%s' is not an acceptable base type", b.Name)
@@ -236,7 +237,7 @@ func (c *Class) prepareAttrs() {
 }
 
 func (c *Class) setNames(rt Runtime) error {
-	for i := 0; i < c.Attrs.RawLen(); i++ {
+	for i := 0; i < c.Attrs.RawLen(); i++ { //nolint:intrange // __set_name__ may add some
 		_, name, attr := c.Attrs.Raw(i)
 		if name == nil {
 			continue

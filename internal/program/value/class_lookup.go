@@ -1,5 +1,7 @@
 package value
 
+import "slices"
+
 // missing stands in a cache for a name that is not there.
 type missing struct{ NoneType }
 
@@ -50,8 +52,8 @@ func (c *Class) lookupSlowly(name *Str) (Value, bool) {
 func (c *Class) seal() {
 	c.cache = nil
 	all := NewDict()
-	for i := len(c.MRO) - 1; i >= 0; i-- {
-		for k, v := range c.MRO[i].Attrs.All() {
+	for _, base := range slices.Backward(c.MRO) {
+		for k, v := range base.Attrs.All() {
 			if name, ok := k.(*Str); ok {
 				all.SetStr(name, v)
 			}
@@ -59,6 +61,7 @@ func (c *Class) seal() {
 	}
 	c.marks = c.findMarks()
 	c.cache = all
+	c.plain = c.findPlainNew()
 }
 
 // Freeze makes a class of an embedded module unchangeable, so that programs can share it.
@@ -68,10 +71,14 @@ func (c *Class) Freeze() {
 	c.seal()
 }
 
+// Token is another one whenever what Lookup finds in the class may have changed; nil before the first Lookup.
+func (c *Class) Token() *Dict { return c.cache }
+
 // changed forgets what was found in the class and those that derive from it.
 func (c *Class) changed() {
 	c.cache = nil
 	c.marks = 0
+	c.plain = plainNew{}
 	for _, sub := range c.subs {
 		sub.changed()
 	}
@@ -119,10 +126,5 @@ func (c *Class) IsSubclassOf(base *Class) bool {
 	if c == base {
 		return true
 	}
-	for _, k := range c.MRO {
-		if k == base {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(c.MRO, base)
 }

@@ -400,7 +400,7 @@ func equalDicts(rt Runtime, x, y *Dict, depth int) (bool, error) {
 	if err := step(rt, len(x.entries)/2); err != nil {
 		return false, err
 	}
-	for i := 0; i < len(x.entries); i++ {
+	for i := 0; i < len(x.entries); i++ { //nolint:intrange // the program may change it meanwhile
 		e := x.entries[i]
 		if e.key == nil {
 			continue

@@ -31,10 +31,7 @@ func newObject(rt Runtime, cls *Class, args []Value, kwargs []Keyword) (obj, ini
 		obj, err = newClass(rt, cls, args, kwargs)
 		return obj, nil, err
 	}
-	ownInit, err := userInit(rt, cls)
-	if err != nil {
-		return nil, nil, err
-	}
+	ownInit := userInit(cls)
 	if ownNew, ok := cls.Lookup(nameNew); ok && !isNative(ownNew) {
 		fn, err := bind(rt, ownNew, nil, cls, nameNew)
 		if err != nil {
@@ -59,11 +56,12 @@ func isNative(attr Value) bool {
 	return ok && def.native
 }
 
-func userInit(_ Runtime, cls *Class) (Value, error) {
+// userInit is the __init__ of the program, or nil.
+func userInit(cls *Class) Value {
 	if init, ok := cls.Lookup(nameInit); ok && !isNative(init) {
-		return init, nil
+		return init
 	}
-	return nil, nil
+	return nil
 }
 
 // allocate is __new__ of the built-in class that cls derives from. Where the program's __init__ follows, containers stay
@@ -100,14 +98,63 @@ func allocate(rt Runtime, cls *Class, args []Value, kwargs []Keyword, initFollow
 	return newInstance(cls, native(inside)), nil
 }
 
-// newInstance makes an object and the dict of its attributes in one piece.
+// newInstance makes an object, the dict of its attributes and room for some of them in one piece.
 func newInstance(cls *Class, inside Value) *Instance {
 	o := &struct {
 		Instance
 		attrs Dict
+		room  [4]dictEntry
 	}{Instance: Instance{Cls: cls, Native: inside}}
-	o.Instance.Attrs = &o.attrs
+	o.attrs.entries = o.room[:0]
+	o.Attrs = &o.attrs
 	return &o.Instance
+}
+
+// plainNew tells how a class is called.
+type plainNew struct {
+	known, ok bool
+	init      *Function // or nil
+}
+
+// PlainNew makes an object of a class where calling it does nothing more than that and calling init, which may be nil: no
+// metaclass, no __new__, nothing built in that it derives from, nothing abstract. Else it is not ok, and ClassNew does it.
+// Arguments that nobody takes are an error; without init the caller has to see to it. It charges the object.
+func PlainNew(rt Runtime, cls *Class) (obj *Instance, init *Function, ok bool, err error) {
+	p := cls.plain
+	if !p.known {
+		p = cls.findPlainNew()
+		if !cls.shared() {
+			cls.plain = p
+		}
+	}
+	if !p.ok {
+		return nil, nil, false, nil
+	}
+	return newInstance(cls, nil), p.init, true, alloc(rt, 2*sizeOfObject)
+}
+
+func (c *Class) findPlainNew() plainNew {
+	p := plainNew{known: true}
+	if c.Builtin || c.Meta != nil || c.layoutOf() != ObjectClass {
+		return p
+	}
+	if attr, ok := c.Lookup(nameNew); ok && !isNative(attr) {
+		return p
+	}
+	if _, ok := c.Lookup(nameAbstractMethods); ok {
+		return p
+	}
+	init, ok := c.Lookup(nameInit)
+	switch f := init.(type) {
+	case *Function:
+		p.init = f
+	case *MethodDef:
+		ok = f.native
+	default:
+		ok = false
+	}
+	p.ok = ok
+	return p
 }
 
 // isContainer tells whether __init__ fills objects of a built-in class.
@@ -184,10 +231,7 @@ func staticNew(owner *Class) func(rt Runtime, self Value, args []Value, kwargs [
 		if cls.IsSubclassOf(TypeClass) {
 			return newClass(rt, cls, args[1:], kwargs)
 		}
-		init, err := userInit(rt, cls)
-		if err != nil {
-			return nil, err
-		}
+		init := userInit(cls)
 		if owner == ObjectClass && len(args) > 1 && init == nil {
 			return nil, Raise(TypeError, "object.__new__() takes exactly one argument (the type to instantiate)")
 		}

@@ -156,7 +156,7 @@ func (d *Dict) merge(rt Runtime, other *Dict) error {
 	if err := step(rt, other.live/2); err != nil {
 		return err
 	}
-	for i := 0; i < len(other.entries); i++ {
+	for i := 0; i < len(other.entries); i++ { //nolint:intrange // the program may change it meanwhile
 		e := other.entries[i]
 		if e.key == nil {
 			continue

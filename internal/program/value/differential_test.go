@@ -18,7 +18,7 @@ import (
 )
 
 var (
-	seeds = flag.Int("value.batches", 40, "how many batches of 500 generated expressions are compared with python3")
+	seeds = flag.Int("value.batches", 20, "how many batches of 500 generated expressions are compared with python3")
 	seed  = flag.Uint64("value.seed", 1, "where the generator begins")
 )
 

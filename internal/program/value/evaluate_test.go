@@ -229,14 +229,11 @@ func (e *evaluator) formatted(f *syntax.FormattedValue) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	text := ""
 	switch f.Conversion {
 	case 'r':
-		text, err = value.Repr(e.rt, v)
-		v = value.NewStr(text)
+		v, err = text(value.Repr(e.rt, v))
 	case 'a':
-		text, err = value.ASCII(e.rt, v)
-		v = value.NewStr(text)
+		v, err = text(value.ASCII(e.rt, v))
 	case 's':
 		v, err = value.ToStr(e.rt, v)
 	}

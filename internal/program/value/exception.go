@@ -7,7 +7,7 @@ import (
 )
 
 // Exception is an object of BaseException or of a class that derives from it, and an error for Go.
-type Exception struct {
+type Exception struct { //nolint:errname // it is the language's word
 	Cls       *Class
 	Args      *Tuple
 	Cause     Value // *Exception, or nil for None

@@ -3,6 +3,7 @@ package value
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // AsException is the exception that an operation returned as its error, and false for a Limit or a fault.
@@ -39,7 +40,7 @@ func newException(rt Runtime, cls *Class, args []Value, kwargs []Keyword) (Value
 		known = []string{"name", "obj"}
 	}
 	for _, kw := range kwargs {
-		if !contains(known, kw.Name) {
+		if !slices.Contains(known, kw.Name) {
 			if known != nil {
 				return nil, Raise(TypeError, "'%s' is an invalid keyword argument for %s()", kw.Name, cls.layoutOf().Name)
 			}
@@ -51,15 +52,6 @@ func newException(rt Runtime, cls *Class, args []Value, kwargs []Keyword) (Value
 		e.Attrs.SetStr(NewStr(kw.Name), kw.Value)
 	}
 	return e, nil
-}
-
-func contains(all []string, s string) bool {
-	for _, a := range all {
-		if a == s {
-			return true
-		}
-	}
-	return false
 }
 
 // exceptionText is str(e) where the class has no __str__ of the program.

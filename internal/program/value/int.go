@@ -113,14 +113,13 @@ func powInts(x, y int64) (int64, bool) {
 func numberBinary(rt Runtime, op syntax.Operator, a, b Value) (Value, error) {
 	if x, ok := a.(Bool); ok {
 		if y, ok := b.(Bool); ok {
-			switch op {
-			case syntax.BitAnd:
+			switch {
+			case op == syntax.BitAnd:
 				return MakeBool(bool(x && y)), nil
-			case syntax.BitOr:
+			case op == syntax.BitOr:
 				return MakeBool(bool(x || y)), nil
-			case syntax.BitXor:
+			case op == syntax.BitXor:
 				return MakeBool(x != y), nil
-			default:
 			}
 		}
 	}

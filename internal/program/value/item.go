@@ -146,7 +146,7 @@ func containsElem(rt Runtime, elems *[]Value, key Value) (bool, error) {
 	if err := step(rt, len(*elems)/4); err != nil {
 		return false, err
 	}
-	for i := 0; i < len(*elems); i++ {
+	for i := 0; i < len(*elems); i++ { //nolint:intrange // the program may change it meanwhile
 		eq, err := Equal(rt, (*elems)[i], key)
 		if err != nil || eq {
 			return eq, err

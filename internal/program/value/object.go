@@ -65,8 +65,7 @@ func defObject(name string, sig signature, fn func(rt Runtime, self Value, args 
 
 func defineObjectMethods() {
 	defObject("__repr__", slotNone, func(rt Runtime, self Value, _ []Value) (Value, error) {
-		s, err := objectRepr(rt, self)
-		return NewStr(s), err
+		return NewStr(objectRepr(rt, self)), nil
 	})
 	defObject("__str__", slotNone, func(rt Runtime, self Value, _ []Value) (Value, error) {
 		s, err := Repr(rt, self)

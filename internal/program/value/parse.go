@@ -190,7 +190,7 @@ func parseFloat(s string) (float64, bool) {
 		if c := body[i]; (c < '0' || c > '9') && c != '.' && c != 'e' && c != '+' && c != '-' && c != '_' {
 			return 0, false
 		}
-		if body[i] == '_' && !(i > 0 && i < len(body)-1 && isDigit(body[i-1]) && isDigit(body[i+1])) {
+		if body[i] == '_' && (i == 0 || i == len(body)-1 || !isDigit(body[i-1]) || !isDigit(body[i+1])) {
 			return 0, false
 		}
 	}

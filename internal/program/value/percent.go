@@ -369,7 +369,7 @@ func (p *percenter) pad(d *directive, prefix, text string, n int) (string, error
 	if err := allocTimes(p.rt, missing, 1); err != nil {
 		return "", err
 	}
-	isNumber := strings.IndexRune("srac", d.kind) < 0
+	isNumber := !strings.ContainsRune("srac", d.kind)
 	switch {
 	case d.left:
 		return prefix + text + strings.Repeat(" ", missing), nil

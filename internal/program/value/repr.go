@@ -114,11 +114,7 @@ func (p *printer) printNative(v Value) error {
 	case *Union:
 		return p.nested(v, "...", func() error { return p.union(x) })
 	}
-	s, err := objectRepr(p.rt, v)
-	if err != nil {
-		return err
-	}
-	return p.text(s)
+	return p.text(objectRepr(p.rt, v))
 }
 
 // nested prints what is inside a container, or the short form where it is in itself.
@@ -263,32 +259,32 @@ func (c *Class) typeName() string {
 }
 
 // objectRepr is the representation of what has no contents to show.
-func objectRepr(rt Runtime, v Value) (string, error) {
+func objectRepr(rt Runtime, v Value) string {
 	switch x := v.(type) {
 	case *Class:
-		return "<class '" + x.typeName() + "'>", nil
+		return "<class '" + x.typeName() + "'>"
 	case *Function:
-		return "<function " + x.QualName + " at " + address(rt, v) + ">", nil
+		return "<function " + x.QualName + " at " + address(rt, v) + ">"
 	case *Builtin:
-		return "<built-in function " + x.Name + ">", nil
+		return "<built-in function " + x.Name + ">"
 	case *BuiltinMethod:
 		if c, ok := x.Self.(*Class); ok {
-			return "<built-in method " + x.Def.Name + " of type object at " + address(rt, c) + ">", nil
+			return "<built-in method " + x.Def.Name + " of type object at " + address(rt, c) + ">"
 		}
-		return "<built-in method " + x.Def.Name + " of " + x.Self.Class().Name + " object at " + address(rt, x.Self) + ">", nil
+		return "<built-in method " + x.Def.Name + " of " + x.Self.Class().Name + " object at " + address(rt, x.Self) + ">"
 	case *MethodDef:
 		if x.native {
-			return "<slot wrapper '" + x.Name + "' of '" + x.Owner.Name + "' objects>", nil
+			return "<slot wrapper '" + x.Name + "' of '" + x.Owner.Name + "' objects>"
 		}
-		return "<method '" + x.Name + "' of '" + x.Owner.Name + "' objects>", nil
+		return "<method '" + x.Name + "' of '" + x.Owner.Name + "' objects>"
 	case *GetSet:
-		return "<attribute '" + x.Name + "' of '" + x.Owner.Name + "' objects>", nil
+		return "<attribute '" + x.Name + "' of '" + x.Owner.Name + "' objects>"
 	case *Module:
-		return "<module " + StrRepr(x.Name) + ">", nil
+		return "<module " + StrRepr(x.Name) + ">"
 	case *Generator:
-		return "<" + x.Class().Name + " object " + x.QualName + " at " + address(rt, v) + ">", nil
+		return "<" + x.Class().Name + " object " + x.QualName + " at " + address(rt, v) + ">"
 	}
-	return "<" + v.Class().typeName() + " object at " + address(rt, v) + ">", nil
+	return "<" + v.Class().typeName() + " object at " + address(rt, v) + ">"
 }
 
 // ASCII is ascii(v).

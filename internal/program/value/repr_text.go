@@ -2,6 +2,7 @@ package value
 
 import (
 	"fmt"
+	"math"
 	"math/big"
 	"strconv"
 	"strings"
@@ -154,7 +155,7 @@ func layoutFloat(f float64, l floatLayout) string {
 
 func layoutPositive(f float64, l floatLayout) string {
 	switch {
-	case f != f: //nolint:gocritic // that is what NaN is
+	case math.IsNaN(f):
 		return "nan"
 	case f > maxFloat:
 		return "inf"
@@ -208,7 +209,7 @@ func floatDigits(f float64, n int) (digits string, point int, neg bool) {
 		neg, s = true, s[1:]
 	}
 	mantissa, exponent, _ := strings.Cut(s, "e")
-	point, _ = strconv.Atoi(exponent) //nolint:errcheck // FormatFloat wrote it
+	point, _ = strconv.Atoi(exponent) // FormatFloat wrote it
 	digits = strings.Replace(mantissa, ".", "", 1)
 	if f == 0 {
 		return "0", 1, neg

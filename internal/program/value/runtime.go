@@ -24,7 +24,7 @@ type Runtime interface {
 }
 
 // Limit is an error that no program can catch: it has used more than it may.
-type Limit struct {
+type Limit struct { //nolint:errname // it is what it says; an error is what reaching it makes
 	What string // such as "steps", "heap", "nesting"
 	Max  int64
 }

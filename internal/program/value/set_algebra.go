@@ -152,7 +152,8 @@ func algebra(rt Runtime, op syntax.Operator, a, b *Table) (r Table, ok bool, err
 		if r, err = b.copy(rt); err == nil {
 			err = r.toggle(rt, a)
 		}
-	default:
+	case syntax.Add, syntax.Mult, syntax.MatMult, syntax.Div, syntax.Mod, syntax.Pow, syntax.LShift, syntax.RShift,
+		syntax.FloorDiv:
 		return r, false, nil
 	}
 	return r, true, err
@@ -215,9 +216,10 @@ func (s *Set) inPlace(rt Runtime, op syntax.Operator, b Value) (bool, error) {
 			s.Table = r
 		}
 		return true, err
-	default:
-		return false, nil
+	case syntax.Add, syntax.Mult, syntax.MatMult, syntax.Div, syntax.Mod, syntax.Pow, syntax.LShift, syntax.RShift,
+		syntax.FloorDiv:
 	}
+	return false, nil
 }
 
 // isSubset tells whether all elements of t are in other.

@@ -6,9 +6,7 @@ import (
 )
 
 func defineStrEncode() {
-	def(StrClass, "encode", named(0, "encoding", "errors"), func(rt Runtime, s *Str, args []Value) (Value, error) {
-		return encodeStr(rt, s, args)
-	})
+	def(StrClass, "encode", named(0, "encoding", "errors"), encodeStr)
 	def(StrClass, "translate", oneArg, strTranslate)
 	defStatic(StrClass, "maketrans", between(1, 3), strMakeTrans)
 }
@@ -144,16 +142,18 @@ func validAt(s, name string) (size int, reason string) {
 		want = 2
 	case 0xe0 <= c && c <= 0xef:
 		want = 3
-		if c == 0xe0 {
+		switch c {
+		case 0xe0:
 			low = 0xa0
-		} else if c == 0xed {
+		case 0xed:
 			high = 0x9f
 		}
 	case 0xf0 <= c && c <= 0xf4:
 		want = 4
-		if c == 0xf0 {
+		switch c {
+		case 0xf0:
 			low = 0x90
-		} else if c == 0xf4 {
+		case 0xf4:
 			high = 0x8f
 		}
 	default:

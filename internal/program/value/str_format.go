@@ -173,7 +173,8 @@ func (f *formatter) value(name string) (Value, error) {
 		return nil, err
 	}
 	for rest := name[end:]; rest != ""; {
-		if rest[0] == '.' {
+		switch rest[0] {
+		case '.':
 			end := strings.IndexAny(rest[1:], ".[") + 1
 			if end == 0 {
 				end = len(rest)
@@ -183,7 +184,7 @@ func (f *formatter) value(name string) (Value, error) {
 			}
 			v, err = GetAttr(f.rt, v, NewStr(rest[1:end]))
 			rest = rest[end:]
-		} else if rest[0] == '[' {
+		case '[':
 			end := strings.IndexByte(rest, ']')
 			if end < 0 {
 				return nil, Raise(ValueError, "Missing ']' in format string")
@@ -193,7 +194,7 @@ func (f *formatter) value(name string) (Value, error) {
 			}
 			v, err = GetItem(f.rt, v, fieldKey(rest[1:end]))
 			rest = rest[end+1:]
-		} else {
+		default:
 			return nil, Raise(ValueError, "Only '.' or '[' may follow ']' in format field specifier")
 		}
 		if err != nil {

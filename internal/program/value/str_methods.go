@@ -219,15 +219,15 @@ func strExpandTabs(rt Runtime, s *Str, args []Value) (Value, error) {
 	var b strings.Builder
 	column := 0
 	for _, r := range s.s {
-		switch {
-		case r == '\t':
+		switch r {
+		case '\t':
 			if size > 0 {
 				n := size - column%size
 				column += n
 				b.WriteString(strings.Repeat(" ", n))
 			}
 			continue
-		case r == '\n' || r == '\r':
+		case '\n', '\r':
 			column = -1
 		}
 		column++
@@ -282,12 +282,11 @@ func (s *Str) find(rt Runtime, name string, args []Value, last bool) (int, error
 	if err != nil || part == nil {
 		return -1, err
 	}
-	at := 0
+	search := strings.Index
 	if last {
-		at = strings.LastIndex(part.s, sub.s)
-	} else {
-		at = strings.Index(part.s, sub.s)
+		search = strings.LastIndex
 	}
+	at := search(part.s, sub.s)
 	if at < 0 {
 		return -1, nil
 	}

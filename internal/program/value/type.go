@@ -2,9 +2,7 @@ package value
 
 // defineType gives type what classes have.
 func defineType() {
-	TypeClass.New = func(rt Runtime, cls *Class, args []Value, kwargs []Keyword) (Value, error) {
-		return newClass(rt, cls, args, kwargs)
-	}
+	TypeClass.New = newClass
 	text := func(name string, of func(c *Class) string) {
 		defGet(TypeClass, name, func(_ Runtime, c *Class) (Value, error) { return NewStr(of(c)), nil })
 	}
