@@ -124,23 +124,68 @@ func (u *unit) augAssign(s *syntax.AugAssign) {
 		u.inPlace(s)
 		u.store(t, t.ID)
 	case *syntax.Attribute:
-		u.expr(t.Value)
-		u.emit(t, code.COPY, 1)
-		u.emit(t, code.LOAD_ATTR, u.attribute(t.Attr))
-		u.inPlace(s)
-		u.emit(t, code.SWAP, 2)
-		u.emit(t, code.STORE_ATTR, u.attribute(t.Attr))
+		u.augAttribute(s, t)
 	case *syntax.Subscript:
-		u.expr(t.Value)
-		u.expr(t.Index)
-		u.emit(t, code.COPY_PAIR, 0)
-		u.emit(t, code.LOAD_ITEM, 0)
-		u.inPlace(s)
-		u.emit(t, code.ROT, 3)
-		u.emit(t, code.STORE_ITEM, 0)
+		u.augSubscript(s, t)
 	default:
 		u.c.fail(s.Target.Range(), "", "cannot assign to this expression")
 	}
+}
+
+// augAttribute loads the object a second time where that is a local, which takes fewer instructions than keeping a copy.
+func (u *unit) augAttribute(s *syntax.AugAssign, t *syntax.Attribute) {
+	again := u.staysLocal(t.Value, s.Value)
+	u.expr(t.Value)
+	if !again {
+		u.emit(t, code.COPY, 1)
+	}
+	u.emit(t, code.LOAD_ATTR, u.attribute(t.Attr))
+	u.inPlace(s)
+	if again {
+		u.expr(t.Value)
+	} else {
+		u.emit(t, code.SWAP, 2)
+	}
+	u.emit(t, code.STORE_ATTR, u.attribute(t.Attr))
+}
+
+func (u *unit) augSubscript(s *syntax.AugAssign, t *syntax.Subscript) {
+	again := u.staysLocal(t.Value, s.Value) && u.staysLocal(t.Index, s.Value)
+	u.expr(t.Value)
+	u.expr(t.Index)
+	if !again {
+		u.emit(t, code.COPY_PAIR, 0)
+	}
+	u.emit(t, code.LOAD_ITEM, 0)
+	u.inPlace(s)
+	if again {
+		u.expr(t.Value)
+		u.expr(t.Index)
+	} else {
+		u.emit(t, code.ROT, 3)
+	}
+	u.emit(t, code.STORE_ITEM, 0)
+}
+
+// staysLocal tells whether an expression is a constant, or a local that evaluating another does not bind.
+func (u *unit) staysLocal(e, other syntax.Expr) bool {
+	if _, ok := fold(e); ok {
+		return true
+	}
+	name, ok := e.(*syntax.Name)
+	if !ok {
+		return false
+	}
+	if a, _ := u.find(name.ID); a != localAccess {
+		return false
+	}
+	binds := false
+	syntax.Inspect(other, func(n syntax.Node) bool {
+		_, walrus := n.(*syntax.NamedExpr)
+		binds = binds || walrus
+		return !binds
+	})
+	return !binds
 }
 
 func (u *unit) inPlace(s *syntax.AugAssign) {

@@ -38,6 +38,9 @@ def operators(p, q, r):
     p[i], q.k = q.k, p[i]
     p[i] += -j
     p.n += 1
+    p[1] += 1
+    p.q.n += 1
+    p.q[j] += 1
     del p[i], q.k
     i = i + 1
     j = p + q
