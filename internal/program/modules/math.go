@@ -92,20 +92,20 @@ func pole(name, doc string, f func(float64) float64) *value.Builtin {
 func realFunctions() []*value.Builtin {
 	return []*value.Builtin{
 		unary("sqrt", "The square root.", math.Sqrt),
-		unary("cbrt", "The cube root.", math.Cbrt),
-		unary("exp", "e to the power of x.", math.Exp),
-		unary("exp2", "2 to the power of x.", math.Exp2),
+		unary("cbrt", "The cube root.", exactCbrt),
+		unary("exp", "e to the power of x.", exactExp),
+		unary("exp2", "2 to the power of x.", exactExp2),
 		unary("expm1", "exp(x) - 1, exact for small x.", math.Expm1),
 		pole("log1p", "The logarithm of 1 + x, exact for small x.", math.Log1p),
-		unary("sin", "The sine of x radians.", math.Sin),
-		unary("cos", "The cosine of x radians.", math.Cos),
-		unary("tan", "The tangent of x radians.", math.Tan),
-		unary("asin", "The arc sine.", math.Asin),
-		unary("acos", "The arc cosine.", math.Acos),
-		unary("atan", "The arc tangent.", math.Atan),
-		unary("sinh", "The hyperbolic sine.", math.Sinh),
-		unary("cosh", "The hyperbolic cosine.", math.Cosh),
-		unary("tanh", "The hyperbolic tangent.", math.Tanh),
+		unary("sin", "The sine of x radians.", exactSin),
+		unary("cos", "The cosine of x radians.", exactCos),
+		unary("tan", "The tangent of x radians.", exactTan),
+		unary("asin", "The arc sine.", exactAsin),
+		unary("acos", "The arc cosine.", exactAcos),
+		unary("atan", "The arc tangent.", exactAtan),
+		unary("sinh", "The hyperbolic sine.", hyperbolic(func(up, down double) double { return up.minus(down).scaled(0.5) }, math.Sinh)),
+		unary("cosh", "The hyperbolic cosine.", hyperbolic(func(up, down double) double { return up.plus(down).scaled(0.5) }, math.Cosh)),
+		unary("tanh", "The hyperbolic tangent.", hyperbolic(func(up, down double) double { return up.minus(down).over(up.plus(down)) }, math.Tanh)),
 		unary("asinh", "The inverse hyperbolic sine.", math.Asinh),
 		unary("acosh", "The inverse hyperbolic cosine.", math.Acosh),
 		pole("atanh", "The inverse hyperbolic tangent.", math.Atanh),
@@ -123,8 +123,8 @@ func realFunctions() []*value.Builtin {
 		binary("nextafter", "The next float from x towards y.", math.Nextafter),
 		function("pow", "x, y, /", "x to the power of y, as floats.", floatPower),
 		function("log", "x, base=, /", "The logarithm to a base, which is e where it is left out.", logarithm),
-		function("log2", "x, /", "The logarithm to base 2.", logOf(math.Log2)),
-		function("log10", "x, /", "The logarithm to base 10.", logOf(math.Log10)),
+		function("log2", "x, /", "The logarithm to base 2.", logOf(exactLog(doubleLn2, math.Log2))),
+		function("log10", "x, /", "The logarithm to base 10.", logOf(commonLog)),
 		function("isnan", "x, /", "Whether x is no number.", realTest(math.IsNaN)),
 		function("isinf", "x, /", "Whether x is infinite.", realTest(func(x float64) bool { return math.IsInf(x, 0) })),
 		function("isfinite", "x, /", "Whether x is a number and finite.", realTest(func(x float64) bool { return !math.IsInf(x, 0) && !math.IsNaN(x) })),
@@ -197,7 +197,7 @@ func logOf(f func(float64) float64) call {
 }
 
 func logarithm(rt value.Runtime, a []value.Value) (value.Value, error) {
-	natural := logOf(math.Log)
+	natural := logOf(exactLog(double{1, 0}, math.Log))
 	x, err := natural(rt, a[:1])
 	if err != nil || a[1] == nil {
 		return x, err
