@@ -25,7 +25,7 @@ class ReadmeTest(unittest.TestCase):
                 if re.search(r"python3 \w+\.py ?", command) and "build_wheel" not in command:
                     ran += 1
                     self.assertEqual(self.shell(command, source), expected, command)
-        self.assertEqual(ran, 4)
+        self.assertEqual(ran, 5)
 
     def shell(self, command: str, source: str) -> str:
         with tempfile.TemporaryDirectory() as folder:
