@@ -118,8 +118,8 @@ func (c *copier) container(v value.Value, depth int) (value.Value, error) {
 	case *value.List:
 		made := value.NewList(nil)
 		c.memo[v] = made
-		for i := 0; i < len(v.Elems); i++ { //nolint:intrange // what is called may change the list
-			e, err := c.copy(v.Elems[i], depth+1)
+		for len(made.Elems) < len(v.Elems) { // which may change meanwhile
+			e, err := c.copy(v.Elems[len(made.Elems)], depth+1)
 			if err != nil {
 				return nil, err
 			}

@@ -213,12 +213,12 @@ func (e *jsonEncoder) array(v value.Value, elems []value.Value, depth int) error
 	}
 	defer delete(e.open, v)
 	e.text("[")
-	for i := 0; i < len(elems); i++ {
+	for i, v := range elems {
 		if i > 0 {
 			e.text(e.item)
 		}
 		e.newline(depth + 1)
-		if err := e.encode(elems[i], depth+1); err != nil {
+		if err := e.encode(v, depth+1); err != nil {
 			return err
 		}
 	}

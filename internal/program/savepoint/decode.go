@@ -63,7 +63,7 @@ func (d *decoder) number(v value.Value) { d.made = append(d.made, v) }
 
 // value reads a value; nil is none.
 func (d *decoder) value() value.Value {
-	t := tag(d.byte())
+	t := d.byte()
 	switch {
 	case t >= tagSmallName:
 		return d.name(int(t - tagSmallName))
@@ -138,7 +138,7 @@ func (d *decoder) bigInt() value.Value {
 // laterBody reads the body of an object that was told earlier.
 func (d *decoder) laterBody(number int) {
 	v := d.made[number]
-	t := tag(d.byte())
+	t := d.byte()
 	if k := kindOf(v); k != t && (k != tagDict || t != tagShapedDict) {
 		d.fail("a body of another kind than was told")
 		return
@@ -186,7 +186,7 @@ func (d *decoder) plain(t tag) value.Value {
 
 // promised makes the object whose body follows.
 func (d *decoder) promised() value.Value {
-	v := shell(tag(d.byte()))
+	v := shell(d.byte())
 	if v == nil {
 		d.fail("a kind that is not known")
 		return nil

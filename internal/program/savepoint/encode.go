@@ -43,8 +43,9 @@ func (c *Codec) Encode(m *machine.Machine) ([]byte, error) {
 	e.out = append(e.out, version)
 	e.out = append(e.out, c.hash[:]...)
 	e.state(m.State())
-	for i := 0; i < len(e.later); i++ { // what follows may add to it
-		e.body(e.later[i])
+	for done := 0; done < len(e.later); { // what follows adds to it
+		e.body(e.later[done])
+		done++
 	}
 	if e.err != nil {
 		return nil, e.err
