@@ -90,11 +90,13 @@ func foldBinary(e *syntax.BinOp) (code.Constant, bool) {
 	if !ok {
 		return nil, false
 	}
-	switch x := left.(type) {
-	case int64:
-		if y, ok := right.(int64); ok {
+	if x, ok := whole(left); ok {
+		if y, ok := whole(right); ok {
 			return foldInts(e.Op, x, y)
 		}
+		return nil, false
+	}
+	switch x := left.(type) {
 	case float64:
 		if y, ok := right.(float64); ok {
 			return foldFloats(e.Op, x, y)
@@ -107,49 +109,76 @@ func foldBinary(e *syntax.BinOp) (code.Constant, bool) {
 	return nil, false
 }
 
-// foldInts folds what stays within 64 bits.
-func foldInts(op syntax.Operator, a, b int64) (code.Constant, bool) {
-	x, y, z := big.NewInt(a), big.NewInt(b), new(big.Int)
+// whole is the number of an integer constant.
+func whole(c code.Constant) (*big.Int, bool) {
+	switch c := c.(type) {
+	case int64:
+		return big.NewInt(c), true
+	case *big.Int:
+		return c, true
+	}
+	return nil, false
+}
+
+// maxFoldedBits is how large an integer may be that multiplying, shifting or a power makes: the bounds are CPython's, for what
+// is constant decides in which order a set display is built.
+const maxFoldedBits = 128
+
+func foldInts(op syntax.Operator, x, y *big.Int) (code.Constant, bool) {
+	z := new(big.Int)
 	switch op {
 	case syntax.Add:
 		z.Add(x, y)
 	case syntax.Sub:
 		z.Sub(x, y)
 	case syntax.Mult:
-		z.Mul(x, y)
-	case syntax.FloorDiv, syntax.Mod:
-		if b == 0 {
+		if x.BitLen()+y.BitLen() > maxFoldedBits {
 			return nil, false
 		}
-		m := new(big.Int)
-		z.DivMod(x, y, m) // Euclidean: its remainder is never negative
-		if b < 0 && m.Sign() != 0 {
-			z.Sub(z, big.NewInt(1))
-			m.Add(m, y)
-		}
-		if op == syntax.Mod {
-			z = m
-		}
+		z.Mul(x, y)
+	case syntax.FloorDiv, syntax.Mod:
+		return foldDivision(op, x, y)
 	case syntax.Pow:
-		if b < 0 || b > 64 {
+		if y.Sign() < 0 || y.BitLen() > 8 || int64(x.BitLen())*y.Int64() > maxFoldedBits {
 			return nil, false
 		}
 		z.Exp(x, y, nil)
 	case syntax.LShift:
-		if b < 0 || b > 64 {
+		if y.Sign() < 0 || y.BitLen() > 8 || int64(x.BitLen())+y.Int64() > maxFoldedBits {
 			return nil, false
 		}
-		z.Lsh(x, uint(b))
+		z.Lsh(x, uint(y.Uint64()))
+	case syntax.RShift:
+		if y.Sign() < 0 || y.BitLen() > 16 {
+			return nil, false
+		}
+		z.Rsh(x, uint(y.Uint64()))
 	case syntax.BitOr:
 		z.Or(x, y)
 	case syntax.BitXor:
 		z.Xor(x, y)
 	case syntax.BitAnd:
 		z.And(x, y)
-	case syntax.RShift, syntax.Div, syntax.MatMult:
+	case syntax.Div, syntax.MatMult:
 		return nil, false
 	}
-	return integer(z), z.IsInt64()
+	return integer(z), true
+}
+
+// foldDivision rounds down, as Python does.
+func foldDivision(op syntax.Operator, x, y *big.Int) (code.Constant, bool) {
+	if y.Sign() == 0 {
+		return nil, false
+	}
+	quotient, rest := new(big.Int).DivMod(x, y, new(big.Int)) // Euclidean: the rest is never negative
+	if y.Sign() < 0 && rest.Sign() != 0 {
+		quotient.Sub(quotient, big.NewInt(1))
+		rest.Add(rest, y)
+	}
+	if op == syntax.Mod {
+		return integer(rest), true
+	}
+	return integer(quotient), true
 }
 
 func foldFloats(op syntax.Operator, x, y float64) (code.Constant, bool) {

@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"slices"
+
 	"github.com/perdure/perdure/internal/program/code"
 	"github.com/perdure/perdure/internal/program/syntax"
 )
@@ -150,16 +152,42 @@ func (u *unit) raise(s *syntax.Raise) {
 	}
 }
 
+// assert raises at the last comparison that the test is made of, and else at the whole statement, as CPython does.
 func (u *unit) assert(s *syntax.Assert) {
 	holds := newLabel()
 	u.jumpIf(s.Test, true, holds)
-	u.emit(s.Test, code.LOAD_ASSERTION_ERROR, 0)
 	var at place = s
+	if compared := lastCompare(s.Test); compared != nil {
+		at = compared
+	}
+	u.emit(at, code.LOAD_ASSERTION_ERROR, 0)
 	if s.Msg != nil {
 		u.expr(s.Msg)
-		u.emit(s.Test, code.CALL, 1)
-		at = s.Test
+		u.emit(at, code.CALL, 1)
 	}
 	u.emit(at, code.RAISE, 0)
 	u.place(holds)
+}
+
+// lastCompare is the last comparison of a test that decides by itself, or nil.
+func lastCompare(test syntax.Expr) *syntax.Compare {
+	var parts []syntax.Expr
+	switch e := test.(type) {
+	case *syntax.Compare:
+		return e
+	case *syntax.UnaryOp:
+		if e.Op == syntax.Not {
+			return lastCompare(e.Operand)
+		}
+	case *syntax.BoolOp:
+		parts = e.Values
+	case *syntax.IfExp:
+		parts = []syntax.Expr{e.Test, e.Body, e.Orelse}
+	}
+	for _, part := range slices.Backward(parts) {
+		if found := lastCompare(part); found != nil {
+			return found
+		}
+	}
+	return nil
 }
