@@ -26,7 +26,7 @@ var notes = map[string]string{
 	"copy":        "A class decides by __copy__ and __deepcopy__; __reduce__ is not asked.",
 	"datetime":    "The local time zone is UTC. The clock stands still between two awaits.",
 	"enum":        "Without boundaries of flags and _ignore_.",
-	"functools":   "Without singledispatch. What lru_cache remembers is in the save points.",
+	"functools":   "Without singledispatchmethod. What lru_cache remembers is in the save points.",
 	"hashlib":     "md5, sha1 and sha2.",
 	"itertools":   "All of CPython 3.11, as generators.",
 	"json":        "dump and load are left out: there are no files.",

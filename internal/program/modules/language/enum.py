@@ -129,6 +129,15 @@ class Enum:
             made._name_ = name
             made._sort_order_ = len(names)
             cls._enter(made, names, by_name, values)
+        cls._keep_texts(data_type)
+
+    @classmethod
+    def _keep_texts(cls, data_type):
+        """A class with a data type before Enum has the texts of Enum, not those of the data type."""
+        for name in ("__repr__", "__str__", "__format__"):
+            found = getattr(cls, name)
+            if name not in cls.__dict__ and (found is getattr(data_type, name) or found is getattr(object, name)):
+                type.__setattr__(cls, name, getattr(cls.__bases__[-1], name))
 
     @classmethod
     def _enter(cls, made, names, by_name, values):

@@ -179,6 +179,42 @@ def cmp_to_key(mycmp):
     return K
 
 
+class singledispatch:
+    def __init__(self, func):
+        self._functions = {object: func}
+        self.__wrapped__ = func
+        self.__name__ = func.__name__
+        self.__doc__ = func.__doc__
+
+    def register(self, cls, func=None):
+        if func is None:
+            if isinstance(cls, type):
+                return lambda func: self.register(cls, func)
+            func = cls
+            hints = list(getattr(func, "__annotations__", {}).items())
+            if not hints:
+                raise TypeError(f"Invalid first argument to `register()`: {func!r}. Use either `@register(some_class)` "
+                                "or plain `@register` on an annotated function.")
+            cls = hints[0][1]
+        self._functions[cls] = func
+        return func
+
+    def dispatch(self, cls):
+        for base in cls.__mro__:
+            if base in self._functions:
+                return self._functions[base]
+        return self._functions[object]
+
+    @property
+    def registry(self):
+        return dict(self._functions)
+
+    def __call__(self, /, *args, **kwargs):
+        if not args:
+            raise TypeError(f"{self.__name__} requires at least 1 positional argument")
+        return self.dispatch(args[0].__class__)(*args, **kwargs)
+
+
 def _not(result):
     return result if result is NotImplemented else not result
 

@@ -20,6 +20,8 @@ GeneratorType = type(_function())
 MethodType = type(_Class().method)
 BuiltinFunctionType = type(len)
 NoneType = type(None)
+GenericAlias = type(list[int])
+UnionType = type(int | str)
 EllipsisType = type(Ellipsis)
 NotImplementedType = type(NotImplemented)
 

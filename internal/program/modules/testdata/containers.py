@@ -224,3 +224,44 @@ show(sum, ["a"], "")
 show(lambda: list(zip([1], [1, 2], strict=True)))
 show(lambda: next(iter([])))
 show(lambda: list(map(lambda x: 1 / x, [1, 0])))
+
+
+class S(str, Enum):
+    A = "a"
+
+
+print(S.A, f"{S.A}", repr(S.A), S("a"), S.A == "a", S.A.upper(), S.A.value)
+
+
+class M(int, Enum):
+    ONE = 1
+
+
+print(M.ONE, f"{M.ONE}", repr(M.ONE), M.ONE + 1)
+
+
+@functools.singledispatch
+def kind(x):
+    return "other"
+
+
+@kind.register(int)
+def _(x):
+    return "int"
+
+
+@kind.register(list)
+def _(x):
+    return "list"
+
+
+print(kind(1), kind([]), kind("s"), kind(True))
+f = len
+for _ in range(50):
+    f = functools.partial(f)
+print(f("abc"), f.func is len)
+g = print
+for i in range(30):
+    g = functools.partial(g, i, end="!")
+g()
+print()
