@@ -277,7 +277,7 @@ func compareNative(rt Runtime, op syntax.CmpOperator, a, b Value, depth int) (Va
 			return MakeBool(eq == (op == syntax.Eq)), err
 		}
 	}
-	return compareAsSets(rt, op, a, b)
+	return compareAsSets(rt, op, a, b, depth)
 }
 
 func equalUnions(rt Runtime, x, y *Union, depth int) (bool, error) {
@@ -368,7 +368,7 @@ func compareSequences(rt Runtime, op syntax.CmpOperator, a, b *[]Value, depth in
 	if len(*a) != len(*b) && op <= syntax.NotEq {
 		return MakeBool(op == syntax.NotEq), nil
 	}
-	if err := step(rt, min(len(*a), len(*b))/4); err != nil {
+	if err := step(rt, min(len(*a), len(*b))/4+min(depth, 1)); err != nil {
 		return nil, err
 	}
 	for i := 0; i < len(*a) && i < len(*b); i++ {
@@ -397,7 +397,7 @@ func equalDicts(rt Runtime, x, y *Dict, depth int) (bool, error) {
 	if x.live != y.live {
 		return false, nil
 	}
-	if err := step(rt, len(x.entries)/2); err != nil {
+	if err := step(rt, len(x.entries)/2+min(depth, 1)); err != nil {
 		return false, err
 	}
 	for i := 0; i < len(x.entries); i++ { //nolint:intrange // the program may change it meanwhile
@@ -405,7 +405,7 @@ func equalDicts(rt Runtime, x, y *Dict, depth int) (bool, error) {
 		if e.key == nil {
 			continue
 		}
-		at, _, err := y.find(rt, e.key, e.hash)
+		at, _, err := y.findAt(rt, e.key, e.hash, depth)
 		if err != nil || at < 0 {
 			return false, err
 		}

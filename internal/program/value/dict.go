@@ -1,5 +1,7 @@
 package value
 
+import "slices"
+
 // Dict is a dict: a table of entries in the order of insertion, and where there are more than a few an index over their
 // hashes. A deleted entry leaves a hole. Whether the table is closed up depends on the table alone, not on the index, so
 // that it happens at the same time in a program that was restored meanwhile.
@@ -165,11 +167,10 @@ func (d *Dict) deleteAt(at, slot int) Value {
 
 // popLast removes the last entry. The table gets shorter by it, so that a dict serves as a stack.
 func (d *Dict) popLast() (key, v Value, ok bool) {
-	for i := len(d.entries) - 1; i >= 0; i-- {
-		if d.entries[i].key == nil {
+	for i, e := range slices.Backward(d.entries) {
+		if e.key == nil {
 			continue
 		}
-		e := d.entries[i]
 		slot := noSlot
 		if d.index != nil {
 			slot = d.slotOf(i, e.hash)

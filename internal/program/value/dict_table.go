@@ -34,27 +34,32 @@ func isStr(v Value, key *Str) bool {
 
 // find is findStr for any key. Where it has to call the program's __eq__, which may change the dict, it begins again.
 func (d *Dict) find(rt Runtime, key Value, hash uint64) (at, slot int, err error) {
+	return d.findAt(rt, key, hash, 0)
+}
+
+// findAt is find at a depth of comparison.
+func (d *Dict) findAt(rt Runtime, key Value, hash uint64, depth int) (at, slot int, err error) {
 	if s, ok := key.(*Str); ok {
 		if at, slot = d.findStr(s, hash); at >= 0 || !d.oddKeys {
 			return at, slot, nil
 		}
 	}
 	for {
-		at, slot, changed, err := d.probe(rt, key, hash)
+		at, slot, changed, err := d.probe(rt, key, hash, depth)
 		if !changed || err != nil {
 			return at, slot, err
 		}
 	}
 }
 
-func (d *Dict) probe(rt Runtime, key Value, hash uint64) (at, slot int, changed bool, err error) {
+func (d *Dict) probe(rt Runtime, key Value, hash uint64, depth int) (at, slot int, changed bool, err error) {
 	if d.index == nil {
 		for i := range d.entries {
 			e := &d.entries[i]
 			if e.hash != hash || e.key == nil {
 				continue
 			}
-			same, changed, err := d.sameKey(rt, i, key)
+			same, changed, err := d.sameKey(rt, i, key, depth)
 			if same || changed || err != nil {
 				return i, noSlot, changed, err
 			}
@@ -70,7 +75,7 @@ func (d *Dict) probe(rt Runtime, key Value, hash uint64) (at, slot int, changed 
 			return -1, noSlot, false, chargeProbes(rt, probes)
 		}
 		if p > 0 && d.entries[p-1].hash == hash {
-			same, changed, err := d.sameKey(rt, int(p-1), key)
+			same, changed, err := d.sameKey(rt, int(p-1), key, depth)
 			if same || changed || err != nil {
 				return int(p - 1), int(i), changed, err //nolint:gosec // less than the length of the index
 			}
@@ -88,7 +93,7 @@ func chargeProbes(rt Runtime, probes int) error {
 }
 
 // sameKey tells whether the key of an entry, whose hash is the same, is equal to key; changed that the dict is not the same any more.
-func (d *Dict) sameKey(rt Runtime, at int, key Value) (same, changed bool, err error) {
+func (d *Dict) sameKey(rt Runtime, at int, key Value, depth int) (same, changed bool, err error) {
 	k := d.entries[at].key
 	if n, ok := key.(Int); ok {
 		if m, ok := k.(Int); ok {
@@ -99,7 +104,7 @@ func (d *Dict) sameKey(rt Runtime, at int, key Value) (same, changed bool, err e
 		return true, false, nil
 	}
 	epoch, length := d.epoch, len(d.entries)
-	same, err = Equal(rt, k, key)
+	same, err = equalAt(rt, k, key, depth+1)
 	changed = err == nil && (d.epoch != epoch || len(d.entries) < length || !sameEntry(d.entries[at].key, k))
 	return same && !changed, changed, err
 }

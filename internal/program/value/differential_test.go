@@ -107,8 +107,7 @@ func ours(text string) (result string, refused bool) {
 		}
 		return "!" + x.Cls.Name + ": " + message.Go(), false
 	}
-	var limit *value.Limit
-	if errors.As(err, &limit) {
+	if _, ok := errors.AsType[*value.Limit](err); ok {
 		return "", true
 	}
 	var syntaxError *syntax.Error

@@ -55,11 +55,11 @@ func newException(rt Runtime, cls *Class, args []Value, kwargs []Keyword) (Value
 }
 
 // exceptionText is str(e) where the class has no __str__ of the program.
-func exceptionText(rt Runtime, e *Exception, _ int) (string, error) {
+func exceptionText(rt Runtime, e *Exception, depth int) (string, error) {
 	args := e.Args.Elems
 	switch {
 	case e.Cls.IsSubclassOf(OSError) && (len(args) >= 2 && len(args) <= 5):
-		return osErrorText(rt, args)
+		return osErrorText(rt, args, depth)
 	case e.Cls.IsSubclassOf(UnicodeDecodeError) || e.Cls.IsSubclassOf(UnicodeEncodeError):
 		if s, ok := unicodeErrorText(args); ok {
 			return s, nil
@@ -72,25 +72,37 @@ func exceptionText(rt Runtime, e *Exception, _ int) (string, error) {
 		if e.Cls.IsSubclassOf(KeyError) {
 			return Repr(rt, args[0])
 		}
-		s, err := ToStr(rt, args[0])
-		if err != nil {
-			return "", err
-		}
-		return s.s, nil
+		return textInside(rt, args[0], depth)
 	}
 	return Repr(rt, e.Args)
 }
 
-func osErrorText(rt Runtime, args []Value) (string, error) {
-	errno, err := ToStr(rt, args[0])
+// textInside is str(v) of what is inside an exception, which may be another.
+func textInside(rt Runtime, v Value, depth int) (string, error) {
+	if depth > MaxDepth {
+		return "", tooDeep("while getting the str of an object")
+	}
+	if inner, ok := v.(*Exception); ok && userSpecial(inner, nameStr) == nil {
+		return exceptionText(rt, inner, depth+1)
+	}
+	s, err := ToStr(rt, v)
 	if err != nil {
 		return "", err
 	}
-	text, err := ToStr(rt, args[1])
+	return s.s, nil
+}
+
+// osErrorText is that of (errno, text, file).
+func osErrorText(rt Runtime, args []Value, depth int) (string, error) {
+	errno, err := textInside(rt, args[0], depth)
 	if err != nil {
 		return "", err
 	}
-	s := "[Errno " + errno.s + "] " + text.s
+	text, err := textInside(rt, args[1], depth)
+	if err != nil {
+		return "", err
+	}
+	s := "[Errno " + errno + "] " + text
 	if len(args) > 2 && args[2] != None {
 		file, err := Repr(rt, args[2])
 		if err != nil {

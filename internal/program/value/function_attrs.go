@@ -138,9 +138,9 @@ func defineProperty() {
 	defGet(PropertyClass, "fget", func(_ Runtime, p *Property) (Value, error) { return orNone(p.Get), nil })
 	defGet(PropertyClass, "fset", func(_ Runtime, p *Property) (Value, error) { return orNone(p.Set), nil })
 	defGet(PropertyClass, "fdel", func(_ Runtime, p *Property) (Value, error) { return orNone(p.Del), nil })
-	defGet(PropertyClass, "__doc__", func(rt Runtime, p *Property) (Value, error) {
-		if p.Doc == nil && p.Get != nil {
-			return GetAttr(rt, p.Get, nameDoc)
+	defGet(PropertyClass, "__doc__", func(_ Runtime, p *Property) (Value, error) {
+		if f, ok := p.Get.(*Function); ok && p.Doc == nil {
+			return orNone(f.Doc), nil
 		}
 		return orNone(p.Doc), nil
 	})
@@ -187,7 +187,7 @@ func isAbstract(rt Runtime, v Value) (Value, error) {
 		inside = []Value{d.Func}
 	}
 	for _, f := range inside {
-		if f == nil {
+		if _, ok := f.(*Function); !ok { // others could be inside each other without end
 			continue
 		}
 		if a, err := GetAttr(rt, f, nameIsAbstractMethod); err == nil {

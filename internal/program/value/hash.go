@@ -143,7 +143,7 @@ func hashTuple(rt Runtime, elems []Value, depth int) (uint64, error) {
 	if depth > MaxDepth {
 		return 0, tooDeep("while calling a Python object")
 	}
-	if err := step(rt, len(elems)/4); err != nil {
+	if err := step(rt, len(elems)/4+min(depth, 1)); err != nil {
 		return 0, err
 	}
 	acc := uint64(tuplePrime5)
@@ -242,6 +242,9 @@ func Identity(rt Runtime, v Value) (id uint64, ok bool) {
 
 // hashObject is the hash of what is not a plain value: __hash__ of its class, or its identity.
 func hashObject(rt Runtime, v Value, depth int) (uint64, error) {
+	if depth > MaxDepth {
+		return 0, tooDeep("while calling a Python object")
+	}
 	if fn := userSpecial(v, nameHash); fn != nil {
 		return hashOfUser(rt, v, fn)
 	}

@@ -113,13 +113,8 @@ func powInts(x, y int64) (int64, bool) {
 func numberBinary(rt Runtime, op syntax.Operator, a, b Value) (Value, error) {
 	if x, ok := a.(Bool); ok {
 		if y, ok := b.(Bool); ok {
-			switch {
-			case op == syntax.BitAnd:
-				return MakeBool(bool(x && y)), nil
-			case op == syntax.BitOr:
-				return MakeBool(bool(x || y)), nil
-			case op == syntax.BitXor:
-				return MakeBool(x != y), nil
+			if r := boolBinary(op, x, y); r != nil {
+				return r, nil
 			}
 		}
 	}
@@ -139,6 +134,20 @@ func numberBinary(rt Runtime, op syntax.Operator, a, b Value) (Value, error) {
 		return nil, nil
 	}
 	return bigBinary(rt, op, p, q)
+}
+
+// boolBinary is what gives a bool for bools. Nil is no answer.
+func boolBinary(op syntax.Operator, x, y Bool) Value {
+	if op == syntax.BitAnd {
+		return x && y
+	}
+	if op == syntax.BitOr {
+		return x || y
+	}
+	if op == syntax.BitXor {
+		return MakeBool(x != y)
+	}
+	return nil
 }
 
 func mixedBinary(rt Runtime, op syntax.Operator, a, b Value) (Value, error) {

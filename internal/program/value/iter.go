@@ -119,10 +119,19 @@ func Next(rt Runtime, it Value) (Value, bool, error) {
 	case *DictIter:
 		return i.next()
 	}
-	return nextSlowly(rt, it)
+	return nextSlowly(rt, it, 0)
 }
 
-func nextSlowly(rt Runtime, it Value) (Value, bool, error) {
+// nextAt is Next of an iterator inside of others.
+func nextAt(rt Runtime, it Value, depth int) (Value, bool, error) {
+	switch it.(type) {
+	case *EnumerateIter, *ZipIter:
+		return nextSlowly(rt, it, depth)
+	}
+	return Next(rt, it)
+}
+
+func nextSlowly(rt Runtime, it Value, depth int) (Value, bool, error) {
 	switch i := it.(type) {
 	case *StrIter:
 		return i.next()
@@ -142,9 +151,9 @@ func nextSlowly(rt Runtime, it Value) (Value, bool, error) {
 	case *CallIter:
 		return i.next(rt)
 	case *EnumerateIter:
-		return i.next(rt)
+		return i.next(rt, depth)
 	case *ZipIter:
-		return i.next(rt)
+		return i.next(rt, depth)
 	case *Generator:
 		if i.Kind != PlainGenerator {
 			break

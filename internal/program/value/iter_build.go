@@ -91,8 +91,11 @@ func Reversed(rt Runtime, v Value) (Value, error) {
 	return nil, Raise(TypeError, "'%s' object is not reversible", v.Class().Name)
 }
 
-func (i *EnumerateIter) next(rt Runtime) (Value, bool, error) {
-	v, ok, err := Next(rt, i.It)
+func (i *EnumerateIter) next(rt Runtime, depth int) (Value, bool, error) {
+	if depth > MaxDepth {
+		return nil, false, tooDeep("while calling a Python object")
+	}
+	v, ok, err := nextAt(rt, i.It, depth+1)
 	if err != nil || !ok {
 		return nil, false, err
 	}
@@ -105,19 +108,25 @@ func (i *EnumerateIter) next(rt Runtime) (Value, bool, error) {
 	return &Tuple{[]Value{n, v}}, true, nil
 }
 
-func (i *ZipIter) next(rt Runtime) (Value, bool, error) {
+func (i *ZipIter) next(rt Runtime, depth int) (Value, bool, error) {
+	if depth > MaxDepth {
+		return nil, false, tooDeep("while calling a Python object")
+	}
 	if len(i.Its) == 0 {
 		return nil, false, nil
 	}
+	if err := step(rt, min(depth, 1)); err != nil {
+		return nil, false, err
+	}
 	row := make([]Value, len(i.Its))
 	for at, it := range i.Its {
-		v, ok, err := Next(rt, it)
+		v, ok, err := nextAt(rt, it, depth+1)
 		if err != nil {
 			return nil, false, err
 		}
 		if !ok {
 			if i.Strict {
-				err = i.checkEnd(rt, at)
+				err = i.checkEnd(rt, at, depth)
 			}
 			return nil, false, err
 		}
@@ -127,12 +136,12 @@ func (i *ZipIter) next(rt Runtime) (Value, bool, error) {
 }
 
 // checkEnd sees to it that all end together, of which the one at a position has.
-func (i *ZipIter) checkEnd(rt Runtime, at int) error {
+func (i *ZipIter) checkEnd(rt Runtime, at, depth int) error {
 	if at > 0 {
 		return zipMismatch(at+1, "shorter")
 	}
 	for n, it := range i.Its[1:] {
-		_, ok, err := Next(rt, it)
+		_, ok, err := nextAt(rt, it, depth+1)
 		if err != nil {
 			return err
 		}

@@ -178,7 +178,7 @@ func countElems(rt Runtime, elems *[]Value, v Value) (Value, error) {
 		return nil, err
 	}
 	n := 0
-	for i := 0; i < len(*elems); i++ {
+	for i := 0; i < len(*elems); i++ { //nolint:intrange // the program may change it meanwhile
 		eq, err := Equal(rt, (*elems)[i], v)
 		if err != nil {
 			return nil, err

@@ -2,6 +2,7 @@ package value
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 )
 
@@ -119,10 +120,8 @@ func (p *printer) printNative(v Value) error {
 
 // nested prints what is inside a container, or the short form where it is in itself.
 func (p *printer) nested(v Value, again string, inside func() error) error {
-	for _, o := range p.open {
-		if o == v {
-			return p.text(again)
-		}
+	if slices.Contains(p.open, v) {
+		return p.text(again)
 	}
 	if len(p.open) >= MaxDepth {
 		return tooDeep("while getting the repr of an object")
@@ -137,10 +136,10 @@ func (p *printer) list(before string, elems *[]Value, behind string) error {
 	if err := p.text(before); err != nil {
 		return err
 	}
-	if err := step(p.rt, len(*elems)/2); err != nil {
+	if err := step(p.rt, len(*elems)/2+1); err != nil {
 		return err
 	}
-	for i := 0; i < len(*elems); i++ {
+	for i := 0; i < len(*elems); i++ { //nolint:intrange // the program may change it meanwhile
 		if i > 0 {
 			p.out = append(p.out, ", "...)
 		}
@@ -166,11 +165,11 @@ func (p *printer) dict(d *Dict) error {
 	if err := p.text("{"); err != nil {
 		return err
 	}
-	if err := step(p.rt, d.live); err != nil {
+	if err := step(p.rt, d.live+1); err != nil {
 		return err
 	}
 	first := true
-	for i := 0; i < len(d.entries); i++ {
+	for i := 0; i < len(d.entries); i++ { //nolint:intrange // the program may change it meanwhile
 		e := d.entries[i]
 		if e.key == nil {
 			continue

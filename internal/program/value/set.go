@@ -25,7 +25,7 @@ type (
 	// FrozenSet is a frozenset. Its table does not change.
 	FrozenSet struct {
 		Table
-		hash uint64 // 0 until it is needed; read and written atomically
+		hash atomic.Uint64 // 0 until it is needed
 	}
 )
 
@@ -202,7 +202,7 @@ func (t *Table) SetRaw(i int, hash uint64, key Value, deleted bool) bool {
 
 // hashOf is a function of the elements in any order.
 func (f *FrozenSet) hashOf() uint64 {
-	if h := atomic.LoadUint64(&f.hash); h != 0 {
+	if h := f.hash.Load(); h != 0 {
 		return h
 	}
 	var h uint64
@@ -217,6 +217,6 @@ func (f *FrozenSet) hashOf() uint64 {
 	if h+1 <= 1 {
 		h = 590923713
 	}
-	atomic.StoreUint64(&f.hash, h)
+	f.hash.Store(h)
 	return h
 }

@@ -73,7 +73,7 @@ func (t *Table) intersectOrdered(rt Runtime, other *Table) (Table, error) {
 
 // each visits slots; the program's __eq__ may change the table meanwhile.
 func (t *Table) each(rt Runtime, visit func(setSlot) error) error {
-	if err := step(rt, t.used/2); err != nil {
+	if err := step(rt, t.used/2+1); err != nil {
 		return err
 	}
 	for i := 0; i < len(t.slots); i++ {
@@ -223,7 +223,7 @@ func (s *Set) inPlace(rt Runtime, op syntax.Operator, b Value) (bool, error) {
 }
 
 // isSubset tells whether all elements of t are in other.
-func (t *Table) isSubset(rt Runtime, other *Table) (bool, error) {
+func (t *Table) isSubset(rt Runtime, other *Table, depth int) (bool, error) {
 	if t.used > other.used {
 		return false, nil
 	}
@@ -232,7 +232,7 @@ func (t *Table) isSubset(rt Runtime, other *Table) (bool, error) {
 		if !all {
 			return nil
 		}
-		at, err := other.find(rt, s.key, s.hash)
+		at, err := other.findAt(rt, s.key, s.hash, depth)
 		all = at >= 0
 		return err
 	})
@@ -240,7 +240,7 @@ func (t *Table) isSubset(rt Runtime, other *Table) (bool, error) {
 }
 
 // compareAsSets compares sets, and views that are like sets. Nil is no answer.
-func compareAsSets(rt Runtime, op syntax.CmpOperator, a, b Value) (Value, error) {
+func compareAsSets(rt Runtime, op syntax.CmpOperator, a, b Value, depth int) (Value, error) {
 	if !isSetLike(a) || !isSetLike(b) {
 		return nil, nil
 	}
@@ -255,18 +255,18 @@ func compareAsSets(rt Runtime, op syntax.CmpOperator, a, b Value) (Value, error)
 	var r bool
 	switch op {
 	case syntax.Eq, syntax.NotEq:
-		r, err = ta.isSubset(rt, tb)
+		r, err = ta.isSubset(rt, tb, depth)
 		r = (r && ta.used == tb.used) == (op == syntax.Eq)
 	case syntax.Lt:
-		r, err = ta.isSubset(rt, tb)
+		r, err = ta.isSubset(rt, tb, depth)
 		r = r && ta.used < tb.used
 	case syntax.LtE:
-		r, err = ta.isSubset(rt, tb)
+		r, err = ta.isSubset(rt, tb, depth)
 	case syntax.Gt:
-		r, err = tb.isSubset(rt, ta)
+		r, err = tb.isSubset(rt, ta, depth)
 		r = r && tb.used < ta.used
 	case syntax.GtE:
-		r, err = tb.isSubset(rt, ta)
+		r, err = tb.isSubset(rt, ta, depth)
 	case syntax.Is, syntax.IsNot, syntax.In, syntax.NotIn:
 		return nil, nil
 	}

@@ -262,6 +262,6 @@ func subset(rt Runtime, op syntax.CmpOperator, t *Table, v Value) (Value, error)
 	if op == syntax.GtE {
 		t, other = other, t
 	}
-	r, err := t.isSubset(rt, other)
+	r, err := t.isSubset(rt, other, 0)
 	return MakeBool(r), err
 }

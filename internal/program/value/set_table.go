@@ -2,16 +2,19 @@ package value
 
 // find is the slot of an element, or ^slot (less than 0) of the free slot where it would go. The program's __eq__ may
 // change the set meanwhile; then it begins again.
-func (t *Table) find(rt Runtime, v Value, hash uint64) (int, error) {
+func (t *Table) find(rt Runtime, v Value, hash uint64) (int, error) { return t.findAt(rt, v, hash, 0) }
+
+// findAt is find at a depth of comparison.
+func (t *Table) findAt(rt Runtime, v Value, hash uint64, depth int) (int, error) {
 	for {
-		at, changed, err := t.probe(rt, v, hash)
+		at, changed, err := t.probe(rt, v, hash, depth)
 		if !changed || err != nil {
 			return at, err
 		}
 	}
 }
 
-func (t *Table) probe(rt Runtime, v Value, hash uint64) (at int, changed bool, err error) {
+func (t *Table) probe(rt Runtime, v Value, hash uint64, depth int) (at int, changed bool, err error) {
 	if t.slots == nil {
 		return -1, false, nil
 	}
@@ -37,7 +40,7 @@ func (t *Table) probe(rt Runtime, v Value, hash uint64) (at int, changed bool, e
 				}
 				continue
 			}
-			same, changed, err := t.sameElement(rt, j, v)
+			same, changed, err := t.sameElement(rt, j, v, depth)
 			if same || changed || err != nil {
 				return j, changed, err
 			}
@@ -47,7 +50,7 @@ func (t *Table) probe(rt Runtime, v Value, hash uint64) (at int, changed bool, e
 	}
 }
 
-func (t *Table) sameElement(rt Runtime, at int, v Value) (same, changed bool, err error) {
+func (t *Table) sameElement(rt Runtime, at int, v Value, depth int) (same, changed bool, err error) {
 	k := t.slots[at].key
 	if _, deleted := k.(deletedKey); deleted {
 		return false, false, nil
@@ -61,7 +64,7 @@ func (t *Table) sameElement(rt Runtime, at int, v Value) (same, changed bool, er
 		}
 	}
 	before := &t.slots[0]
-	same, err = Equal(rt, k, v)
+	same, err = equalAt(rt, k, v, depth+1)
 	changed = err == nil && (len(t.slots) <= at || &t.slots[0] != before || t.slots[at].key == nil || !Is(t.slots[at].key, k))
 	return same && !changed, changed, err
 }

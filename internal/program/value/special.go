@@ -84,6 +84,9 @@ func bind(rt Runtime, attr, self Value, cls *Class, name *Str) (Value, error) {
 	case *MethodDef:
 		return a.bind(self, cls), nil
 	case *ClassMethod:
+		if _, nested := a.Func.(*ClassMethod); nested {
+			return nil, Raise(TypeError, "a classmethod of a classmethod is not supported")
+		}
 		return bind(rt, a.Func, cls, cls.Class(), name)
 	case *StaticMethod:
 		return a.Func, nil

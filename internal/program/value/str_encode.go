@@ -135,7 +135,7 @@ func validAt(s, name string) (size int, reason string) {
 	if r, size := utf8.DecodeRuneInString(s); r != utf8.RuneError || size > 1 {
 		return size, ""
 	}
-	want := 0
+	var want int
 	low, high := byte(0x80), byte(0xbf)
 	switch c := s[0]; {
 	case 0xc2 <= c && c <= 0xdf:

@@ -1,0 +1,114 @@
+package value_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/perdure/perdure/internal/program/syntax"
+	"github.com/perdure/perdure/internal/program/value"
+)
+
+// nested is a tuple in a tuple in a tuple …
+func nested(depth int) value.Value {
+	v := value.Value(value.NewTuple([]value.Value{value.None}))
+	for range depth {
+		v = value.NewTuple([]value.Value{v})
+	}
+	return v
+}
+
+// shared is a list of twice the same list of twice the same list …
+func shared(levels int) value.Value {
+	v := value.Value(value.NewList([]value.Value{value.MakeInt(1)}))
+	for range levels {
+		v = value.NewList([]value.Value{v, v})
+	}
+	return v
+}
+
+func TestWhatGrowsEndsInALimitOrAnError(t *testing.T) {
+	frozen := func() value.Value {
+		v := value.Value(value.None)
+		for range 200_000 {
+			f, err := value.NewFrozenSet(nil, []value.Value{v})
+			if err != nil {
+				t.Fatal(err)
+			}
+			v = f
+		}
+		return v
+	}
+	exception, zipped := value.Value(value.NewException(value.ValueError)), value.Value(&value.ListIter{})
+	for range 200_000 {
+		exception = value.NewException(value.ValueError, exception)
+		zipped = &value.ZipIter{Its: []value.Value{&value.EnumerateIter{It: zipped, Count: value.MakeInt(0)}}}
+	}
+	deep, other := nested(200_000), nested(200_000)
+	evaluate := func(text string) func(value.Runtime) error {
+		return func(rt value.Runtime) error {
+			_, err := (&evaluator{rt}).evaluate(text)
+			return err
+		}
+	}
+	for name, do := range map[string]func(value.Runtime) error{
+		"hash of what nests deeply":       func(rt value.Runtime) error { _, err := value.Hash(rt, deep); return err },
+		"repr of what nests deeply":       func(rt value.Runtime) error { _, err := value.Repr(rt, deep); return err },
+		"comparison of what nests deeply": func(rt value.Runtime) error { _, err := value.Equal(rt, deep, other); return err },
+		"comparison of sets in sets":      func(rt value.Runtime) error { _, err := value.Equal(rt, frozen(), frozen()); return err },
+		"str of an exception in others":   func(rt value.Runtime) error { _, err := value.ToStr(rt, exception); return err },
+		"an iterator in others":           func(rt value.Runtime) error { _, _, err := value.Next(rt, zipped); return err },
+		"isinstance of nested tuples":     func(rt value.Runtime) error { _, err := value.IsInstance(rt, value.None, deep); return err },
+		"repr of what is shared":          func(rt value.Runtime) error { _, err := value.Repr(rt, shared(40)); return err },
+		"comparison of what is shared":    func(rt value.Runtime) error { _, err := value.Equal(rt, shared(40), shared(40)); return err },
+		"a long str":                      evaluate("'ab' * 10**12"),
+		"a long list":                     evaluate("[1] * 10**12"),
+		"a large power":                   evaluate("3 ** 10**9"),
+		"a larger power":                  evaluate("3 ** 10**30"),
+		"a large shift":                   evaluate("1 << 10**12"),
+		"list of a range":                 evaluate("list(range(10**12))"),
+		"sorting a range":                 evaluate("sorted(range(10**9))"),
+		"set of a range":                  evaluate("set(range(10**10))"),
+		"bytes of a number":               evaluate("bytes(10**12)"),
+		"a wide format":                   evaluate("format(1, '1000000000000')"),
+		"a precise format":                evaluate("format(1.5, '.1000000000f')"),
+		"a wide %":                        evaluate("'%1000000000d' % 1"),
+		"zfill":                           evaluate("'1'.zfill(10**12)"),
+		"center":                          evaluate("'1'.center(10**12)"),
+		"expandtabs":                      evaluate("'\\t\\t'.expandtabs(10**12)"),
+		"replace":                         evaluate("('a' * 100000).replace('a', 'b' * 100000)"),
+		"join":                            evaluate("('a' * 100000).join('a' * 100000)"),
+		"translate":                       evaluate("('a' * 100000).translate({97: 'b' * 100000})"),
+		"to_bytes":                        evaluate("(1).to_bytes(10**12, 'big')"),
+		"in a long range":                 evaluate("object() in range(10**12)"),
+		"sum of sets":                     evaluate("set(range(10**9)) | {1}"),
+		"digits of an int":                evaluate("str(10 ** 100000)"),
+		"an int of many digits":           evaluate("int('1' * 100000)"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := do(&limited{steps: 1 << 20, bytes: 1 << 24})
+			var limit *value.Limit
+			if _, isException := value.AsException(err); !isException && !errors.As(err, &limit) {
+				t.Errorf("it gave %v", err)
+			}
+		})
+	}
+}
+
+func TestKeysThatCollideAreCharged(t *testing.T) {
+	rt := &limited{steps: 100_000, bytes: 1 << 30}
+	d := value.NewDict()
+	k := value.MakeInt(0)
+	var err error
+	for range 20000 {
+		if k, err = value.Binary(rt, syntax.Add, k, value.MakeInt(1<<61-1)); err != nil {
+			break
+		}
+		if err = d.Set(rt, k, value.None); err != nil {
+			break
+		}
+	}
+	var limit *value.Limit
+	if !errors.As(err, &limit) {
+		t.Errorf("it gave %v", err)
+	}
+}
