@@ -224,7 +224,7 @@ func (e *jsonEncoder) array(v value.Value, elems []value.Value, depth int) error
 	}
 	e.newline(depth)
 	e.text("]")
-	return steps(e.rt, len(elems)/4)
+	return steps(e.rt, 1+len(elems)/4)
 }
 
 func (e *jsonEncoder) object(v value.Value, d *value.Dict, depth int) error {
@@ -265,7 +265,7 @@ func (e *jsonEncoder) object(v value.Value, d *value.Dict, depth int) error {
 		e.newline(depth)
 	}
 	e.text("}")
-	return steps(e.rt, len(keys)/2)
+	return steps(e.rt, 1+len(keys)/2)
 }
 
 func (e *jsonEncoder) items(d *value.Dict) (keys, values []value.Value, err error) {

@@ -98,7 +98,7 @@ func (m *reMatcher) charge() error {
 	if len(m.stack) > reMaxStack {
 		return value.Raise(value.MemoryError, "the match of a regular expression has too many ways to go back")
 	}
-	return steps(m.rt, reStepsPerCharge/8)
+	return steps(m.rt, reStepsPerCharge/2)
 }
 
 func (m *reMatcher) push(c reChoicePoint) { m.stack = append(m.stack, c) }
