@@ -65,7 +65,14 @@ func constant(c code.Constant) (value.Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		return value.NewFrozenSet(nil, elems)
+		first, err := value.NewFrozenSet(nil, elems)
+		if err != nil {
+			return nil, err
+		}
+		if elems, err = value.Elements(nil, first); err != nil {
+			return nil, err
+		}
+		return value.NewFrozenSet(nil, elems) // CPython makes constants unique, which makes sets of them once more
 	}
 	return nil, &Fault{fmt.Sprintf("a constant of type %T", c)}
 }

@@ -195,6 +195,7 @@ func (m *Machine) throw(t *Task, g *value.Generator, e *value.Exception, kind Fr
 		}
 		inner := delegate(t)
 		if inner == nil {
+			m.thrown = true
 			return e
 		}
 		f := t.top()
@@ -202,6 +203,7 @@ func (m *Machine) throw(t *Task, g *value.Generator, e *value.Exception, kind Fr
 			if err := m.closeNested(inner); err != nil {
 				return err
 			}
+			m.thrown = true
 			return e
 		}
 		next, ok := inner.(*value.Generator)
@@ -230,6 +232,7 @@ func (m *Machine) throwInto(t *Task, it value.Value, e *value.Exception) error {
 		return err
 	}
 	if fn == nil {
+		m.thrown = true
 		return e
 	}
 	args := []value.Value{e}

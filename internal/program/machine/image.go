@@ -20,6 +20,8 @@ type Image struct {
 	// builtins has for each of names what it means where no module binds it, or nil.
 	builtins []value.Value
 	next     *value.Builtin
+	// listAppend is list.append, which the loop does by itself.
+	listAppend *value.MethodDef
 	// primitives is the module _perdure.
 	primitives *value.Module
 	// modules has the place in the program of each module, embedded what those that are embedded have come to: a module, or
@@ -80,6 +82,9 @@ func (i *Image) makeNames() {
 		}
 	}
 	i.next, _ = modules.Lookup("", "next")
+	if found, ok := value.ListClass.Lookup(value.NewStr("append")); ok {
+		i.listAppend, _ = found.(*value.MethodDef)
+	}
 }
 
 // mostLoading is how many steps the bodies of embedded modules may take together.
@@ -87,7 +92,7 @@ const mostLoading = 20_000_000
 
 // runEmbedded runs the bodies of embedded modules, packages before what is in them.
 func (i *Image) runEmbedded() error {
-	m := &Machine{image: i, limits: Limits{Steps: mostLoading}.withDefaults(), loading: true, globals: make([]globalSlot, len(i.names))}
+	m := &Machine{image: i, limits: Limits{Steps: mostLoading}.withDefaults(), loading: true, globals: make([]globalSlot, len(i.names)), methods: make([]methodSlot, len(i.names))}
 	m.options.Attempt = 1
 	m.fill(0)
 	for n, module := range i.program.Modules {

@@ -265,6 +265,12 @@ func (m *Machine) loop(t *Task, floor int) (signal, error) {
 			v, err = value.GetAttr(m, stack[sp-1], m.image.names[n])
 			drop = 1
 		case code.LOAD_METHOD:
+			v = stack[sp-1]
+			if c := &m.methods[n]; c.cls != nil && c.of(v) {
+				stack[sp-1], stack[sp] = c.fn, v
+				sp++
+				continue
+			}
 			t.sp, f.PC = sp, int32(pc)
 			var self value.Value
 			v, self, err = value.LoadMethod(m, stack[sp-1], m.image.names[n])
@@ -273,10 +279,20 @@ func (m *Machine) loop(t *Task, floor int) (signal, error) {
 			}
 			stack = t.Stack
 			f = &t.Frames[len(t.Frames)-1]
+			m.noteMethod(n, stack[sp-1], v, self)
 			stack[sp-1], stack[sp] = v, self
 			sp++
 			continue
 		case code.LOAD_ITEM:
+			if d, ok := stack[sp-2].(*value.Dict); ok {
+				if key, ok := stack[sp-1].(*value.Str); ok {
+					if v, ok = d.GetStr(key); ok {
+						sp--
+						stack[sp-1] = v
+						continue
+					}
+				}
+			}
 			if list, ok := stack[sp-2].(*value.List); ok {
 				if i, ok := stack[sp-1].(value.Int); ok && uint64(i) < uint64(len(list.Elems)) {
 					sp--
@@ -410,6 +426,14 @@ func (m *Machine) loop(t *Task, floor int) (signal, error) {
 			at := sp - n - 2
 			switch fn := stack[at].(type) {
 			case *value.MethodDef:
+				if list, ok := stack[at+1].(*value.List); ok && fn == m.image.listAppend && n == 1 {
+					if err = list.Append(m, stack[sp-1]); err != nil {
+						goto failed
+					}
+					sp = at + 1
+					stack[at] = value.None
+					continue
+				}
 				if self := stack[at+1]; self != nil && !anyLive(stack[at+2:sp], nil) {
 					v, err = fn.Call(m, self, stack[at+2:sp:sp], nil)
 					drop = n + 2

@@ -20,10 +20,14 @@ type Machine struct {
 	task *Task
 	// globals remembers where global names were found, by their numbers.
 	globals []globalSlot
+	// methods remembers what names have led to as methods of built-in classes.
+	methods []methodSlot
 	// result is what the loop was left with.
 	result value.Value
 	// again tells that the error that comes out of an instruction is raised as it was.
 	again bool
+	// thrown tells that it was thrown into the generator on top: what others handle is not its context.
+	thrown bool
 	// hops counts objects that are called by calling another.
 	hops int
 	// depth counts nested runs; operation names what the outermost is for.

@@ -43,6 +43,9 @@ func (m *Machine) Call(fn value.Value, args []value.Value, kwargs []value.Keywor
 // Resume runs a generator to its next yield, for an operation of the host. See [value.Runtime].
 func (m *Machine) Resume(g *value.Generator, sent value.Value, thrown *value.Exception) (v value.Value, done bool, err error) {
 	if g.State == value.GeneratorClosed {
+		if g.Kind == value.Coroutine {
+			return nil, true, value.Raise(value.RuntimeError, "cannot reuse already awaited coroutine")
+		}
 		if thrown != nil {
 			return nil, true, thrown
 		}

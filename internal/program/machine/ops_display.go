@@ -199,16 +199,7 @@ func (m *Machine) updateSet(into, xs value.Value) error {
 	if !ok {
 		return &Fault{"SET_UPDATE of no set"}
 	}
-	elems, err := value.Elements(m, xs)
-	if err != nil {
-		return err
-	}
-	for _, v := range elems {
-		if err := set.Add(m, v); err != nil {
-			return err
-		}
-	}
-	return nil
+	return set.Update(m, xs)
 }
 
 // updateMap is {**xs}, and for merge the keywords of a call, whose callable stands two below the dict.

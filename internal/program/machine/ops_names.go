@@ -149,8 +149,7 @@ func (m *Machine) makeFunction(t *Task, f *Frame, n int) error {
 	}
 	if c.Flags&code.HasAnnotations != 0 {
 		at--
-		fn.Attrs = value.NewDict()
-		fn.Attrs.SetStr(nameAnnotations, t.Stack[at])
+		fn.Annotations, _ = t.Stack[at].(*value.Dict)
 	}
 	for i := len(c.KwDefaults) - 1; i >= 0; i-- {
 		if c.KwDefaults[i] {
@@ -207,4 +206,36 @@ func (m *Machine) makeClass(t *Task, n int) error {
 	t.Stack[at] = cls
 	t.sp = at + 1
 	return nil
+}
+
+// methodSlot remembers which method of a built-in class a name has led to. Such a class never changes.
+type methodSlot struct {
+	cls *value.Class
+	fn  value.Value
+}
+
+// of tells whether the method is of v, an object of that class itself.
+func (c *methodSlot) of(v value.Value) bool {
+	switch v.(type) {
+	case *value.List:
+		return c.cls == value.ListClass
+	case *value.Dict:
+		return c.cls == value.DictClass
+	case *value.Str:
+		return c.cls == value.StrClass
+	case *value.Set:
+		return c.cls == value.SetClass
+	}
+	return false
+}
+
+// noteMethod remembers where LOAD_METHOD has found a method.
+func (m *Machine) noteMethod(n int, v, fn, self value.Value) {
+	if _, ok := fn.(*value.MethodDef); !ok || self == nil {
+		return
+	}
+	switch v.(type) {
+	case *value.List, *value.Dict, *value.Str, *value.Set:
+		m.methods[n] = methodSlot{cls: v.Class(), fn: fn}
+	}
 }

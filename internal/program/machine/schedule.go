@@ -13,6 +13,7 @@ func (m *Machine) Run(s Slice) (Stop, error) {
 	}
 	if m.globals == nil {
 		m.globals = make([]globalSlot, len(m.image.names))
+		m.methods = make([]methodSlot, len(m.image.names))
 	}
 	m.observe(s)
 	m.fill(s.Fuel)

@@ -13,14 +13,18 @@ func (f *Fault) Error() string { return "fault of the machine: " + f.What }
 // not are left, down to the one that stands at floor. What nobody catches is returned, and so is a limit or a fault, which
 // leaves all frames as they are.
 func (m *Machine) unwind(t *Task, floor int, err error) error {
-	again := m.again
-	m.again = false
+	again, thrown := m.again, m.thrown
+	m.again, m.thrown = false, false
 	e, ok := value.AsException(err)
 	if !ok {
 		return err
 	}
 	if !again && e.Context == nil {
-		if err := m.chain(t, e); err != nil {
+		lowest := 0
+		if thrown {
+			lowest = len(t.Frames) - 1
+		}
+		if err := m.chain(t, e, lowest); err != nil {
 			return err
 		}
 	}
@@ -103,9 +107,10 @@ func stopInside(g *value.Generator, e *value.Exception) *value.Exception {
 	return turned
 }
 
-// handled is the exception that is being handled at the instruction before the pc of the frame on top, or nil.
-func (m *Machine) handled(t *Task) *value.Exception {
-	for i := len(t.Frames) - 1; i >= 0; i-- {
+// handled is the exception that is being handled at the instruction before the pc of the frame on top, or in a frame
+// below it down to the lowest to look at, or nil.
+func (m *Machine) handled(t *Task, lowest int) *value.Exception {
+	for i := len(t.Frames) - 1; i >= lowest; i-- {
 		f := &t.Frames[i]
 		slot := f.Func.Code.HandledAt(int(f.PC) - 1)
 		if slot < 0 {
@@ -119,10 +124,10 @@ func (m *Machine) handled(t *Task) *value.Exception {
 }
 
 // chain makes what is being handled the context of an exception that is raised. It takes steps for how far it has to look.
-func (m *Machine) chain(t *Task, e *value.Exception) error {
+func (m *Machine) chain(t *Task, e *value.Exception, lowest int) error {
 	const lookedAtPerStep = 8
-	context := m.handled(t)
-	looked := len(t.Frames)
+	context := m.handled(t, lowest)
+	looked := len(t.Frames) - lowest
 	if context == nil || context == e {
 		return m.Step(looked / lookedAtPerStep)
 	}
@@ -191,7 +196,7 @@ func (m *Machine) raise(t *Task, v, cause value.Value) error {
 		}
 		e.Suppress = true
 	}
-	if err := m.chain(t, e); err != nil {
+	if err := m.chain(t, e, 0); err != nil {
 		return err
 	}
 	return e
@@ -199,7 +204,7 @@ func (m *Machine) raise(t *Task, v, cause value.Value) error {
 
 // raiseAgain carries out a bare raise.
 func (m *Machine) raiseAgain(t *Task) error {
-	e := m.handled(t)
+	e := m.handled(t, 0)
 	if e == nil {
 		return value.Raise(value.RuntimeError, "No active exception to reraise")
 	}

@@ -106,7 +106,10 @@ func stateOf(member value.Value) (settled, failed bool) {
 
 // addWaiter notes who waits for what.
 func (m *Machine) addWaiter(t *Task) {
-	m.index()
+	if m.waiters == nil {
+		m.index() // which enters t as well
+		return
+	}
 	for _, member := range t.Wait.Members {
 		if settled, _ := stateOf(member); !settled {
 			m.waiters[member] = append(m.waiters[member], t)
