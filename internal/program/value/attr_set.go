@@ -14,6 +14,10 @@ func SetAttr(rt Runtime, v Value, name *Str, x Value) error {
 			return err
 		}
 	case *Class:
+		if fn := userSpecial(o, nameSetAttr); fn != nil {
+			_, err := callSpecial(rt, o, fn, name, x)
+			return err
+		}
 		return o.setAttr(rt, name, x)
 	}
 	return setOfObject(rt, v, name, x)
@@ -123,6 +127,10 @@ func DelAttr(rt Runtime, v Value, name *Str) error {
 			return err
 		}
 	case *Class:
+		if fn := userSpecial(o, nameDelAttr); fn != nil {
+			_, err := callSpecial(rt, o, fn, name)
+			return err
+		}
 		return o.delAttr(name)
 	}
 	return delOfObject(rt, v, name)

@@ -64,6 +64,9 @@ func binarySlowly(rt Runtime, op syntax.Operator, a, b Value, sign string) (Valu
 		}
 	}
 	x, y := native(a), native(b)
+	if op == syntax.Mod && isSequence(x) {
+		y = b // what is formatted is the object, not what is inside
+	}
 	if r, err := binaryNative(rt, op, x, y); err != nil || r != nil {
 		return r, err
 	}

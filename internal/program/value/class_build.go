@@ -25,6 +25,13 @@ func BuildClass(rt Runtime, name string, bases []Value, namespace *Dict, kwargs 
 	if kwargs, err = c.chooseMeta(kwargs); err != nil {
 		return nil, err
 	}
+	ancestors := 0
+	for _, b := range c.Bases {
+		ancestors += len(b.MRO)
+	}
+	if err := step(rt, len(c.Bases)*ancestors/16); err != nil {
+		return nil, err
+	}
 	if err := c.Relink(); err != nil {
 		return nil, err
 	}

@@ -35,7 +35,7 @@ func Compare(rt Runtime, op syntax.CmpOperator, a, b Value) (Value, error) {
 		}
 	case *Str:
 		if y, ok := b.(*Str); ok && op < syntax.Is {
-			return MakeBool(compareStr(op, x, y)), nil
+			return MakeBool(compareStr(op, x, y)), chargeLong(rt, x, y)
 		}
 	case Float:
 		if y, ok := b.(Float); ok && op < syntax.Is {
@@ -76,6 +76,16 @@ func holds(op syntax.CmpOperator, order int) bool {
 	case syntax.Is, syntax.IsNot, syntax.In, syntax.NotIn:
 	}
 	return false
+}
+
+// longStr is from how many bytes on a comparison is charged.
+const longStr = 4096
+
+func chargeLong(rt Runtime, x, y *Str) error {
+	if len(x.s) < longStr || len(y.s) < longStr || x == y {
+		return nil
+	}
+	return work(rt, min(len(x.s), len(y.s)))
 }
 
 // compareStr compares UTF-8, which has the order of code points.
@@ -120,7 +130,7 @@ func equalAt(rt Runtime, a, b Value, depth int) (bool, error) {
 		}
 	case *Str:
 		if y, ok := b.(*Str); ok {
-			return x.eq(y), nil
+			return x.eq(y), chargeLong(rt, x, y)
 		}
 	}
 	if Is(a, b) {

@@ -10,6 +10,7 @@ type Dict struct {
 	index   []int32 // positions in entries plus 1, 0 where free, -1 where deleted; nil for a small dict
 	filled  int     // slots of the index that are not free
 	live    int     // entries that are no holes
+	first   int     // holes before the first entry that is none
 	// oddKeys tells that a key may equal a str without being one.
 	oddKeys bool
 	// Frozen tells a dict of an embedded module, which programs share: it cannot be changed.
@@ -49,6 +50,9 @@ func (d *Dict) Len() int { return d.live }
 func (d *Dict) Get(rt Runtime, key Value) (Value, bool, error) {
 	if s, ok := key.(*Str); ok && !d.oddKeys {
 		v, ok := d.GetStr(s)
+		if len(s.s) >= longStr {
+			return v, ok, work(rt, len(s.s))
+		}
 		return v, ok, nil
 	}
 	if d.live == 0 {
@@ -162,7 +166,17 @@ func (d *Dict) deleteAt(at, slot int) Value {
 		d.index[slot] = -1
 	}
 	d.live--
+	if at == d.first {
+		d.skipHoles()
+	}
 	return v
+}
+
+// skipHoles finds the first entry again that is no hole, so that a dict serves as a queue.
+func (d *Dict) skipHoles() {
+	for d.first < len(d.entries) && d.entries[d.first].key == nil {
+		d.first++
+	}
 }
 
 // popLast removes the last entry. The table gets shorter by it, so that a dict serves as a stack.
@@ -177,6 +191,7 @@ func (d *Dict) popLast() (key, v Value, ok bool) {
 		}
 		d.deleteAt(i, slot)
 		d.entries = d.entries[:i]
+		d.first = min(d.first, i)
 		return e.key, e.value, true
 	}
 	return nil, nil, false
@@ -241,6 +256,9 @@ func (d *Dict) PutRaw(i int, v Value) { d.entries[i].value = v }
 // AppendRaw restores the next position of the table: no such key may be there. A nil key makes a hole.
 func (d *Dict) AppendRaw(hash uint64, key, v Value) {
 	if key == nil {
+		if d.first == len(d.entries) {
+			d.first++
+		}
 		d.entries = append(d.entries, dictEntry{})
 		if d.index == nil && len(d.entries) > smallDict {
 			d.reindex()

@@ -69,13 +69,16 @@ func (d *Dict) probe(rt Runtime, key Value, hash uint64, depth int) (at, slot in
 	mask := uint64(len(d.index) - 1)
 	perturb := hash
 	probes := 0
-	for i := hash & mask; ; probes++ {
+	for i := hash & mask; ; probes++ { // one that compares counts as eight
 		p := d.index[i]
 		if p == 0 {
 			return -1, noSlot, false, chargeProbes(rt, probes)
 		}
 		if p > 0 && d.entries[p-1].hash == hash {
 			same, changed, err := d.sameKey(rt, int(p-1), key, depth)
+			if probes += 8; same && err == nil {
+				err = chargeProbes(rt, probes)
+			}
 			if same || changed || err != nil {
 				return int(p - 1), int(i), changed, err //nolint:gosec // less than the length of the index
 			}
@@ -192,7 +195,7 @@ func (d *Dict) closeHoles() {
 	d.entries = kept
 	d.epoch++
 	d.index = nil
-	d.filled = 0
+	d.filled, d.first = 0, 0
 	if len(kept) > smallDict {
 		d.reindex()
 	}

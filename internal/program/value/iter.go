@@ -60,7 +60,7 @@ func iterSlowly(rt Runtime, v Value) (Value, error) {
 }
 
 func newDictIter(d *Dict, kind DictViewKind, reverse bool) *DictIter {
-	it := &DictIter{Dict: d, Kind: kind, Reverse: reverse, Used: d.live, Left: d.live, Epoch: d.epoch}
+	it := &DictIter{Dict: d, Kind: kind, Reverse: reverse, Pos: d.first, Used: d.live, Left: d.live, Epoch: d.epoch}
 	if reverse {
 		it.Pos = len(d.entries) - 1
 	}
@@ -117,7 +117,7 @@ func Next(rt Runtime, it Value) (Value, bool, error) {
 		i.Tuple = nil
 		return nil, false, nil
 	case *DictIter:
-		return i.next()
+		return i.next(rt)
 	}
 	return nextSlowly(rt, it, 0)
 }
@@ -199,7 +199,7 @@ func (i *StrIter) next() (Value, bool, error) {
 	return &Str{s: s[:size], n: 1}, true, nil
 }
 
-func (i *DictIter) next() (Value, bool, error) {
+func (i *DictIter) next(rt Runtime) (Value, bool, error) {
 	d := i.Dict
 	if d == nil {
 		return nil, false, nil
@@ -208,8 +208,12 @@ func (i *DictIter) next() (Value, bool, error) {
 		i.Used = -1
 		return nil, false, Raise(RuntimeError, "dictionary changed size during iteration")
 	}
-	for i.Epoch == d.epoch && 0 <= i.Pos && i.Pos < len(d.entries) && d.entries[i.Pos].key == nil {
+	holes := 0
+	for ; i.Epoch == d.epoch && 0 <= i.Pos && i.Pos < len(d.entries) && d.entries[i.Pos].key == nil; holes++ {
 		i.advance()
+	}
+	if err := chargeProbes(rt, holes); err != nil {
+		return nil, false, err
 	}
 	if i.Epoch == d.epoch && (i.Pos < 0 || i.Pos >= len(d.entries)) {
 		i.Dict = nil

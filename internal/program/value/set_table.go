@@ -41,6 +41,9 @@ func (t *Table) probe(rt Runtime, v Value, hash uint64, depth int) (at int, chan
 				continue
 			}
 			same, changed, err := t.sameElement(rt, j, v, depth)
+			if probes++; same && err == nil {
+				err = chargeProbes(rt, probes*8)
+			}
 			if same || changed || err != nil {
 				return j, changed, err
 			}
