@@ -46,6 +46,7 @@ func (m *Machine) asyncIterOp(t *Task, op code.Op) (signal, error) {
 		return running, err
 	}
 	n := 0
+	t.Stack[base-1] = nil
 	if self != nil {
 		t.Stack[base] = self
 		n = 1

@@ -8,6 +8,9 @@ import (
 	"github.com/perdure/perdure/internal/program/value"
 )
 
+// argumentsPerStep is how many arguments are a step, beside that of the call.
+const argumentsPerStep = 8
+
 // bind moves n arguments, the last of which are given by name, into the slots of the parameters from base on, and
 // empties the other locals. There is room for them.
 func (m *Machine) bind(t *Task, fn *value.Function, base, n int, names []*value.Str) error {
@@ -21,6 +24,10 @@ func (m *Machine) bind(t *Task, fn *value.Function, base, n int, names []*value.
 	slots := t.Stack[base : base+max(n, len(c.Locals))]
 	clear(slots[min(positional, c.Args):])
 	slots = slots[:len(c.Locals)]
+	t.sp = base + len(c.Locals) // what is in the slots is in use from here on
+	if err := m.Step(n / argumentsPerStep); err != nil {
+		return err
+	}
 
 	next := c.Args + c.KwOnly
 	if c.Flags&code.HasVararg != 0 {

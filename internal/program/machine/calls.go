@@ -132,6 +132,9 @@ func (m *Machine) callSpread(t *Task, hasKeywords bool) (signal, error) {
 	if named != nil {
 		count += named.Len()
 	}
+	if err := m.Step(count / argumentsPerStep); err != nil {
+		return running, err
+	}
 	if err := m.reserve(t, at+2+count); err != nil {
 		return running, err
 	}

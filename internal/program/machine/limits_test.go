@@ -78,10 +78,10 @@ func TestHostileProgramsAreStopped(t *testing.T) {
 			image := load(t, h.source, nil)
 			limits := h.limits
 			if limits.Steps == 0 {
-				limits.Steps = 3_000_000
+				limits.Steps = 1_000_000
 			}
 			if limits.Heap == 0 {
-				limits.Heap = 4 << 20
+				limits.Heap = 1 << 20
 			}
 			m, err := image.New(machine.Options{Entry: "-", Limits: limits})
 			if err != nil {
@@ -151,5 +151,26 @@ func TestALimitIsMetAtTheSamePlaceHoweverSlicesAreCut(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A recount of the heap looks at the stack as it is: what a call is about to put there must not be lost.
+func TestArgumentsSurviveARecountOfTheHeap(t *testing.T) {
+	t.Parallel()
+	image := load(t, `
+def f(a, *args, b=2, **kwargs):
+    c = [a]
+    return a, args, b, kwargs, c
+for i in range(20000):
+    assert f(1, 2, 3, x=4) == (1, (2, 3), 2, {"x": 4}, [1])
+    assert [*(1, 2), *[3]] == [1, 2, 3] and {**{"a": 1}, "b": (2, i)} == {"a": 1, "b": (2, i)}
+`, nil)
+	m, err := image.New(machine.Options{Entry: "-", Limits: machine.Limits{Heap: 20_000}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop, err := m.Run(machine.Slice{})
+	if err != nil || stop.Outcome == nil || stop.Outcome.Error != nil {
+		t.Fatalf("%v %+v", err, stop.Outcome)
 	}
 }

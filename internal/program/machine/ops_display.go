@@ -95,6 +95,9 @@ func (m *Machine) buildString(parts []value.Value) (value.Value, error) {
 	if err := m.Alloc(sizeOfSequence + size); err != nil {
 		return nil, err
 	}
+	if err := m.Step(size / bytesPerStep); err != nil {
+		return nil, err
+	}
 	var b strings.Builder
 	b.Grow(size)
 	for _, part := range parts {
@@ -190,6 +193,9 @@ func (m *Machine) extendList(into, xs value.Value) error {
 	if err := m.Alloc(len(elems) * sizeOfElement); err != nil {
 		return err
 	}
+	if err := m.Step(len(elems) / argumentsPerStep); err != nil {
+		return err
+	}
 	list.Elems = append(list.Elems, elems...)
 	return nil
 }
@@ -217,6 +223,9 @@ func (m *Machine) updateMap(t *Task, merge bool, at int, xs value.Value) error {
 			return value.Raise(value.TypeError, "%s argument after ** must be a mapping, not %s", m.describe(t.Stack[at-2]), xs.Class().Name)
 		}
 		return value.Raise(value.TypeError, "'%s' object is not a mapping", xs.Class().Name)
+	}
+	if err := m.Step(len(keys)); err != nil {
+		return err
 	}
 	for _, k := range keys {
 		v, err := value.GetItem(m, xs, k)

@@ -103,6 +103,9 @@ func (m *Machine) matchRest(x, keys value.Value) (value.Value, error) {
 	if err := m.Alloc(sizeOfDict + d.Len()*sizeOfEntry); err != nil {
 		return nil, err
 	}
+	if err := m.Step(d.Len()); err != nil {
+		return nil, err
+	}
 	rest := d.Copy()
 	for _, k := range taken.Elems {
 		if _, err := rest.Delete(m, k); err != nil {

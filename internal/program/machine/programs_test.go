@@ -462,7 +462,7 @@ func TestProgramsDoWhatPythonDoes(t *testing.T) {
 				t.Errorf("traceback (-python +ours):\n%s", diff)
 			}
 			for _, every := range []int64{1, 3, 17} {
-				if straight.Steps/every > 3000 {
+				if straight.Steps/every > 1000 {
 					continue
 				}
 				sliced := run(t, source, every)

@@ -32,7 +32,7 @@ func (m *Machine) await(t *Task, again bool) (signal, error) {
 			return running, err
 		}
 		if method, ok := fn.(*value.Function); ok && self != nil {
-			t.Stack[base] = self
+			t.Stack[base-1], t.Stack[base] = nil, self
 			t.sp = base + 1
 			return m.enter(t, method, AwaitMethodFrame, at, base, 1, nil)
 		}
