@@ -78,7 +78,7 @@ var maxSaves = func() int {
 	if os.Getenv("PERDURE_ALL_SAVES") != "" {
 		return 1 << 30
 	}
-	return 60
+	return 25
 }()
 
 // compareRuns runs a program straight in slices of some length, and again restored from its save point after each: output, result and the
