@@ -112,3 +112,45 @@ func TestKeysThatCollideAreCharged(t *testing.T) {
 		t.Errorf("it gave %v", err)
 	}
 }
+
+func TestAListThatItsIndexEmptiesIsNotReadBehindItsEnd(t *testing.T) {
+	l := value.NewList(nil)
+	namespace := value.NewDict()
+	namespace.SetStr(value.NewName("__index__"), &value.Builtin{Name: "index", Call: func(value.Runtime, []value.Value, []value.Keyword) (value.Value, error) {
+		l.Elems = nil
+		return value.MakeInt(2), nil
+	}})
+	cls, err := value.BuildClass(nil, "I", nil, namespace, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i, _, err := value.ClassNew(nil, cls, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slice := &value.Slice{Start: i, Stop: value.None, Step: value.None}
+	for name, do := range map[string]func() error{
+		"an element is read":    func() error { _, err := value.GetItem(nil, l, i); return err },
+		"an element is set":     func() error { return value.SetItem(nil, l, i, value.None) },
+		"an element is deleted": func() error { return value.DelItem(nil, l, i) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			l.Elems = []value.Value{value.None, value.None, value.None}
+			if e, ok := value.AsException(do()); !ok || e.Cls != value.IndexError {
+				t.Errorf("got %v", e)
+			}
+		})
+	}
+	for name, do := range map[string]func() error{
+		"a slice is read":    func() error { _, err := value.GetItem(nil, l, slice); return err },
+		"a slice is set":     func() error { return value.SetItem(nil, l, slice, value.NewList(nil)) },
+		"a slice is deleted": func() error { return value.DelItem(nil, l, slice) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			l.Elems = []value.Value{value.None, value.None, value.None}
+			if err := do(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}

@@ -54,6 +54,54 @@ func IndexInt(rt Runtime, v Value) (int, error) {
 	return int(n), nil
 }
 
+// settledIndex is key with what __index__ says in the place of objects. It is called before the length of a list counts, since
+// __index__ may change the list. What is no index stays, for who says so.
+func settledIndex(rt Runtime, key Value) (Value, error) {
+	switch k := key.(type) {
+	case Int:
+		return k, nil
+	case *Slice:
+		if isPlainBound(k.Start) && isPlainBound(k.Stop) && isPlainBound(k.Step) {
+			return k, nil
+		}
+		settled := &Slice{}
+		for _, b := range []struct {
+			from Value
+			to   *Value
+		}{{k.Step, &settled.Step}, {k.Start, &settled.Start}, {k.Stop, &settled.Stop}} {
+			var err error
+			if *b.to, err = settledBound(rt, b.from); err != nil {
+				return nil, err
+			}
+		}
+		return settled, nil
+	default:
+		return settledBound(rt, key)
+	}
+}
+
+func isPlainBound(v Value) bool {
+	switch v.(type) {
+	case nil, NoneType, Int:
+		return true
+	}
+	return false
+}
+
+func settledBound(rt Runtime, v Value) (Value, error) {
+	if isPlainBound(v) {
+		return v, nil
+	}
+	i, ok, err := asIndex(rt, v)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return v, nil
+	}
+	return i, nil
+}
+
 // clipIndex is the number of an index, or what is nearest to it of 64 bits.
 func clipIndex(i Value) int {
 	if n, ok := smallInt(i); ok {

@@ -3,6 +3,10 @@ package value
 import "slices"
 
 func (l *List) item(rt Runtime, key Value) (Value, error) {
+	key, err := settledIndex(rt, key)
+	if err != nil {
+		return nil, err
+	}
 	if s, ok := key.(*Slice); ok {
 		b, err := s.within(rt, len(l.Elems))
 		if err != nil {
@@ -66,6 +70,10 @@ func (l *List) setItem(rt Runtime, key, x Value) error {
 	if s, ok := key.(*Slice); ok {
 		return l.setSlice(rt, s, x)
 	}
+	key, err := settledIndex(rt, key)
+	if err != nil {
+		return err
+	}
 	at, err := position(rt, key, len(l.Elems), "list")
 	if err != nil {
 		return err
@@ -87,6 +95,13 @@ func (l *List) setSlice(rt Runtime, s *Slice, x Value) error {
 			return Raise(TypeError, "can only assign an iterable")
 		}
 		return err
+	}
+	settled, err := settledIndex(rt, s)
+	if err != nil {
+		return err
+	}
+	if plain, ok := settled.(*Slice); ok {
+		s = plain
 	}
 	b, err := s.within(rt, len(l.Elems))
 	if err != nil {
@@ -114,6 +129,10 @@ func (l *List) setSlice(rt Runtime, s *Slice, x Value) error {
 
 func (l *List) delItem(rt Runtime, key Value) error {
 	if err := work(rt, len(l.Elems)); err != nil {
+		return err
+	}
+	key, err := settledIndex(rt, key)
+	if err != nil {
 		return err
 	}
 	if s, ok := key.(*Slice); ok {
