@@ -16,7 +16,7 @@ func (m *Machine) asyncIterOp(t *Task, op code.Op) (signal, error) {
 		}
 		m.again = true
 		if !ok {
-			return running, &Fault{"END_ASYNC_FOR of no exception"}
+			return running, fault("END_ASYNC_FOR of no exception")
 		}
 		return running, e
 	}

@@ -74,7 +74,7 @@ func constant(c code.Constant) (value.Value, error) {
 		}
 		return value.NewFrozenSet(nil, elems) // CPython makes constants unique, which makes sets of them once more
 	}
-	return nil, &Fault{fmt.Sprintf("a constant of type %T", c)}
+	return nil, fault(fmt.Sprintf("a constant of type %T", c))
 }
 
 func constantsOf(all []code.Constant) ([]value.Value, error) {

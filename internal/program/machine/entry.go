@@ -69,7 +69,7 @@ func (m *Machine) entry() (fn *value.Function, args []value.Value, names []*valu
 		v, _ := m.image.named(m.options.Start)
 		fn, ok := v.(*value.Function)
 		if !ok {
-			return nil, nil, nil, &Fault{m.options.Start.Name + " is no function"}
+			return nil, nil, nil, fault(m.options.Start.Name + " is no function")
 		}
 		return fn, []value.Value{value.NewStr(m.options.Entry), value.NewStr(string(m.options.Args))}, nil, nil
 	}
@@ -124,7 +124,7 @@ func (m *Machine) rootEnded(t *Task) error {
 	v, _ := m.image.named(m.options.Finish)
 	fn, ok := v.(*value.Function)
 	if !ok {
-		return &Fault{m.options.Finish.Name + " is no function"}
+		return fault(m.options.Finish.Name + " is no function")
 	}
 	m.state.Phase = InFinish
 	args := []value.Value{value.None, value.None}

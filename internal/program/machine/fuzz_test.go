@@ -85,7 +85,7 @@ func FuzzVerifiedCode(f *testing.F) {
 				slice.Settled = append(slice.Settled, machine.Settlement{ID: promise.ID, State: machine.Resolved})
 			}
 			stop, err := m.Run(slice)
-			var fault *machine.Fault
+			var fault *machine.FaultError
 			if errors.As(err, &fault) {
 				return
 			}

@@ -120,7 +120,7 @@ func (m *Machine) yield(t *Task) (signal, error) {
 		return m.put(t, ret, x, nil)
 	case CallFrame, TaskFrame, ModuleFrame, InitFrame, NextFrame, AwaitFrame, AwaitMethodFrame, IterMethodFrame:
 	}
-	return running, &Fault{"a yield in a frame that is no generator's"}
+	return running, fault("a yield in a frame that is no generator's")
 }
 
 // loopGets gives x to the for loop whose iterator stands at ret, and goes on with its body.

@@ -130,7 +130,7 @@ func (m *Machine) runModule(name string) error {
 		return fmt.Errorf("%s", m.image.traceback(nil, e, nil, false))
 	}
 	if err == nil && sig != ended {
-		err = &Fault{"it waits"}
+		err = fault("it waits")
 	}
 	return err
 }

@@ -70,7 +70,7 @@ func (i *Image) Restore(o Options, s *State) (*Machine, error) {
 		}
 	}
 	if len(s.Tasks) == 0 && s.Outcome == nil {
-		return nil, &Fault{"a state without tasks"}
+		return nil, fault("a state without tasks")
 	}
 	m := &Machine{image: i, options: o, limits: o.Limits.withDefaults(), state: *s}
 	for _, t := range m.state.Tasks {

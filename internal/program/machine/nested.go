@@ -97,7 +97,7 @@ func (m *Machine) finishNested(t *Task, floor int, err error) (value.Value, sign
 func (m *Machine) begin(t *Task) (leave func(), err error) {
 	switch {
 	case t == nil:
-		return nil, &Fault{"a call without a task"}
+		return nil, fault("a call without a task")
 	case m.depth >= maxNested:
 		return nil, value.Raise(value.RecursionError, "maximum recursion depth exceeded")
 	}

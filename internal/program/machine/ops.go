@@ -52,7 +52,7 @@ func (m *Machine) valueOp(t *Task, op code.Op, n int) error {
 	case code.UNPACK_STAR:
 		return m.unpackStar(t, n&0xfff, n>>12)
 	default:
-		return &Fault{"the machine does not know " + op.String()}
+		return fault("the machine does not know " + op.String())
 	}
 	if err != nil {
 		return err
@@ -101,7 +101,7 @@ func (m *Machine) flowOp(t *Task, f *Frame, op code.Op, n int) (signal, error) {
 	case code.AWAIT:
 		return m.await(t, false)
 	}
-	return running, &Fault{"the machine does not know " + op.String()}
+	return running, fault("the machine does not know " + op.String())
 }
 
 // binary is x op y.

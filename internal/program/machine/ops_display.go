@@ -181,7 +181,7 @@ func (m *Machine) extend(t *Task, op code.Op, n int) error {
 func (m *Machine) extendList(into, xs value.Value) error {
 	list, ok := into.(*value.List)
 	if !ok {
-		return &Fault{"LIST_EXTEND of no list"}
+		return fault("LIST_EXTEND of no list")
 	}
 	if !m.iterable(xs) {
 		return value.Raise(value.TypeError, "Value after * must be an iterable, not %s", xs.Class().Name)
@@ -203,7 +203,7 @@ func (m *Machine) extendList(into, xs value.Value) error {
 func (m *Machine) updateSet(into, xs value.Value) error {
 	set, ok := into.(*value.Set)
 	if !ok {
-		return &Fault{"SET_UPDATE of no set"}
+		return fault("SET_UPDATE of no set")
 	}
 	return set.Update(m, xs)
 }
@@ -212,7 +212,7 @@ func (m *Machine) updateSet(into, xs value.Value) error {
 func (m *Machine) updateMap(t *Task, merge bool, at int, xs value.Value) error {
 	into, ok := t.Stack[at].(*value.Dict)
 	if !ok {
-		return &Fault{"MAP_UPDATE of no dict"}
+		return fault("MAP_UPDATE of no dict")
 	}
 	keys, err := m.mappingKeys(xs)
 	if err != nil {

@@ -26,7 +26,7 @@ func (m *Machine) exceptionOp(t *Task, f *Frame, op code.Op, n int) error {
 		if e, ok := t.Stack[top].(*value.Exception); ok {
 			return e
 		}
-		return &Fault{"RERAISE of no exception"}
+		return fault("RERAISE of no exception")
 	case code.EXC_MATCH:
 		found, err := m.matches(t.Stack[top-1], t.Stack[top])
 		if err != nil {

@@ -57,7 +57,7 @@ func primitive(name string, least, most int, do func(m *Machine, args []value.Va
 			return nil, err
 		}
 		if m.task == nil {
-			return nil, &Fault{"a primitive without a task"}
+			return nil, fault("a primitive without a task")
 		}
 		return do(m, args)
 	}}
@@ -66,7 +66,7 @@ func primitive(name string, least, most int, do func(m *Machine, args []value.Va
 func machineOf(rt value.Runtime) (*Machine, error) {
 	m, ok := rt.(*Machine)
 	if !ok {
-		return nil, &Fault{"a runtime that is no machine"}
+		return nil, fault("a runtime that is no machine")
 	}
 	return m, nil
 }

@@ -1,11 +1,19 @@
 package machine
 
 import (
+	"fmt"
+	"runtime/debug"
+
 	"github.com/perdure/perdure/internal/program/value"
 )
 
 // Run runs one slice. The error is a fault of the host: what goes wrong in the program is its Outcome.
-func (m *Machine) Run(s Slice) (Stop, error) {
+func (m *Machine) Run(s Slice) (stop Stop, err error) {
+	defer func() {
+		if what := recover(); what != nil {
+			stop, err = Stop{}, &FaultError{What: fmt.Sprint(what), Stack: string(debug.Stack())}
+		}
+	}()
 	m.slice = s
 	m.state.Outbox = nil
 	if m.state.Outcome != nil {
@@ -23,7 +31,7 @@ func (m *Machine) Run(s Slice) (Stop, error) {
 	if err != nil {
 		return Stop{}, err
 	}
-	stop := Stop{Why: why, Outcome: m.state.Outcome, Effects: m.state.Outbox}
+	stop = Stop{Why: why, Outcome: m.state.Outcome, Effects: m.state.Outbox}
 	if why == Blocked {
 		stop.Waits = m.Waits()
 		stop.WakeAt = m.wakeAt()

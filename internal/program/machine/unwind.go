@@ -4,11 +4,6 @@ import (
 	"github.com/perdure/perdure/internal/program/value"
 )
 
-// Fault is an error of ours, or of whoever gave a machine code or a state that was not verified.
-type Fault struct{ What string }
-
-func (f *Fault) Error() string { return "fault of the machine: " + f.What }
-
 // unwind looks for what catches the error of the instruction before the pc of the frame on top, and goes on there. Frames that do
 // not are left, down to the one that stands at floor. What nobody catches is returned, and so is a limit or a fault, which
 // leaves all frames as they are.

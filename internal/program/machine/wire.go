@@ -78,7 +78,7 @@ func (m *Machine) wire(e *value.Exception) *Error {
 func encodeJSON(rt value.Runtime, v value.Value) (string, error) {
 	dumps, ok := modules.Lookup("_json", "dumps")
 	if !ok {
-		return "", &Fault{"there is no _json.dumps"}
+		return "", fault("there is no _json.dumps")
 	}
 	text, err := dumps.Call(rt, []value.Value{
 		v, value.False, value.False, value.False, value.None, value.NewStr(","), value.NewStr(":"), value.False, value.None,
@@ -93,7 +93,7 @@ func encodeJSON(rt value.Runtime, v value.Value) (string, error) {
 func decodeJSON(rt value.Runtime, text string) (value.Value, error) {
 	loads, ok := modules.Lookup("_json", "loads")
 	if !ok {
-		return nil, &Fault{"there is no _json.loads"}
+		return nil, fault("there is no _json.loads")
 	}
 	return loads.Call(rt, []value.Value{
 		value.NewStr(text), value.None, value.None, value.None, value.None, value.None, value.True,

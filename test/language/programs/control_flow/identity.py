@@ -5,7 +5,7 @@ c = [1]
 print(a is b, a is c, a is not c, a == c, None is None, True is not False, () == (), type(1) is int, ... is Ellipsis, NotImplemented is NotImplemented)
 d = {"k": a}
 b.append(2)
-print(a, d, d["k"] is a, [a] * 2 == [[1, 2], [1, 2]], id(a) == id(b), id(a) == id(c))
+print(a, d, d["k"] is a, [a] * 2 == [[1, 2], [1, 2]])
 
 
 def same(x, y=None):
