@@ -37,6 +37,9 @@ func runThrough(t *testing.T, i *machine.Image, fuel int64, between func(n int, 
 	}
 	var out bytes.Buffer
 	for n := 0; ; n++ {
+		if n > maxSaves {
+			fuel = 0 // the rest in one turn
+		}
 		stop, err := m.Run(slice(fuel, &out))
 		if err != nil {
 			t.Fatal(err)
