@@ -1,7 +1,44 @@
 package language
 
 // known are programs of the suite that do not hold yet, with the reason. One that begins to hold fails until it is taken off.
-var known = map[string]string{}
+var known = map[string]string{
+	"dicts/keys.py":                 "two values that are not a number are one key: floats have no identity",
+	"durable/deadlock.py":           "the error of a deadlock has no traceback",
+	"durable/time.py":               "tasks that wake at one time go on in another order than in the Python SDK",
+	"enums/enums.py":                "the message of an attribute that an enumeration does not have",
+	"functions/builtins.py":         "the message of sorted with two arguments",
+	"functions/wrong_calls.py":      "messages of built-in functions of one argument",
+	"modules/collections_others.py": "the message of setting a field of a namedtuple",
+	"modules/datetimes.py":          "datetime has no module's name in the message of +",
+
+	"exceptions/in_generators_and_comprehensions.py": "dict() looks at its first element later than CPython",
+}
+
+// What is wrong with random programs that are known.
+const (
+	carets   = "carets where what stands left of a bracket or an operator is in parentheses"
+	setOrder = "the order of a set that was made from parts"
+	infinity = "an operation over infinity gives it back, where CPython raises OverflowError"
+)
 
 // knownSeeds are random programs that differ, of the seeds that are run by default, with the reason.
-var knownSeeds = map[uint64]string{}
+var knownSeeds = map[uint64]string{
+	298:  carets,
+	316:  carets,
+	353:  setOrder,
+	375:  carets,
+	387:  carets,
+	400:  setOrder,
+	540:  setOrder,
+	553:  carets,
+	682:  carets,
+	1009: carets,
+	1091: setOrder,
+	1142: infinity,
+	1228: carets,
+	1309: carets,
+	1313: carets,
+	1347: setOrder,
+	1409: carets,
+	1445: carets,
+}

@@ -17,7 +17,7 @@ import (
 	"github.com/perdure/perdure/test/language/run"
 )
 
-var mostSaves = flag.Int("saves", 2000, "how often a program is thrown away and restored in one run at most")
+var mostSaves = flag.Int("saves", 600, "how often a program is thrown away and restored in one run at most")
 
 const root = "../.."
 
@@ -26,6 +26,12 @@ type program struct{ name, source string }
 
 // durable tells that it needs the module perdure.
 func (p program) durable() bool { return strings.HasPrefix(p.name, "durable/") }
+
+// asks tells that it asks for something outside. Then its save points depend on where slices end: the outbox has what was asked for
+// in the last one, and what is called runs meanwhile.
+func (p program) asks() bool {
+	return strings.Contains(p.source, "perdure.functions") || strings.Contains(p.source, "perdure.promise(")
+}
 
 func readPrograms(t *testing.T) []program {
 	t.Helper()
@@ -182,7 +188,7 @@ func problems(t *testing.T, p program, want run.Answer, minor int) (wrong []stri
 		if i == 0 {
 			points = got.Points
 		}
-		if diff := cmp.Diff(points, got.Points); diff != "" {
+		if diff := cmp.Diff(points, got.Points); diff != "" && !p.asks() {
 			wrong = append(wrong, fmt.Sprintf("saved %s its save points at awaits have other bytes:\n%s", way.name, diff))
 		}
 	}

@@ -11,7 +11,7 @@ func ofNumbers() []Attack {
 		{"math.factorial(10**9)", "import math\nmath.factorial(10**9)", memory},
 		{"math.comb of much", "import math\nmath.comb(10**9, 5 * 10**8)", memory},
 		{"math.perm of much", "import math\nmath.perm(10**9)", memory},
-		{"pow with three large arguments", "x = pow(3, 1 << 3_000_000, (1 << 3_000_000) - 1)", limit},
+		{"pow with three large arguments", "x = pow(3, 1 << 3_000_000, (1 << 3_000_000) - 1)", memory},
 		{"the text of a large integer", "x = 1 << 30_000_000\nstr(x)", append([]string{"ValueError"}, memory...)},
 		{"hex of a large integer, again and again", "x = 1 << 10_000_000\nwhile True:\n    hex(x)", limit},
 		{"an integer of a long text", "int('9' * 10**7)", append([]string{"ValueError"}, memory...)},
@@ -22,7 +22,7 @@ func ofNumbers() []Attack {
 		{"to_bytes of much", "(1).to_bytes(10**9, 'big')", memory},
 		{"round to minus 10**9 digits", "round(1 << 100_000, -10**9)", append([]string{"ok"}, memory...)},
 		{"sum of a range without an end", "sum(range(10**15))", limit},
-		{"max of a range without an end", "max(range(10**15))", limit},
+		{"max of a range without an end", "max(range(10**15))", append([]string{"ok"}, limit...)},
 		{"a search in a range of floats", "1.5 in range(10**15)", append([]string{"ok"}, limit...)},
 		{"all of a range without an end", "all(range(1, 10**15))", limit},
 	}
@@ -191,7 +191,7 @@ func ofTasks() []Attack {
 		{"a million timers that end at once", wrap("    while True:\n        await perdure.gather(*(sleeper() for i in range(10_000)))\n"), limit},
 		{"an await in a loop that never waits", "import perdure\n\n\nasync def f():\n    pass\n\n\n@perdure.function\nasync def main():\n    while True:\n        await f()\n", limit},
 		{"sleep(0) without an end", "import perdure\n\n\n@perdure.function\nasync def main():\n    while True:\n        await perdure.sleep(0)\n", limit},
-		{"sleep for ever", "import perdure\n\n\n@perdure.function\nasync def main():\n    await perdure.sleep(float('inf'))\n", []string{"Error", "Deadlock"}},
+		{"sleep for ever", "import perdure\n\n\n@perdure.function\nasync def main():\n    await perdure.sleep(float('inf'))\n", []string{"Error", "Deadlock", "ok"}},
 		{"sleep for less than nothing", "import perdure\n\n\n@perdure.function\nasync def main():\n    await perdure.sleep(-10**30)\n    await perdure.sleep(float('nan'))\n", []string{"Error", "ok"}},
 	}
 }
