@@ -89,7 +89,7 @@ count()
 func BenchmarkMachine(b *testing.B) {
 	for name, source := range measured {
 		b.Run(name, func(b *testing.B) {
-			image := load(b, source, nil)
+			image := load(b, source)
 			b.ReportAllocs()
 			for b.Loop() {
 				m, err := image.New(machine.Options{Entry: "-"})

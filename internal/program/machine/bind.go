@@ -157,10 +157,10 @@ func listed(names []string) string {
 	for i, name := range names {
 		quoted[i] = "'" + name + "'"
 	}
-	switch last := len(quoted) - 1; {
-	case last == 0:
+	switch last := len(quoted) - 1; last {
+	case 0:
 		return quoted[0]
-	case last == 1:
+	case 1:
 		return quoted[0] + " and " + quoted[1]
 	default:
 		return strings.Join(quoted[:last], ", ") + ", and " + quoted[last]

@@ -96,9 +96,9 @@ func program(source string, own map[string]string) (*code.Program, error) {
 }
 
 // load makes an image of a program.
-func load(t testing.TB, source string, own map[string]string) *machine.Image {
+func load(t testing.TB, source string) *machine.Image {
 	t.Helper()
-	p, err := program(source, own)
+	p, err := program(source, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +130,7 @@ var entropy = sha256.Sum256([]byte("test"))
 // copied between them.
 func run(t testing.TB, source string, every int64) result {
 	t.Helper()
-	image := load(t, source, nil)
+	image := load(t, source)
 	o := machine.Options{Entry: "-"}
 	m, err := image.New(o)
 	if err != nil {

@@ -28,7 +28,7 @@ type seenAt struct {
 func copied(t testing.TB, image *machine.Image, state *machine.State) *machine.State {
 	t.Helper()
 	c := &copier{t: t, seen: map[seenAt]reflect.Value{}, shared: sharedBy(image)}
-	out, ok := c.copy(reflect.ValueOf(state)).Interface().(*machine.State)
+	out, ok := reflect.TypeAssert[*machine.State](c.copy(reflect.ValueOf(state)))
 	if !ok {
 		t.Fatal("the copy of a state is none")
 	}
@@ -64,7 +64,7 @@ func sharedBy(image *machine.Image) map[seenAt]reflect.Value {
 }
 
 func (c *copier) copy(v reflect.Value) reflect.Value {
-	switch v.Kind() {
+	switch v.Kind() { //nolint:exhaustive // all others are copied as they are
 	case reflect.Pointer:
 		return c.pointer(v)
 	case reflect.Interface:
@@ -121,7 +121,7 @@ func readable(v reflect.Value) reflect.Value {
 		return reflect.NewAt(v.Type(), v.Addr().UnsafePointer()).Elem() //nolint:gosec // a test's copy of everything
 	}
 	out := reflect.New(v.Type()).Elem()
-	switch v.Kind() {
+	switch v.Kind() { //nolint:exhaustive // the rest is what the default says
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
 		out.SetInt(v.Int())
 	case reflect.String:
@@ -172,8 +172,8 @@ func (c *copier) fields(v reflect.Value) {
 	if v.Type() == reflect.TypeFor[time.Time]() {
 		return
 	}
-	for i := range v.NumField() {
-		field := readable(v.Field(i))
+	for _, field := range v.Fields() {
+		field = readable(field)
 		field.Set(c.copy(field))
 	}
 }

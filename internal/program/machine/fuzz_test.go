@@ -85,8 +85,10 @@ func FuzzVerifiedCode(f *testing.F) {
 				slice.Settled = append(slice.Settled, machine.Settlement{ID: promise.ID, State: machine.Resolved})
 			}
 			stop, err := m.Run(slice)
-			var fault *machine.FaultError
-			if errors.As(err, &fault) {
+			if f, ok := errors.AsType[*machine.FaultError](err); ok {
+				if f.Stack != "" {
+					t.Fatalf("%v\n%s", f, f.Stack)
+				}
 				return
 			}
 			if err != nil {

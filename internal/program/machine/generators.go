@@ -64,11 +64,12 @@ func (m *Machine) restart(t *Task, g *value.Generator, kind FrameKind, ret int) 
 
 // kindOf names a generator in messages.
 func kindOf(g *value.Generator) string {
-	switch {
-	case g.Kind == value.Coroutine:
+	switch g.Kind {
+	case value.Coroutine:
 		return "coroutine"
-	case g.Kind == value.AsyncGenerator:
+	case value.AsyncGenerator:
 		return "async generator"
+	case value.PlainGenerator:
 	}
 	return "generator"
 }
@@ -313,7 +314,7 @@ func callNext(m *Machine, t *Task, ret, base, n int, names []*value.Str) (signal
 }
 
 // advance carries out FOR_ITER of an iterator that is not a range's or list's; the loop's body begins at body.
-func (m *Machine) advance(t *Task, f *Frame, body int) (signal, error) {
+func (m *Machine) advance(t *Task, body int) (signal, error) {
 	at := t.sp - 1
 	switch it := t.Stack[at].(type) {
 	case *value.Generator:

@@ -1,6 +1,8 @@
 package machine
 
 import (
+	"slices"
+
 	"github.com/perdure/perdure/internal/program/code"
 	"github.com/perdure/perdure/internal/program/value"
 )
@@ -154,8 +156,8 @@ func (m *Machine) authorPlace(t *Task) Place {
 // authorIsPlain tells whether the code of the author that is nearest to the top is that of a plain def. Comprehensions,
 // generator expressions and lambdas are part of what they stand in.
 func (m *Machine) authorIsPlain(t *Task) bool {
-	for i := len(t.Frames) - 1; i >= 0; i-- {
-		c := t.Frames[i].Func.Code
+	for _, f := range slices.Backward(t.Frames) {
+		c := f.Func.Code
 		if !m.hidden(c) && c.Flags&(code.IsLambda|code.IsComprehension) == 0 {
 			return c.Flags&code.IsAsync == 0
 		}

@@ -75,7 +75,7 @@ func TestHostileProgramsAreStopped(t *testing.T) {
 	for name, h := range hostile {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			image := load(t, h.source, nil)
+			image := load(t, h.source)
 			limits := h.limits
 			if limits.Steps == 0 {
 				limits.Steps = 1_000_000
@@ -103,7 +103,7 @@ func TestHostileProgramsAreStopped(t *testing.T) {
 				got = stop.Outcome.Error.Type
 			}
 			found := false
-			for _, want := range strings.Split(h.want, "|") {
+			for want := range strings.SplitSeq(h.want, "|") {
 				found = found || got == want
 			}
 			if !found {
@@ -127,7 +127,7 @@ func TestALimitIsMetAtTheSamePlaceHoweverSlicesAreCut(t *testing.T) {
 	for name, source := range sources {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			image := load(t, source, nil)
+			image := load(t, source)
 			ends := func(fuel int64) string {
 				m, err := image.New(machine.Options{Entry: "-", Limits: machine.Limits{Steps: 30_000, Heap: 1 << 19}})
 				if err != nil {
@@ -164,7 +164,7 @@ def f(a, *args, b=2, **kwargs):
 for i in range(20000):
     assert f(1, 2, 3, x=4) == (1, (2, 3), 2, {"x": 4}, [1])
     assert [*(1, 2), *[3]] == [1, 2, 3] and {**{"a": 1}, "b": (2, i)} == {"a": 1, "b": (2, i)}
-`, nil)
+`)
 	m, err := image.New(machine.Options{Entry: "-", Limits: machine.Limits{Heap: 20_000}})
 	if err != nil {
 		t.Fatal(err)

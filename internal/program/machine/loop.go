@@ -388,7 +388,7 @@ func (m *Machine) loop(t *Task, floor int) (signal, error) {
 				it.Pos++
 			default:
 				t.sp, f.PC = sp, int32(pc)
-				if sig, err = m.advance(t, f, n); err != nil {
+				if sig, err = m.advance(t, n); err != nil {
 					goto failed
 				}
 				goto reload

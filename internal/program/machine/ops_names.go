@@ -1,6 +1,8 @@
 package machine
 
 import (
+	"slices"
+
 	"github.com/perdure/perdure/internal/program/code"
 	"github.com/perdure/perdure/internal/program/value"
 )
@@ -151,8 +153,8 @@ func (m *Machine) makeFunction(t *Task, f *Frame, n int) error {
 		at--
 		fn.Annotations, _ = t.Stack[at].(*value.Dict)
 	}
-	for i := len(c.KwDefaults) - 1; i >= 0; i-- {
-		if c.KwDefaults[i] {
+	for _, has := range slices.Backward(c.KwDefaults) {
+		if has {
 			at--
 		}
 	}

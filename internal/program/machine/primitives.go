@@ -3,6 +3,7 @@ package machine
 import (
 	"encoding/json"
 	"math"
+	"slices"
 	"sync"
 	"time"
 
@@ -277,10 +278,9 @@ func taskPrimitives() []*value.Builtin {
 			return value.None, nil
 		}),
 		primitive("leave_scope", 1, 1, func(m *Machine, args []value.Value) (value.Value, error) {
-			scopes := m.task.Scopes
-			for i := len(scopes) - 1; i >= 0; i-- {
-				if value.Is(scopes[i].Of, args[0]) {
-					m.task.Scopes = append(scopes[:i:i], scopes[i+1:]...)
+			for i, scope := range slices.Backward(m.task.Scopes) {
+				if value.Is(scope.Of, args[0]) {
+					m.task.Scopes = slices.Concat(m.task.Scopes[:i], m.task.Scopes[i+1:])
 					break
 				}
 			}

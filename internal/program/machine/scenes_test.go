@@ -19,20 +19,17 @@ type scene struct {
 	source string
 	// moves happen one after the other, each when all tasks wait.
 	moves []move
-	// start has what happens before the first slice.
-	start move
 	log   string
 }
 
 // move is what happens outside.
 type move struct {
-	resolve map[string]string // values by promise
-	reject  map[string]string // types of errors by promise
-	cancel  map[string]bool   // promises that are canceled
-	order   []string          // in which the promises are settled; default is that of their names
-	seconds int               // that pass
-	canceling,
-	nothing bool
+	resolve   map[string]string // values by promise
+	reject    map[string]string // types of errors by promise
+	cancel    map[string]bool   // promises that are canceled
+	order     []string          // in which the promises are settled; default is that of their names
+	seconds   int               // that pass
+	canceling bool
 }
 
 // helpers is what stands before each program: short names for the primitives.
@@ -620,7 +617,7 @@ done: Resolved null
 // play runs a scene, in slices of so many steps if every is above 0, with the state copied after each.
 func play(t *testing.T, s scene, every int64) string {
 	t.Helper()
-	image := load(t, helpers+s.source, nil)
+	image := load(t, helpers+s.source)
 	o := machine.Options{Execution: "test", Key: "key", Attempt: 2, Entry: "-"}
 	if strings.Contains(s.source, "def main") {
 		o.Entry = "main"

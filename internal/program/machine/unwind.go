@@ -44,9 +44,8 @@ func (m *Machine) unwind(t *Task, floor int, err error) error {
 		if err := m.Step(1); err != nil {
 			return err
 		}
-		done, err := m.abandon(t, &e)
-		if done || err != nil {
-			return err
+		if m.abandon(t, &e) {
+			return nil
 		}
 		if len(t.Frames) <= floor {
 			return e
@@ -56,7 +55,7 @@ func (m *Machine) unwind(t *Task, floor int, err error) error {
 
 // abandon leaves the frame on top, out of which an exception comes. Some frames turn it into something else; done tells that it is
 // no error at all.
-func (m *Machine) abandon(t *Task, e **value.Exception) (done bool, err error) {
+func (m *Machine) abandon(t *Task, e **value.Exception) (done bool) {
 	f := t.pop()
 	ret := int(f.Ret)
 	t.sp = ret
@@ -67,23 +66,23 @@ func (m *Machine) abandon(t *Task, e **value.Exception) (done bool, err error) {
 	is := func(cls *value.Class) bool { return (*e).Cls.IsSubclassOf(cls) }
 	switch f.Kind {
 	case NextFrame:
-		return is(value.StopIteration), nil // the loop is left: its iterator stood at ret
+		return is(value.StopIteration) // the loop is left: its iterator stood at ret
 	case CloseFrame:
 		done = is(value.GeneratorExit) || is(value.StopIteration)
 	case AsyncCloseFrame:
 		done = is(value.GeneratorExit) || is(value.StopAsyncIteration)
 	case ModuleFrame:
 		m.forget(t.Stack[ret])
-		return false, nil
+		return false
 	case CallFrame, TaskFrame, InitFrame, IterFrame, SendFrame, DefaultFrame, DelegateFrame, AwaitFrame, AwaitMethodFrame,
 		AsyncFrame, IterMethodFrame, NestedFrame:
-		return false, nil
+		return false
 	}
 	if done {
 		t.Stack[ret] = value.None
 		t.sp = ret + 1
 	}
-	return done, nil
+	return done
 }
 
 // stopInside turns a StopIteration that comes out of the code of a generator into the RuntimeError that it is.

@@ -170,7 +170,7 @@ func (c *copier) eachOf(t *value.Table, depth int, add func(value.Value) error) 
 }
 
 func (c *copier) fill(made, from *value.Dict, depth int) error {
-	for i := 0; i < from.RawLen(); i++ {
+	for i := 0; i < from.RawLen(); i++ { //nolint:intrange // what is called may add some
 		_, k, v := from.Raw(i)
 		if k == nil {
 			continue

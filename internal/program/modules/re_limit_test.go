@@ -38,8 +38,7 @@ func TestAMatchThatGoesBackForEverIsStopped(t *testing.T) {
 			text := value.NewStr(c.text)
 			m := newREMatcher(&tank{left: 1_000_000}, p, newREText(text), text.Len())
 			_, err = m.search(0, m.end)
-			var limit *value.Limit
-			if !errors.As(err, &limit) {
+			if _, ok := errors.AsType[*value.Limit](err); !ok {
 				t.Errorf("it ends with %v", err)
 			}
 		})

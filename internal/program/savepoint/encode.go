@@ -62,7 +62,7 @@ func (e *encoder) fail(format string, args ...any) {
 	}
 }
 
-func (e *encoder) tag(t tag) { e.out = append(e.out, byte(t)) }
+func (e *encoder) tag(t tag) { e.out = append(e.out, t) }
 
 func (e *encoder) count(n int) { e.out = binary.AppendUvarint(e.out, uint64(n)) } //nolint:gosec // lengths are not negative
 

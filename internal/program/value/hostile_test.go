@@ -28,7 +28,7 @@ func shared(levels int) value.Value {
 
 func TestWhatGrowsEndsInALimitOrAnError(t *testing.T) {
 	frozen := func() value.Value {
-		v := value.Value(value.None)
+		v := value.None
 		for range 200_000 {
 			f, err := value.NewFrozenSet(nil, []value.Value{v})
 			if err != nil {
@@ -107,8 +107,7 @@ func TestKeysThatCollideAreCharged(t *testing.T) {
 			break
 		}
 	}
-	var limit *value.Limit
-	if !errors.As(err, &limit) {
+	if _, ok := errors.AsType[*value.Limit](err); !ok {
 		t.Errorf("it gave %v", err)
 	}
 }

@@ -32,7 +32,7 @@ func (t *Table) Update(rt Runtime, v Value) error {
 		if err := t.makeRoom(rt, d.live); err != nil {
 			return err
 		}
-		for i := 0; i < len(d.entries); i++ {
+		for i := 0; i < len(d.entries); i++ { //nolint:intrange // what is called may change the table
 			if e := d.entries[i]; e.key != nil {
 				if err := t.addHashed(rt, e.key, e.hash); err != nil {
 					return err
@@ -76,7 +76,7 @@ func (t *Table) each(rt Runtime, visit func(setSlot) error) error {
 	if err := step(rt, t.used/2+1); err != nil {
 		return err
 	}
-	for i := 0; i < len(t.slots); i++ {
+	for i := 0; i < len(t.slots); i++ { //nolint:intrange // what is called may change the table
 		if s := t.slots[i]; s.live() {
 			if err := visit(s); err != nil {
 				return err

@@ -152,7 +152,7 @@ func (t *Table) merge(rt Runtime, other *Table) error {
 }
 
 func (t *Table) addAll(rt Runtime, other *Table) error {
-	for i := 0; i < len(other.slots); i++ { // the program's __eq__ may change it
+	for i := 0; i < len(other.slots); i++ { //nolint:intrange // the program's __eq__ may change it
 		if s := other.slots[i]; s.live() {
 			if err := t.addHashed(rt, s.key, s.hash); err != nil {
 				return err

@@ -38,7 +38,7 @@ def sleep(seconds, /):
     if seconds < 0:
         raise ValueError("sleep length must be non-negative")
     from _perdure import block
-    from perdure._waits import Sleep
+    from perdure._timers import Sleep
 
     block(Sleep(seconds))
 
