@@ -2,6 +2,7 @@ package machine
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -33,8 +34,8 @@ type tracer struct {
 func (i *Image) traceback(rt value.Runtime, e *value.Exception, sources map[string]string, hide bool) string {
 	t := &tracer{image: i, rt: rt, sources: sources, hide: hide, lines: map[string][]string{}}
 	chain := chainOf(e)
-	for n := len(chain) - 1; n >= 0; n-- {
-		t.exception(chain[n])
+	for n, one := range slices.Backward(chain) {
+		t.exception(one)
 		if n == 0 {
 			break
 		}
