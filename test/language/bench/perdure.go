@@ -152,5 +152,9 @@ func perdurePoint(source string) (a answer, packed int, err error) {
 		return a, 0, err
 	}
 	restore, err := best(func() error { _, err := codec.Decode(point, options); return err })
-	return answer{Bytes: len(point), Save: save.Seconds(), Restore: restore.Seconds()}, len(savepoint.Pack(point)), err
+	if err != nil {
+		return a, 0, err
+	}
+	small, err := savepoint.Pack(point)
+	return answer{Bytes: len(point), Save: save.Seconds(), Restore: restore.Seconds()}, len(small), err
 }
