@@ -72,7 +72,7 @@ func TestConformanceChunks(t *testing.T) {
 	names, sources := chunks(t)
 	requests := make([]oracle.Request, len(sources))
 	for i, source := range sources {
-		requests[i] = oracle.Request{File: "chunk.py", Source: source, Fork: true, Seconds: 5}
+		requests[i] = oracle.Request{File: "chunk.py", Source: source, Fork: true, Seconds: 1}
 	}
 	answers, err := o.Ask(requests...)
 	if err != nil {
