@@ -64,6 +64,7 @@ func exitCode(err error) int {
 func usage(err error) error { return &exit{code: exitUsage, cause: err} }
 
 func newRoot(s streams) *cobra.Command {
+	s.err = sharing(s.err)
 	root := &cobra.Command{
 		Use:   "kubectl-perdure",
 		Short: "Work with Perdure",
