@@ -30,7 +30,7 @@ const (
 	// fuel is that of a slice.
 	fuel = 1_000_000
 	// slowest is how long a slice may take: many times of what it does on an idle machine.
-	slowest = 10 * time.Second
+	slowest = 30 * time.Second
 	// fattest is how much memory there may be at most, garbage with it.
 	fattest = 640 << 20
 )
