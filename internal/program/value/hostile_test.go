@@ -94,6 +94,74 @@ func TestWhatGrowsEndsInALimitOrAnError(t *testing.T) {
 	}
 }
 
+func TestWhatIsBuiltInNestsOnlySoDeepWhereItCallsWhatIsBuiltIn(t *testing.T) {
+	attr := func(rt value.Runtime, v value.Value, name string) value.Value {
+		a, err := value.GetAttr(rt, v, value.NewStr(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	object := func(rt value.Runtime, special string, fn value.Value, bases ...value.Value) value.Value {
+		namespace := value.NewDict()
+		namespace.SetStr(value.NewName(special), fn)
+		cls, err := value.BuildClass(rt, "C", bases, namespace, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o, _, err := value.ClassNew(rt, cls, nil, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return o
+	}
+	for name, do := range map[string]func(value.Runtime) error{
+		"an iterator that asks another for its next": func(rt value.Runtime) error {
+			it := value.Value(&value.ListIter{List: value.NewList([]value.Value{value.None})})
+			for range 1000 {
+				it = &value.CallIter{Fn: attr(rt, it, "__next__"), Sentinel: value.MakeInt(0)}
+			}
+			_, _, err := value.Next(rt, it)
+			return err
+		},
+		"repr by repr of what it is in": func(rt value.Runtime) error {
+			v := value.Value(value.NewList(nil))
+			for range 1000 {
+				v = value.NewList([]value.Value{object(rt, "__repr__", attr(rt, v, "__repr__"))})
+			}
+			_, err := value.Repr(rt, v)
+			return err
+		},
+		"a comparison that is a search by the method of a built-in class": func(rt value.Runtime) error {
+			outer := object(rt, "__eq__", attr(rt, value.ListClass, "index"), value.ListClass)
+			for range 1000 {
+				inner := outer
+				outer = object(rt, "__eq__", attr(rt, value.ListClass, "index"), value.ListClass)
+				if _, err := value.Call(rt, attr(rt, outer, "append"), []value.Value{inner}, nil); err != nil {
+					t.Fatal(err)
+				}
+			}
+			_, err := value.Equal(rt, outer, value.MakeInt(1))
+			return err
+		},
+		"a descriptor whose __get__ is a descriptor": func(rt value.Runtime) error {
+			get := object(rt, "__get__", value.None)
+			if err := value.SetAttr(rt, get.Class(), value.NewStr("__get__"), get); err != nil {
+				t.Fatal(err)
+			}
+			_, err := value.GetAttr(rt, object(rt, "x", get), value.NewStr("x"))
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := do(&limited{steps: 1 << 20, bytes: 1 << 24})
+			if e, ok := value.AsException(err); !ok || e.Cls != value.RecursionError && e.Cls != value.TypeError {
+				t.Errorf("it gave %v", err)
+			}
+		})
+	}
+}
+
 func TestKeysThatCollideAreCharged(t *testing.T) {
 	rt := &limited{steps: 100_000, bytes: 1 << 30}
 	d := value.NewDict()

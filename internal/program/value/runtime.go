@@ -14,7 +14,8 @@ type Runtime interface {
 	Step(n int) error
 	// Alloc tells that a heap of so many bytes will be taken; the error is a *Limit when it is too much.
 	Alloc(bytes int) error
-	// Call runs a function of the program to its end, nested: an await in it raises.
+	// Call runs a function to its end, nested: an await in it raises. How deep such calls nest has a bound: a
+	// RecursionError.
 	Call(fn Value, args []Value, kwargs []Keyword) (Value, error)
 	// Resume runs a generator, nested, to its next yield: it sends a value, or throws where thrown is not nil. When
 	// the generator returns, done is true and v is what it returned.
@@ -102,18 +103,27 @@ func nextID(rt Runtime) uint64 {
 	return rt.NextID()
 }
 
-// Call calls fn: what is built in right here, a function of the program through the Runtime.
+// Call calls fn for an operation. Also what is built in is called through the Runtime, which bounds how deep calls nest: it may
+// call what is built in again, without end.
 func Call(rt Runtime, fn Value, args []Value, kwargs []Keyword) (Value, error) {
 	switch f := fn.(type) {
 	case *Builtin:
-		return f.Call(rt, args, kwargs)
+		return nest(rt, func() (Value, error) { return f.Call(rt, args, kwargs) })
 	case *BuiltinMethod:
-		return f.Def.Call(rt, f.Self, args, kwargs)
+		return nest(rt, func() (Value, error) { return f.Def.Call(rt, f.Self, args, kwargs) })
 	case *MethodDef:
-		return f.CallUnbound(rt, args, kwargs)
+		return nest(rt, func() (Value, error) { return f.CallUnbound(rt, args, kwargs) })
 	}
 	if rt == nil {
 		return nil, Raise(TypeError, "'%s' object is not callable", fn.Class().Name)
 	}
 	return rt.Call(fn, args, kwargs)
+}
+
+// nest does what is built in one level deeper.
+func nest(rt Runtime, do func() (Value, error)) (Value, error) {
+	if rt == nil {
+		return do()
+	}
+	return rt.Call(&Builtin{Call: func(Runtime, []Value, []Keyword) (Value, error) { return do() }}, nil, nil)
 }

@@ -4,8 +4,8 @@ import "github.com/perdure/perdure/internal/program/value"
 
 // limited is a Runtime that counts, and calls nothing of a program.
 type limited struct {
-	steps, bytes int
-	ids          uint64
+	steps, bytes, depth int
+	ids                 uint64
 }
 
 func (l *limited) Step(n int) error {
@@ -23,9 +23,17 @@ func (l *limited) Alloc(n int) error {
 }
 
 func (l *limited) Call(fn value.Value, args []value.Value, kwargs []value.Keyword) (value.Value, error) {
-	if cls, ok := fn.(*value.Class); ok {
-		obj, _, err := value.ClassNew(l, cls, args, kwargs)
+	if l.depth >= 100 {
+		return nil, value.Raise(value.RecursionError, "maximum recursion depth exceeded")
+	}
+	l.depth++
+	defer func() { l.depth-- }()
+	switch f := fn.(type) {
+	case *value.Class:
+		obj, _, err := value.ClassNew(l, f, args, kwargs)
 		return obj, err
+	case *value.Builtin:
+		return f.Call(l, args, kwargs)
 	}
 	return nil, value.Raise(value.TypeError, "'%s' object is not callable", fn.Class().Name)
 }

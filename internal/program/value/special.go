@@ -40,7 +40,7 @@ func callSpecial(rt Runtime, v, fn Value, args ...Value) (Value, error) {
 	switch f := fn.(type) {
 	case *MethodDef:
 		if f.Kind == OfInstance {
-			return f.Call(rt, v, args, nil)
+			return nest(rt, func() (Value, error) { return f.Call(rt, v, args, nil) })
 		}
 	case *Function:
 		all := make([]Value, 0, len(args)+1)
@@ -105,7 +105,7 @@ func bind(rt Runtime, attr, self Value, cls *Class, name *Str) (Value, error) {
 		if self == nil {
 			self = None
 		}
-		return callSpecial(rt, attr, get, self, cls)
+		return Call(rt, get, []Value{attr, self, cls}, nil) // not bound first: that would ask for __get__ again
 	}
 	return attr, nil
 }
