@@ -119,6 +119,9 @@ func defineObjectMethods() {
 		if !ok {
 			return nil, Raise(TypeError, "attribute name must be string, not '%s'", args[0].Class().Name)
 		}
+		if c, isClass := self.(*Class); isClass {
+			return None, c.delAttr(name)
+		}
 		return None, delOfObject(rt, self, name)
 	})
 	defObject("__init__", anyArgs, objectInit)

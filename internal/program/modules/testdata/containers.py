@@ -113,6 +113,15 @@ show(Color, 99)
 show(lambda: Color["X"])
 show(lambda: Color.RED.missing)
 print(repr(Color), list(Color.__members__), type(Color.RED).__name__)
+Color.other = 4
+print(Color.other, len(Color))
+del Color.other
+print(hasattr(Color, "other"))
+show(setattr, Color, "RED", 4)
+show(setattr, Color, "CRIMSON", 4)
+show(delattr, Color, "RED")
+show(delattr, Color, "other")
+print(Color.RED, Color.CRIMSON)
 
 
 class N(IntEnum):
