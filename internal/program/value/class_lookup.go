@@ -61,7 +61,6 @@ func (c *Class) seal() {
 	}
 	c.marks = c.findMarks()
 	c.cache = all
-	c.plain = c.findPlainNew()
 }
 
 // Freeze makes a class of an embedded module unchangeable, so that programs can share it.
@@ -71,14 +70,10 @@ func (c *Class) Freeze() {
 	c.seal()
 }
 
-// Token is another one whenever what Lookup finds in the class may have changed; nil before the first Lookup.
-func (c *Class) Token() *Dict { return c.cache }
-
 // changed forgets what was found in the class and those that derive from it.
 func (c *Class) changed() {
 	c.cache = nil
 	c.marks = 0
-	c.plain = plainNew{}
 	for _, sub := range c.subs {
 		sub.changed()
 	}

@@ -110,53 +110,6 @@ func newInstance(cls *Class, inside Value) *Instance {
 	return &o.Instance
 }
 
-// plainNew tells how a class is called.
-type plainNew struct {
-	known, ok bool
-	init      *Function // or nil
-}
-
-// PlainNew makes an object of a class where calling it does nothing more than that and calling init, which may be nil: no
-// metaclass, no __new__, nothing built in that it derives from, nothing abstract. Else it is not ok, and ClassNew does it.
-// Arguments that nobody takes are an error; without init the caller has to see to it. It charges the object.
-func PlainNew(rt Runtime, cls *Class) (obj *Instance, init *Function, ok bool, err error) {
-	p := cls.plain
-	if !p.known {
-		p = cls.findPlainNew()
-		if !cls.shared() {
-			cls.plain = p
-		}
-	}
-	if !p.ok {
-		return nil, nil, false, nil
-	}
-	return newInstance(cls, nil), p.init, true, alloc(rt, 2*sizeOfObject)
-}
-
-func (c *Class) findPlainNew() plainNew {
-	p := plainNew{known: true}
-	if c.Builtin || c.Meta != nil || c.layoutOf() != ObjectClass {
-		return p
-	}
-	if attr, ok := c.Lookup(nameNew); ok && !isNative(attr) {
-		return p
-	}
-	if _, ok := c.Lookup(nameAbstractMethods); ok {
-		return p
-	}
-	init, ok := c.Lookup(nameInit)
-	switch f := init.(type) {
-	case *Function:
-		p.init = f
-	case *MethodDef:
-		ok = f.native
-	default:
-		ok = false
-	}
-	p.ok = ok
-	return p
-}
-
 // isContainer tells whether __init__ fills objects of a built-in class.
 func isContainer(cls *Class) bool {
 	return cls == ListClass || cls == DictClass || cls == SetClass || cls.Mutable

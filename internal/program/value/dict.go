@@ -250,9 +250,6 @@ func (d *Dict) Raw(i int) (hash uint64, key, value Value) {
 	return e.hash, e.key, e.value
 }
 
-// PutRaw replaces the value at a position of the table that is no hole.
-func (d *Dict) PutRaw(i int, v Value) { d.entries[i].value = v }
-
 // AppendRaw restores the next position of the table: no such key may be there. A nil key makes a hole.
 func (d *Dict) AppendRaw(hash uint64, key, v Value) {
 	if key == nil {
