@@ -113,50 +113,14 @@ func power(rt value.Runtime, a []value.Value) (value.Value, error) {
 	if isNone(a[2]) {
 		return value.Binary(rt, syntax.Pow, a[0], a[1])
 	}
-	base, ok1 := value.ToBig(a[0])
-	exponent, ok2 := value.ToBig(a[1])
-	modulus, ok3 := value.ToBig(a[2])
-	if !ok1 || !ok2 || !ok3 {
-		if _, own := a[0].(*value.Instance); own {
+	if _, own := a[0].(*value.Instance); own {
+		if _, isInt := value.ToBig(a[0]); !isInt {
 			if result, ok, err := special(rt, a[0], namePow, a[1], a[2]); ok || err != nil {
 				return result, err
 			}
 		}
-		if isNumber(a[0]) && isNumber(a[1]) && isNumber(a[2]) {
-			return nil, value.Raise(value.TypeError, "pow() 3rd argument not allowed unless all arguments are integers")
-		}
-		return nil, value.Raise(value.TypeError, "unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'", className(a[0]), className(a[1]), className(a[2]))
 	}
-	return powerModulo(rt, base, exponent, modulus)
-}
-
-func powerModulo(rt value.Runtime, base, exponent, modulus *big.Int) (value.Value, error) {
-	if modulus.Sign() == 0 {
-		return nil, value.Raise(value.ValueError, "pow() 3rd argument cannot be 0")
-	}
-	// A step for each bit of the exponent, and each of them multiplies numbers of the size of the modulus.
-	words := modulus.BitLen()/64 + 1
-	work := big.NewInt(int64(exponent.BitLen()))
-	work.Mul(work, big.NewInt(int64(words)*int64(words)))
-	if !work.IsInt64() || work.Int64()/64 > math.MaxInt32 {
-		return nil, value.Raise(value.OverflowError, "numbers too large for pow()")
-	}
-	if err := steps(rt, int(work.Int64()/64)); err != nil {
-		return nil, err
-	}
-	size := new(big.Int).Abs(modulus)
-	if exponent.Sign() < 0 {
-		base = new(big.Int).ModInverse(new(big.Int).Mod(base, size), size)
-		if base == nil {
-			return nil, value.Raise(value.ValueError, "base is not invertible for the given modulus")
-		}
-		exponent = new(big.Int).Neg(exponent)
-	}
-	result := new(big.Int).Exp(new(big.Int).Mod(base, size), exponent, size)
-	if modulus.Sign() < 0 && result.Sign() > 0 {
-		result.Add(result, modulus)
-	}
-	return value.MakeBig(result), nil
+	return value.PowMod(rt, a[0], a[1], a[2])
 }
 
 func inBase(prefix string, base int) call {

@@ -223,7 +223,11 @@ func PowMod(rt Runtime, base, exponent, modulus Value) (Value, error) {
 }
 
 func powModBig(rt Runtime, x, y, m *big.Int) (Value, error) {
+	// A step for each bit of the exponent, and each of them multiplies numbers of the size of the modulus.
 	words := m.BitLen()/64 + 1
+	if words*words > math.MaxInt32*64/max(y.BitLen(), 1) {
+		return nil, Raise(OverflowError, "numbers too large for pow()")
+	}
 	if err := step(rt, y.BitLen()*words*words/64); err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package value_test
 
 import (
 	"errors"
+	"math/big"
 	"testing"
 
 	"github.com/perdure/perdure/internal/program/syntax"
@@ -64,25 +65,30 @@ func TestWhatGrowsEndsInALimitOrAnError(t *testing.T) {
 		"a long list":                     evaluate("[1] * 10**12"),
 		"a large power":                   evaluate("3 ** 10**9"),
 		"a larger power":                  evaluate("3 ** 10**30"),
-		"a large shift":                   evaluate("1 << 10**12"),
-		"list of a range":                 evaluate("list(range(10**12))"),
-		"sorting a range":                 evaluate("sorted(range(10**9))"),
-		"set of a range":                  evaluate("set(range(10**10))"),
-		"bytes of a number":               evaluate("bytes(10**12)"),
-		"a wide format":                   evaluate("format(1, '1000000000000')"),
-		"a precise format":                evaluate("format(1.5, '.1000000000f')"),
-		"a wide %":                        evaluate("'%1000000000d' % 1"),
-		"zfill":                           evaluate("'1'.zfill(10**12)"),
-		"center":                          evaluate("'1'.center(10**12)"),
-		"expandtabs":                      evaluate("'\\t\\t'.expandtabs(10**12)"),
-		"replace":                         evaluate("('a' * 100000).replace('a', 'b' * 100000)"),
-		"join":                            evaluate("('a' * 100000).join('a' * 100000)"),
-		"translate":                       evaluate("('a' * 100000).translate({97: 'b' * 100000})"),
-		"to_bytes":                        evaluate("(1).to_bytes(10**12, 'big')"),
-		"in a long range":                 evaluate("object() in range(10**12)"),
-		"sum of sets":                     evaluate("set(range(10**9)) | {1}"),
-		"digits of an int":                evaluate("str(10 ** 100000)"),
-		"an int of many digits":           evaluate("int('1' * 100000)"),
+		"a power modulo a large number": func(rt value.Runtime) error { // whose steps do not fit into 64 bits
+			exponent, modulus := new(big.Int).Lsh(big.NewInt(1), 5_000_000), new(big.Int).Lsh(big.NewInt(1), 100_000_000)
+			_, err := value.PowMod(rt, value.MakeInt(3), value.MakeBig(exponent), value.MakeBig(modulus))
+			return err
+		},
+		"a large shift":         evaluate("1 << 10**12"),
+		"list of a range":       evaluate("list(range(10**12))"),
+		"sorting a range":       evaluate("sorted(range(10**9))"),
+		"set of a range":        evaluate("set(range(10**10))"),
+		"bytes of a number":     evaluate("bytes(10**12)"),
+		"a wide format":         evaluate("format(1, '1000000000000')"),
+		"a precise format":      evaluate("format(1.5, '.1000000000f')"),
+		"a wide %":              evaluate("'%1000000000d' % 1"),
+		"zfill":                 evaluate("'1'.zfill(10**12)"),
+		"center":                evaluate("'1'.center(10**12)"),
+		"expandtabs":            evaluate("'\\t\\t'.expandtabs(10**12)"),
+		"replace":               evaluate("('a' * 100000).replace('a', 'b' * 100000)"),
+		"join":                  evaluate("('a' * 100000).join('a' * 100000)"),
+		"translate":             evaluate("('a' * 100000).translate({97: 'b' * 100000})"),
+		"to_bytes":              evaluate("(1).to_bytes(10**12, 'big')"),
+		"in a long range":       evaluate("object() in range(10**12)"),
+		"sum of sets":           evaluate("set(range(10**9)) | {1}"),
+		"digits of an int":      evaluate("str(10 ** 100000)"),
+		"an int of many digits": evaluate("int('1' * 100000)"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := do(&limited{steps: 1 << 20, bytes: 1 << 24})

@@ -69,3 +69,20 @@ for f in (statistics.mean, statistics.fmean, statistics.median, statistics.media
     show(f, data)
     show(f, [1.5, 2.5, 2.5, 10])
     show(f, [])
+for a in [(3, -1, 1), (3, -1, 7), (2, 5, -3), (True, 2, 3), (2.0, 1, 3), (2, "a", 3), (2, 3, 1.5), (2, 3, 0)]:
+    try:
+        print(pow(*a))
+    except Exception as e:
+        print(type(e).__name__, e)
+
+
+class P:
+    def __pow__(self, other, modulus=None):
+        return (other, modulus)
+
+
+class I(int):
+    pass
+
+
+print(pow(P(), 2, 3), pow(P(), 2), pow(I(3), 2, 5))
