@@ -17,6 +17,7 @@ func defineStrCase() {
 }
 
 //go:generate python3 str_tables.py
+//go:generate gofmt -w str_tables.go
 
 func isASCII(s string) bool {
 	for i := range len(s) {

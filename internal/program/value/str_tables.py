@@ -1,4 +1,6 @@
-"""Writes str_tables.go: what CPython knows of letters and digits beyond package unicode."""
+"""Writes str_tables.go: what CPython 3.11 knows of letters and digits beyond package unicode.
+
+go generate ./internal/program/value runs it; the tables of another version of CPython may differ."""
 import unicodedata
 
 ALL = [chr(i) for i in range(0x110000) if not 0xD800 <= i < 0xE000]
