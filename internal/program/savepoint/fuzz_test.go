@@ -2,6 +2,7 @@ package savepoint_test
 
 import (
 	"bytes"
+	"errors"
 	"math/rand/v2"
 	"testing"
 
@@ -150,7 +151,11 @@ func goesOn(t *testing.T, c *savepoint.Codec, b []byte) {
 	var out bytes.Buffer
 	for range 3 {
 		// A fault is an error, and nobody's program: what counts is that nothing panics.
-		if stop, err := m.Run(slice(500, &out)); err != nil || stop.Why == machine.Done {
+		stop, err := m.Run(slice(500, &out))
+		if f, ok := errors.AsType[*machine.FaultError](err); ok && f.Stack != "" {
+			t.Fatalf("%v\n%s", f, f.Stack)
+		}
+		if err != nil || stop.Why == machine.Done {
 			return
 		}
 	}
