@@ -524,7 +524,7 @@ func (m *Machine) loop(t *Task, floor int) (signal, error) {
 				continue
 			}
 			goto loadLocal
-		case code.LOAD_LOCAL_ATTR, code.LOAD_LOCAL_METHOD:
+		case code.LOAD_LOCAL_ATTR, code.LOAD_LOCAL_METHOD: // no short cut: what a run remembers of attributes must not change its steps
 			v = stack[base+n]
 			goto loadLocal
 		case code.LOAD_LOCAL_RETURN:
