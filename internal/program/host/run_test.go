@@ -120,6 +120,23 @@ func TestRunEnds(t *testing.T) {
 			t.Fatalf("error is %v", err)
 		}
 	})
+	t.Run("an instruction that takes long ends with its context", func(t *testing.T) {
+		t.Parallel()
+		ctx, cancel := context.WithCancel(t.Context())
+		source := "import itertools\nprint()\n0 in itertools.repeat(1)"
+		result, err := host.Run(ctx, load(t, source), host.Options{Output: ending{cancel}})
+		if !errors.Is(err, host.ErrEnded) {
+			t.Fatalf("result is %+v, error %v", result, err)
+		}
+	})
+}
+
+// ending is an output that ends a run when something is printed.
+type ending struct{ cancel func() }
+
+func (e ending) Write(p []byte) (int, error) {
+	e.cancel()
+	return len(p), nil
 }
 
 // never is a clock that stands still, and tells when somebody waits for it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -114,7 +115,7 @@ func (w *world) advance(ctx context.Context, u *unit) error {
 			return err
 		}
 	}
-	return w.slice(u)
+	return w.slice(ctx, u)
 }
 
 // begin starts the next attempt of a program.
@@ -136,15 +137,19 @@ func (w *world) machineOptions(u *unit) machine.Options {
 }
 
 // slice runs the machine once.
-func (w *world) slice(u *unit) error {
+func (w *world) slice(ctx context.Context, u *unit) error {
 	s := machine.Slice{
 		Fuel: fuel, Now: w.now(), Entropy: w.entropy(u), Settled: u.settled, CancelRequested: u.canceling, Output: w.output(u),
+		Interrupt: ctx.Done(),
 	}
 	if w.o.Save.Steps > 0 {
 		s.Fuel = min(fuel, w.o.Save.Steps)
 	}
 	u.settled = nil
 	stop, err := u.machine.Run(s)
+	if errors.Is(err, machine.ErrInterrupted) {
+		return ErrEnded
+	}
 	if err != nil {
 		return fmt.Errorf("run %s: %w", u.function, err)
 	}

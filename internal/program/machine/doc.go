@@ -12,6 +12,7 @@
 //   - Tasks are cooperative, first come first served. They switch at an await; where a slice's fuel ends, they are left as
 //     they are. Everything is decided by the slices: the same slices give the same output, effects, result and state.
 //   - Saved and restored between any two instructions, a machine goes on as if that had not happened.
+//   - Fuel ends a slice between two instructions. One that takes long is ended by [Limits].Operation, or by the [Slice]'s Interrupt.
 //   - Limits end a program; it cannot catch them. [value.Limit] is the error of one.
 //   - Code is trusted: who loads a program from outside verifies it first.
 //

@@ -57,6 +57,11 @@ func (m *Machine) Step(n int) error {
 	if n <= 0 {
 		return nil
 	}
+	select { // a nested run of nothing but instructions does not come here: it is over soon, by the limit of an operation
+	case <-m.slice.Interrupt:
+		return ErrInterrupted
+	default:
+	}
 	if m.depth > 0 {
 		m.fuel -= int64(n)
 		if m.fuel < 0 {

@@ -7,7 +7,7 @@ import (
 	"github.com/perdure/perdure/internal/program/value"
 )
 
-// Run runs one slice. The error is a fault of the host: what goes wrong in the program is its Outcome.
+// Run runs one slice. The error is a fault of the host, or ErrInterrupted: what goes wrong in the program is its Outcome.
 func (m *Machine) Run(s Slice) (stop Stop, err error) {
 	defer func() {
 		if what := recover(); what != nil {

@@ -2,6 +2,7 @@ package machine
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"time"
 
@@ -22,7 +23,14 @@ type Slice struct {
 	CancelRequested bool
 	// Output gets what is printed; nil drops it.
 	Output io.Writer
+	// Interrupt, once it is closed, ends the slice by [ErrInterrupted] in the middle of an instruction that takes many steps. Where no
+	// instruction does, only fuel ends it.
+	Interrupt <-chan struct{}
 }
+
+// ErrInterrupted is the error of a slice that was interrupted. The machine is of no use any more, as after a fault: the slice is lost, and
+// may be run again from the state before it.
+var ErrInterrupted = errors.New("the slice was interrupted")
 
 // State of a promise.
 type PromiseState uint8
