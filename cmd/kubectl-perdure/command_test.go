@@ -17,7 +17,7 @@ var update = flag.Bool("update", false, "write the golden files")
 // TestCommand runs the command as a user does. What it writes, and its exit code, stand in testdata/golden, in a file per name.
 func TestCommand(t *testing.T) {
 	t.Parallel()
-	for name, tc := range map[string]struct {
+	cases := map[string]struct {
 		args  []string
 		input string
 	}{
@@ -74,7 +74,12 @@ func TestCommand(t *testing.T) {
 		"run saved at each instruction": {args: []string{
 			"program", "run", "testdata/shop.py", `["tea","cup"]`, "--answers", "testdata/answers.yaml", "--save-every", "1",
 		}},
-	} {
+	}
+	files, err := filepath.Glob("testdata/golden/*")
+	if err != nil || len(files) != len(cases) {
+		t.Errorf("there are %d golden files of %d cases, error %v: one belongs to nobody, or is not written yet", len(files), len(cases), err)
+	}
+	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := execute(tc.input, tc.args...)

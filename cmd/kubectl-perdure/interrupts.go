@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// interrupts are what control-C asks for: the first closes the channel, which cancels the program; the second ends the context.
-func interrupts(parent context.Context, s streams) (ctx context.Context, cancel <-chan struct{}, stop func()) {
-	ctx, end := context.WithCancel(parent)
+// interrupts are what control-C and SIGTERM ask for: the first closes the channel, which cancels the program; the second calls end,
+// which ends the context of the run. Whatever is left then, a third ends the process, as if nobody listened.
+func interrupts(ctx context.Context, s streams, end func()) (cancel <-chan struct{}, stop func()) {
 	asked := make(chan struct{})
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
@@ -24,14 +24,12 @@ func interrupts(parent context.Context, s streams) (ctx context.Context, cancel 
 		close(asked)
 		select {
 		case <-signals:
+			signal.Stop(signals)
 			end()
 		case <-ctx.Done():
 		}
 	}()
-	return ctx, asked, func() {
-		signal.Stop(signals)
-		end()
-	}
+	return asked, func() { signal.Stop(signals) }
 }
 
 // realTime is the clock of this machine.

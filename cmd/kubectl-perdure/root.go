@@ -30,7 +30,7 @@ const (
 	exitFailed      = 1   // the program ended with an error, or it is refused
 	exitUsage       = 2   // the command line is wrong, or a file cannot be read
 	exitUnanswered  = 3   // the program called what nobody has, or answers ran out
-	exitInterrupted = 130 // control-C, twice
+	exitInterrupted = 130 // control-C or SIGTERM, twice
 )
 
 // exit is an error with the code that the process ends with. Without a cause it says nothing: all has been said.

@@ -52,7 +52,8 @@ Time is virtual: nobody waits for the clock, and a sleep of a day takes none. --
 --save-every shows that the program needs no process: its state is encoded, thrown away and decoded at every await, or after every N
 instructions. The output must be the same.
 
-Control-C cancels the program: perdure.Cancelled is raised at its await, and it may undo what it has done. A second one ends it.
+Control-C, or SIGTERM, cancels the program: perdure.Cancelled is raised at its await, and it may undo what it has done. A second one ends
+it, and kills the processes that it has called.
 
 Exit codes: 0 it came to a result, 1 it ended with an error or is refused, 2 the command line is wrong or a file cannot be read, 3 it
 called a function that is not there or has no answer left, 130 it was interrupted; what it gives to sys.exit goes before.`
@@ -111,7 +112,9 @@ func must(err error) {
 }
 
 func runProgram(ctx context.Context, s streams, f runFlags, file string, words []string) error {
-	o, err := f.options(s, words)
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	o, err := f.options(ctx, s, words)
 	if err != nil {
 		return err
 	}
@@ -119,7 +122,7 @@ func runProgram(ctx context.Context, s streams, f runFlags, file string, words [
 	if err != nil {
 		return err
 	}
-	ctx, cancel, stop := interrupts(ctx, s)
+	cancel, stop := interrupts(ctx, s, end)
 	defer stop()
 	o.Cancel = cancel
 	result, err := host.Run(ctx, program, o)
@@ -143,7 +146,7 @@ func load(file string) (*host.Program, error) {
 }
 
 // options are those of the run, as the flags say.
-func (f runFlags) options(s streams, words []string) (host.Options, error) {
+func (f runFlags) options(ctx context.Context, s streams, words []string) (host.Options, error) {
 	o := host.Options{Entry: f.entry, Seed: f.seed, Output: s.out, Start: time.Now()}
 	if f.trace {
 		o.Trace = s.err
@@ -170,7 +173,7 @@ func (f runFlags) options(s streams, words []string) (host.Options, error) {
 	if o.Answers, err = readAnswers(f.answers); err != nil {
 		return o, usage(err)
 	}
-	o.Functions, err = parseFunctions(s, f.functions)
+	o.Functions, err = parseFunctions(ctx, s, f.functions)
 	return o, err
 }
 

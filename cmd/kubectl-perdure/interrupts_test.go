@@ -1,0 +1,90 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// atOnce is far below what a process would take that is only asked to end, and above what a busy machine needs.
+const atOnce = stopGrace / 2
+
+// TestSignals sends signals to the plugin, which runs as a process of its own, at what it prints.
+func TestSignals(t *testing.T) {
+	t.Parallel()
+	plugin := filepath.Join(t.TempDir(), "kubectl-perdure")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", plugin, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build the plugin: %v\n%s", err, out)
+	}
+	for name, tc := range map[string]struct {
+		args []string
+		// at are the lines at each of which it gets the signal once.
+		at []string
+		// code is its exit code, has a line that it prints.
+		code int
+		has  string
+	}{
+		"the first raises Cancelled in the program": {
+			args: []string{"testdata/undoes.py", "--function", "work=exec:echo begun >&2; sleep 60; true", "--function", "undo=exec:echo 1"},
+			at:   []string{"begun"}, code: exitFailed, has: "undone",
+		},
+		"the second ends processes that do not end": {
+			args: []string{"testdata/undoes.py", "--function", "work=exec:trap '' INT TERM; echo begun >&2; sleep 60; sleep 60", "--function", "undo=exec:echo 1"},
+			at:   []string{"begun", "undone"}, code: exitInterrupted, has: "kubectl perdure: interrupted",
+		},
+		"the second ends a loop without an await": {
+			args: []string{"testdata/loops.py"},
+			at:   []string{"begun", "kubectl perdure: canceling the program; once more ends it"}, code: exitInterrupted, has: "kubectl perdure: interrupted",
+		},
+	} {
+		for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
+			t.Run(name+", "+s.String(), func(t *testing.T) {
+				t.Parallel()
+				code, printed, took := signaled(t, exec.CommandContext(t.Context(), plugin, append([]string{"program", "run"}, tc.args...)...), s, tc.at)
+				if code != tc.code || !strings.Contains(printed, tc.has+"\n") {
+					t.Errorf("exit code %d, want %d; it printed, without %q:\n%s", code, tc.code, tc.has, printed)
+				}
+				if took > atOnce {
+					t.Errorf("it went on for %s after the last signal", took)
+				}
+			})
+		}
+	}
+}
+
+// signaled runs a command and sends it a signal at each of some lines. It tells how long after the last of them nobody had its output
+// open any more: neither the command nor what it has started.
+func signaled(t *testing.T, c *exec.Cmd, s syscall.Signal, at []string) (code int, printed string, took time.Duration) {
+	t.Helper()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close() //nolint:errcheck // it was only read
+	c.Stdout, c.Stderr = w, w
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	_ = w.Close()
+	var all bytes.Buffer
+	last := time.Now()
+	lines := bufio.NewScanner(io.TeeReader(r, &all))
+	for lines.Scan() {
+		if len(at) > 0 && lines.Text() == at[0] {
+			at, last = at[1:], time.Now()
+			if err := c.Process.Signal(s); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	took = time.Since(last)
+	_ = c.Wait() // its exit code tells
+	return c.ProcessState.ExitCode(), all.String(), took
+}
