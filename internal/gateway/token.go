@@ -97,17 +97,19 @@ func (v *reviewer) caller(ctx context.Context, r *http.Request) (*caller, error)
 	}
 	sum := sha256.Sum256([]byte(token))
 	hash := hex.EncodeToString(sum[:])
-	for _, known := range []*cache.LRUExpireCache{v.known, v.refused} {
-		if known, ok := known.Get(hash); ok {
-			return known.(verdict).result() //nolint:forcetypeassert // nothing else is put in
-		}
+	if known, ok := v.recall(hash); ok {
+		return known.result()
 	}
 	source := v.sources.of(r.RemoteAddr)
 	// Who else waits for the review must not lose it because the first one has gone.
 	reviewed := v.flight.DoChan(hash, func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), v.timeout)
 		defer cancel()
-		var d verdict
+		// One who looked before the last flight ended, and came after, begins one that is not needed.
+		d, ok := v.recall(hash)
+		if ok {
+			return d, nil
+		}
 		err := guarded(func() (err error) {
 			d, err = v.reviewFor(ctx, source, token, hash)
 			return err
@@ -177,6 +179,16 @@ func (v *reviewer) review(ctx context.Context, token, hash string) (verdict, err
 	}
 	v.remember(hash, d, says)
 	return d, nil
+}
+
+// recall is what was remembered of a token.
+func (v *reviewer) recall(hash string) (d verdict, ok bool) {
+	for _, known := range []*cache.LRUExpireCache{v.known, v.refused} {
+		if known, ok := known.Get(hash); ok {
+			return known.(verdict), true //nolint:forcetypeassert // nothing else is put in
+		}
+	}
+	return verdict{}, false
 }
 
 // remember keeps a verdict, never for longer than the token is good.

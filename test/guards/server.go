@@ -88,20 +88,25 @@ func (s *server) use(ctx context.Context, crd *apiextensionsv1.CustomResourceDef
 	if probe == "" {
 		return dir, nil
 	}
+	spec, ok := valid[crd.Spec.Names.Kind]
+	if !ok {
+		return "", fmt.Errorf("valid has no %s", crd.Spec.Names.Kind)
+	}
 	obj := &unstructured.Unstructured{}
-	if err := yaml.Unmarshal([]byte(valid[crd.Spec.Names.Kind]), &obj.Object); err != nil {
+	if err := yaml.Unmarshal([]byte(spec), &obj.Object); err != nil {
 		return "", err
 	}
 	obj.SetAPIVersion(crd.Spec.Group + "/" + crd.Spec.Versions[0].Name)
 	obj.SetKind(crd.Spec.Names.Kind)
 	obj.SetNamespace("default")
 	obj.SetName(probe)
+	var last error // says why the probe is refused, or why it is not
 	err = wait.PollUntilContextTimeout(ctx, 10*time.Millisecond, time.Minute, true, func(ctx context.Context) (bool, error) {
-		err := s.client.Create(ctx, obj.DeepCopy(), client.DryRunAll)
-		return err != nil && strings.Contains(err.Error(), refusedBy(probe)), nil
+		last = s.client.Create(ctx, obj.DeepCopy(), client.DryRunAll)
+		return last != nil && strings.Contains(last.Error(), refusedBy(probe)), nil
 	})
 	if err != nil {
-		return "", fmt.Errorf("the API server does not use the changed CRD: %w", err)
+		return "", fmt.Errorf("the API server does not use the changed CRD: %w: it says of the probe: %v", err, last)
 	}
 	return dir, nil
 }
@@ -111,6 +116,7 @@ var valid = map[string]string{
 	"DurablePromise": "{spec: {}}",
 	"Execution":      "{spec: {invoke: {functionRef: {name: f}}}}",
 	"Function":       "{spec: {job: {template: {spec: {containers: [{name: c, image: i}]}}}}}",
+	"Payload":        "{spec: {sequence: 0, epoch: 1}}",
 }
 
 // refusedBy is the message of the rule that refuses the probe.
