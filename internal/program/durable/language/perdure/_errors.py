@@ -64,7 +64,7 @@ class ValueTooLarge(Error):
 
 
 class CompensationFailed(Error):
-    """A saga could not undo all that it had done. Its cause is the error for which it was undone; ``data`` lists what failed."""
+    """A saga could not undo all that it had done: its context is the error for which it was undone, ``data`` lists what failed."""
 
     _retryable = False
 

@@ -19,7 +19,7 @@ class Saga:
 
     An error or a cancellation that leaves the block runs what compensate() was given, the last first, and goes on. While
     that is done neither a cancellation nor a time limit ends it, and all of it is done even if a part fails: then
-    CompensationFailed is raised in place of the error.
+    CompensationFailed is raised, with the error as its context.
     """
 
     def __init__(self):
@@ -39,7 +39,7 @@ class Saga:
 
     def __exit__(self, kind, error, trace):
         if error is not None:
-            _perdure.block(self._compensate(error))
+            _perdure.block(self._compensate())
         return False
 
     async def __aenter__(self):
@@ -48,10 +48,10 @@ class Saga:
 
     async def __aexit__(self, kind, error, trace):
         if error is not None:
-            await self._compensate(error)
+            await self._compensate()
         return False
 
-    async def _compensate(self, error):
+    async def _compensate(self):
         failed = []
         _perdure.shield(1)
         try:
@@ -65,7 +65,7 @@ class Saga:
             _perdure.shield(-1)
         if failed:
             names = ", ".join(one["function"] for one in failed)
-            raise CompensationFailed(f"not undone: {names}", data=failed) from error
+            raise CompensationFailed(f"not undone: {names}", data=failed)
 
     async def _carry_out(self, step):
         """Its error as data, or None."""

@@ -51,6 +51,11 @@ async def undo(what):
     print("undone", what)
 
 
+async def fails(what):
+    await perdure.sleep(2)
+    raise LookupError(f"no {what}")
+
+
 @perdure.function
 async def main():
     for function in (trip, plain_trip.options(retry=1)):
@@ -60,6 +65,7 @@ async def main():
                 await function(*places)
             except perdure.Error as error:
                 print(type(error).__name__, error, error.data)
+                print(error.stack.count("During handling of the above exception"), error.stack.count("direct cause"))
     canceled = trip.invoke("a", "slow")
     await perdure.sleep(10)
     canceled.cancel()
@@ -77,6 +83,12 @@ async def main():
                 raise ValueError("wrong")
     except ValueError as error:
         print("went on with", error)
+    try:
+        async with perdure.saga() as saga:
+            saga.compensate(fails, "e")
+            raise ValueError("wrong")
+    except perdure.CompensationFailed as error:
+        print(error, error.data, repr(error.__cause__), repr(error.__context__), error.__suppress_context__)
     try:
         async with perdure.saga() as saga:
             saga.compensate("nothing")
