@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -90,8 +91,43 @@ func isAnswer(item json.RawMessage) bool {
 	return true
 }
 
-// has tells whether there are answers under a name.
-func (a *Answers) has(name string) bool {
+// Used tells how many answers have been given by name.
+func (a *Answers) Used() map[string]int {
+	if a == nil {
+		return nil
+	}
+	return maps.Clone(a.used)
+}
+
+// Skip makes as if so many answers had been given by name.
+func (a *Answers) Skip(used map[string]int) {
+	for name, n := range used {
+		if a.Has(name) {
+			a.used[name] = min(max(n, 0), len(a.lists[name]))
+		}
+	}
+}
+
+// TakenAnswer is the answer that a promise has got, or will get.
+type TakenAnswer struct {
+	Name string `json:"name"`
+	At   int    `json:"at"` // in the list, from 0
+}
+
+// Take gives a promise its next answer under a name, and which one it is; where it had got one before it was saved, that.
+func (a *Answers) Take(name string, before *TakenAnswer) (Answer, *TakenAnswer, error) {
+	if before != nil && before.Name == name && before.At >= 0 && before.At < len(a.lists[name]) {
+		return a.lists[name][before.At], before, nil
+	}
+	answer, ok := a.next(name)
+	if !ok {
+		return Answer{}, nil, &NoAnswerError{Name: name, Given: len(a.lists[name])}
+	}
+	return answer, &TakenAnswer{Name: name, At: a.used[name] - 1}, nil
+}
+
+// Has tells whether there are answers under a name. Of nil there are none.
+func (a *Answers) Has(name string) bool {
 	return a != nil && len(a.lists[name]) > 0
 }
 

@@ -63,6 +63,7 @@ func (w *world) promise(u *unit, e machine.Effect, o options) error {
 	}
 	r := w.record(u, e.ID, u.rec.name+"-"+e.ID)
 	r.call, r.attempt, r.onTimeout, r.param, r.detached = call, u.attempt, o.OnTimeout, o.Param, o.Detached
+	r.effect, r.made, r.answer = e, w.now(), w.taken
 	u.records[e.ID] = r
 	if o.Timeout != "" {
 		w.at(w.now().Add(duration(o.Timeout, 0)), func() { w.timedOut(r) })
@@ -81,7 +82,7 @@ func reusable(past *record, attempt int) bool {
 // invoke starts the execution of a call.
 func (w *world) invoke(u *unit, r *record, e machine.Effect, o options) error {
 	target, given := w.o.Functions[e.Function]
-	answered := !given && w.o.Answers.has(e.Function)
+	answered := !given && w.o.Answers.Has(e.Function)
 	if !given && !answered {
 		if !u.declares(e.Function) {
 			return &UnknownFunctionError{Name: e.Function, Caller: u.function, At: e.At, Known: w.known(u)}
@@ -131,13 +132,14 @@ func plainArguments(args json.RawMessage) json.RawMessage {
 // expect finds who settles a promise without a call: an answer under its key or its name.
 func (w *world) expect(r *record) error {
 	for _, name := range []string{r.id, r.name} {
-		if !w.o.Answers.has(name) {
+		if !w.o.Answers.Has(name) {
 			continue
 		}
-		answer, ok := w.o.Answers.next(name)
-		if !ok {
-			return &NoAnswerError{Name: name, Given: len(w.o.Answers.lists[name])}
+		answer, taken, err := w.o.Answers.Take(name, r.answer)
+		if err != nil {
+			return err
 		}
+		r.answer = taken
 		w.at(w.now().Add(answer.After), func() {
 			if answer.Error != nil {
 				w.settle(r, machine.Rejected, nil, answer.Error)
@@ -189,16 +191,25 @@ func (w *world) settleOwn(r *record, e machine.Effect) {
 // answer gives a call its next recorded outcome.
 func (w *world) answer(u *unit) error {
 	u.attempt++
-	answer, ok := w.o.Answers.next(u.function)
-	if !ok {
-		return &NoAnswerError{Name: u.function, Given: len(w.o.Answers.lists[u.function])}
+	before := u.rec.answer
+	if u.attempt > 1 {
+		before = nil
 	}
+	answer, taken, err := w.o.Answers.Take(u.function, before)
+	if err != nil {
+		return err
+	}
+	u.rec.answer = taken
 	outcome := &machine.Outcome{State: machine.Resolved, Value: answer.Value, Error: answer.Error}
 	if answer.After == 0 {
 		w.over(u, outcome)
 		return nil
 	}
-	w.at(w.now().Add(answer.After), func() {
+	asked := w.now()
+	if u.attempt == 1 {
+		asked = u.rec.made // before now, where a saved run goes on
+	}
+	w.at(asked.Add(answer.After), func() {
 		if u.rec.state == machine.Pending {
 			w.over(u, outcome)
 		}

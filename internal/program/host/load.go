@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/perdure/perdure/internal/program/code"
 	"github.com/perdure/perdure/internal/program/compile"
@@ -22,6 +23,7 @@ type Program struct {
 	image *machine.Image
 	codec *savepoint.Codec
 	needs Needs
+	pack  func() (packedProgram, error)
 }
 
 // RefusedError is that of a program which is not accepted: all that is wrong with it.
@@ -56,6 +58,12 @@ func Load(file string, source []byte, read Read) (*Program, error) {
 	if err != nil {
 		return nil, fmt.Errorf("link %s: %w", file, err)
 	}
+	l.needs.finish()
+	return ready(file, linked, l.needs)
+}
+
+// ready makes a linked program ready to run.
+func ready(file string, linked *code.Program, needs Needs) (*Program, error) {
 	if err := code.Verify(linked); err != nil {
 		return nil, fmt.Errorf("verify %s: %w", file, err)
 	}
@@ -67,8 +75,28 @@ func Load(file string, source []byte, read Read) (*Program, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", file, err)
 	}
-	l.needs.finish()
-	return &Program{file: file, code: linked, image: image, codec: codec, needs: l.needs}, nil
+	pack := sync.OnceValues(func() (packedProgram, error) { return packProgram(linked) })
+	return &Program{file: file, code: linked, image: image, codec: codec, needs: needs, pack: pack}, nil
+}
+
+// openProgram makes a program ready that was compiled before, of its blob. What it declares and calls is found in the text of its files;
+// where this release would not accept that text any more, nothing is known of it.
+func openProgram(file string, blob []byte) (*Program, error) {
+	linked, err := code.Decode(blob)
+	if err != nil {
+		return nil, err
+	}
+	var needs Needs
+	for _, module := range linked.Modules {
+		if module.Embedded {
+			continue
+		}
+		if tree, wrong := syntax.Check(module.File, []byte(module.Source)); len(wrong) == 0 {
+			needs.look(module.Name, tree)
+		}
+	}
+	needs.finish()
+	return ready(file, linked, needs)
 }
 
 // Name is the name of the main file without its ending.

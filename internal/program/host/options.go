@@ -40,6 +40,9 @@ type Options struct {
 	Trace io.Writer
 	// OnSave, if set, is given each save point that is written where an execution waits.
 	OnSave func(execution string, point []byte)
+	// Keep, if set, is given the state of the run's own execution each time it is saved: at its beginning, where it waits, and after
+	// Save.Steps instructions each. What the slice has asked for is carried out after it returns; its error ends the run.
+	Keep func(*Saved) error
 	// Limits bound each execution.
 	Limits machine.Limits
 	// Cancel asks, once it is closed, for the end of the run: perdure.Cancelled is raised in the program. Nil is never.

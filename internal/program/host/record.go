@@ -23,6 +23,9 @@ type record struct {
 	param     json.RawMessage
 	detached  bool
 	unit      *unit // what settles it, of a call
+	effect    machine.Effect
+	made      time.Time
+	answer    *TakenAnswer
 }
 
 // options are what the prelude gives with a call or promise.

@@ -10,7 +10,8 @@ import (
 func (w *world) save(u *unit, why machine.Why) error {
 	due := w.o.Save.Steps > 0 || w.o.Save.Await && why == machine.Blocked
 	shown := w.o.OnSave != nil && why == machine.Blocked
-	if why == machine.Done || !due && !shown {
+	kept := w.o.Keep != nil && u == w.root && (why == machine.Blocked || w.o.Save.Steps > 0)
+	if why == machine.Done || !due && !shown && !kept {
 		return nil
 	}
 	codec := u.target.Program.codec
@@ -20,6 +21,11 @@ func (w *world) save(u *unit, why machine.Why) error {
 	}
 	if shown {
 		w.o.OnSave(u.rec.name, point)
+	}
+	if kept {
+		if err := w.o.Keep(w.saved(point)); err != nil {
+			return fmt.Errorf("keep the save point of %s: %w", u.rec.name, err)
+		}
 	}
 	if !due {
 		return nil

@@ -52,7 +52,9 @@ type finished struct {
 }
 
 // key is the idempotency key of all attempts.
-func (u *unit) key() string { return "local-" + u.rec.name }
+func (u *unit) key() string { return keyOf(u.rec.name) }
+
+func keyOf(execution string) string { return "local-" + execution }
 
 // children are the calls that end with it and have not ended.
 func (u *unit) children() []*record {
@@ -127,13 +129,22 @@ func (w *world) begin(u *unit) error {
 		return fmt.Errorf("start %s: %w", u.function, err)
 	}
 	u.machine, u.settled = m, nil
+	if w.o.Keep != nil && u == w.root {
+		return w.keepBeginning(u)
+	}
 	return nil
 }
 
 func (w *world) machineOptions(u *unit) machine.Options {
-	return durable.Prepare(machine.Options{
-		Entry: u.target.Entry, Args: u.args, Limits: w.o.Limits, Execution: u.rec.name, Key: u.key(), Attempt: u.attempt,
+	return machineOptions(machine.Options{
+		Entry: u.target.Entry, Args: u.args, Limits: w.o.Limits, Execution: u.rec.name, Attempt: u.attempt,
 	})
+}
+
+// machineOptions adds what all executions here have.
+func machineOptions(o machine.Options) machine.Options {
+	o.Key = keyOf(o.Execution)
+	return durable.Prepare(o)
 }
 
 // slice runs the machine once.
@@ -190,7 +201,11 @@ func (w *world) blocked(u *unit, stop machine.Stop) {
 
 // entropy is the same for all slices of an execution, so that where they end makes no difference to what is drawn.
 func (w *world) entropy(u *unit) [32]byte {
-	return sha256.Sum256(fmt.Appendf(nil, "perdure program\n%d\n%s", w.o.Seed, u.key()))
+	return entropy(w.o.Seed, u.key())
+}
+
+func entropy(seed uint64, key string) [32]byte {
+	return sha256.Sum256(fmt.Appendf(nil, "perdure program\n%d\n%s", seed, key))
 }
 
 // over ends an attempt, and with the last one the execution.

@@ -18,13 +18,18 @@ import (
 // Run runs a program to its end, and what it has called as well. An error is one of the host: a call of a function that nobody
 // has, a context that is over. How the program ended, well or not, is the Result.
 func Run(ctx context.Context, program *Program, o Options) (*Result, error) {
+	return run(ctx, program, o, nil)
+}
+
+// run runs a program from its beginning, or from a save point.
+func run(ctx context.Context, program *Program, o Options, from *Saved) (*Result, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	w := &world{o: o, clock: o.Start, records: map[string]*record{}, done: make(chan finished)}
 	w.trace = tracer{to: o.Trace, start: w.now()}
 	defer w.goroutines.Wait()
 	defer cancel()
-	return w.run(ctx, program)
+	return w.run(ctx, program, from)
 }
 
 // world is all of it: it runs executions, first come first served, and the clock.
@@ -40,6 +45,7 @@ type world struct {
 	running    int // calls in goroutines
 	goroutines sync.WaitGroup
 	root       *unit
+	taken      *TakenAnswer // of the promise that is restored
 	trace      tracer
 	result     Result
 }
@@ -47,17 +53,27 @@ type world struct {
 // ErrEnded is the error of a run whose context is over.
 var ErrEnded = errors.New("the run was ended")
 
-func (w *world) run(ctx context.Context, program *Program) (*Result, error) {
+func (w *world) run(ctx context.Context, program *Program, from *Saved) (*Result, error) {
 	name := cmp.Or(w.o.Entry, program.needs.execution(), program.Name())
+	function := name
+	if from != nil {
+		name, function = from.Execution, from.Function
+		w.o.Entry, w.o.Args = from.Entry, from.Args
+	}
 	root := w.record(nil, "", name)
 	w.root = &unit{
-		w: w, rec: root, function: name, args: w.o.Args, records: map[string]*record{}, retry: w.o.Attempts,
+		w: w, rec: root, function: function, args: w.o.Args, records: map[string]*record{}, retry: w.o.Attempts,
 		target: Function{Program: program, Entry: w.o.Entry},
 	}
 	if w.root.retry.MaxAttempts == 0 {
 		w.root.retry.MaxAttempts = 1
 	}
 	root.unit = w.root
+	if from != nil {
+		if err := w.restore(w.root, from); err != nil {
+			return nil, err
+		}
+	}
 	w.enqueue(w.root)
 	for root.state == machine.Pending || w.goesOn() {
 		if err := w.poll(ctx); err != nil {
