@@ -50,8 +50,12 @@ func (t *Table) copy(rt Runtime) (Table, error) {
 	return c, err
 }
 
-// intersection has the elements of the smaller that are in the larger as well.
+// intersection has the elements of the smaller that are in the larger as well. Of a set with itself it is a copy, whose order may
+// be another than that of elements added one by one.
 func intersection(rt Runtime, t, other *Table) (Table, error) {
+	if t == other {
+		return t.copy(rt)
+	}
 	if other.used > t.used {
 		t, other = other, t
 	}
@@ -141,7 +145,7 @@ func (t *Table) toggle(rt Runtime, other *Table) error {
 func algebra(rt Runtime, op syntax.Operator, a, b *Table) (r Table, ok bool, err error) {
 	switch op {
 	case syntax.BitOr:
-		if r, err = a.copy(rt); err == nil {
+		if r, err = a.copy(rt); err == nil && a != b { // a copy of b has the order of b; merged again, it might not
 			err = r.merge(rt, b)
 		}
 	case syntax.BitAnd:

@@ -149,22 +149,41 @@ func defineSetChanges() {
 	})
 }
 
+// intersectAll has the elements that are in all iterables as well.
 func intersectAll(rt Runtime, t *Table, args []Value) (Table, error) {
-	r, err := t.copy(rt)
+	if len(args) == 0 {
+		return t.copy(rt)
+	}
+	var r Table
 	for _, a := range args {
+		var err error
+		if other, ok := tableOf(native(a)); ok {
+			r, err = intersection(rt, t, other)
+		} else {
+			r, err = t.intersectEach(rt, a)
+		}
 		if err != nil {
 			return r, err
 		}
-		if other, ok := tableOf(native(a)); ok {
-			r, err = intersection(rt, &r, other)
-			continue
-		}
-		other, otherErr := asTable(rt, a)
-		if otherErr != nil {
-			return r, otherErr
-		}
-		r, err = r.intersectOrdered(rt, other)
+		next := r
+		t = &next
 	}
+	return r, nil
+}
+
+// intersectEach has the elements of an iterable that are in t, in the order in which they come.
+func (t *Table) intersectEach(rt Runtime, v Value) (r Table, err error) {
+	err = Each(rt, v, func(e Value) error {
+		hash, err := Hash(rt, e)
+		if err != nil {
+			return err
+		}
+		at, err := t.find(rt, e, hash)
+		if err != nil || at < 0 {
+			return err
+		}
+		return r.addHashed(rt, e, hash)
+	})
 	return r, err
 }
 
@@ -217,6 +236,9 @@ func defineSetQuestions[T Value](cls *Class, table func(T) *Table, wrap func(Tab
 	def(cls, "union", anyArgs, func(rt Runtime, s T, args []Value) (Value, error) {
 		r, err := table(s).copy(rt)
 		for _, a := range args {
+			if other, ok := tableOf(native(a)); ok && other == table(s) {
+				continue // a copy of it is there; merged again, it might change the order
+			}
 			if err == nil {
 				err = r.Update(rt, a)
 			}
