@@ -53,20 +53,39 @@ type sorter struct {
 
 // Sort sorts elems in place, stably, by key (nil or None: by themselves). It asks nothing but <.
 func Sort(rt Runtime, elems []Value, key Value, reverse bool) error {
-	if err := allocTimes(rt, len(elems), 2*sizeOfValue); err != nil {
-		return err
-	}
-	s := &sorter{rt: rt, keys: elems, keys2: make([]Value, (len(elems)+1)/2)}
+	keys := elems
 	if key != nil && key != None {
-		s.values, s.values2 = elems, make([]Value, (len(elems)+1)/2)
-		s.keys = make([]Value, len(elems))
+		if err := allocTimes(rt, len(elems), sizeOfValue); err != nil {
+			return err
+		}
+		keys = make([]Value, len(elems))
 		for i, v := range elems {
 			k, err := Call(rt, key, []Value{v}, nil)
 			if err != nil {
 				return err
 			}
-			s.keys[i] = k
+			keys[i] = k
 		}
+	}
+	return SortBy(rt, elems, keys, reverse)
+}
+
+// SortBy sorts elems in place, stably, by keys of the same length, which may be elems itself and else are left as they are. Where
+// a comparison fails, elems have some order.
+func SortBy(rt Runtime, elems, keys []Value, reverse bool) error {
+	if err := allocTimes(rt, len(elems), 2*sizeOfValue); err != nil {
+		return err
+	}
+	if len(elems) < 2 {
+		return nil
+	}
+	if ranked, err := sortRanked(rt, elems, keys, reverse); ranked || err != nil {
+		return err
+	}
+	s := &sorter{rt: rt, keys: elems, keys2: make([]Value, (len(elems)+1)/2)}
+	if &keys[0] != &elems[0] {
+		s.keys = slices.Clone(keys)
+		s.values, s.values2 = elems, make([]Value, (len(elems)+1)/2)
 	}
 	if reverse { // equal ones keep their order: they are turned before as well
 		slices.Reverse(s.keys)
@@ -80,15 +99,20 @@ func Sort(rt Runtime, elems []Value, key Value, reverse bool) error {
 	return err
 }
 
+// less asks whether a key is less than another. It is a step, since what it calls may be built in and long.
+func (s *sorter) less(a, b Value) (bool, error) {
+	if err := step(s.rt, 1); err != nil {
+		return false, err
+	}
+	return Less(s.rt, a, b)
+}
+
 // insertionSorted is up to how many elements are sorted by insertion, with the comparisons that CPython makes.
 const insertionSorted = 63
 
 func (s *sorter) sort(from, to int) error {
 	if to-from <= insertionSorted {
 		return s.insertionSort(from, to)
-	}
-	if err := step(s.rt, (to-from)/4); err != nil {
-		return err
 	}
 	middle := from + (to-from)/2
 	if err := s.sort(from, middle); err != nil {
@@ -97,7 +121,7 @@ func (s *sorter) sort(from, to int) error {
 	if err := s.sort(middle, to); err != nil {
 		return err
 	}
-	outOfOrder, err := Less(s.rt, s.keys[middle], s.keys[middle-1])
+	outOfOrder, err := s.less(s.keys[middle], s.keys[middle-1])
 	if err != nil || !outOfOrder {
 		return err
 	}
@@ -109,13 +133,13 @@ func (s *sorter) run(from, to int) (int, error) {
 	if to-from < 2 {
 		return to, nil
 	}
-	descending, err := Less(s.rt, s.keys[from+1], s.keys[from])
+	descending, err := s.less(s.keys[from+1], s.keys[from])
 	if err != nil {
 		return 0, err
 	}
 	end := from + 2
 	for ; end < to; end++ {
-		less, err := Less(s.rt, s.keys[end], s.keys[end-1])
+		less, err := s.less(s.keys[end], s.keys[end-1])
 		if err != nil {
 			return 0, err
 		}
@@ -142,7 +166,7 @@ func (s *sorter) insertionSort(from, to int) error {
 		low, high := from, i
 		for low < high {
 			middle := low + (high-low)/2
-			less, err := Less(s.rt, k, s.keys[middle])
+			less, err := s.less(k, s.keys[middle])
 			if err != nil {
 				return err
 			}
@@ -172,7 +196,7 @@ func (s *sorter) merge(from, middle, to int) error {
 	left, right, at := 0, middle, from
 	var failed error
 	for left < n && right < to {
-		less, err := Less(s.rt, s.keys[right], s.keys2[left])
+		less, err := s.less(s.keys[right], s.keys2[left])
 		if err != nil {
 			failed = err
 			break
