@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/perdure/perdure/internal/program/machine"
 )
@@ -31,7 +32,7 @@ func (w *world) restore(u *unit, s *Saved) error {
 	}
 	w.clock = s.Now
 	w.trace.line(w.now(), u.rec.name, "goes on from a save point, %d bytes", len(s.Point))
-	for _, effect := range m.Outbox() {
+	for _, effect := range slices.Concat(s.Effects, m.Outbox()) {
 		if u.records[effect.ID] != nil && (effect.Kind == machine.Invoke || effect.Kind == machine.MakePromise) {
 			continue
 		}
@@ -64,11 +65,15 @@ func (w *world) saved(point []byte) *Saved {
 		Program: u.target.Program, Execution: u.rec.name, Function: u.function, Entry: u.target.Entry, Args: u.args, Attempt: u.attempt, Seed: w.o.Seed,
 		Start: w.o.Start, Now: w.now(), Canceling: u.canceling, Answers: w.o.Answers.Used(), Point: point,
 	}
+	untold := map[string]*machine.Settlement{}
+	for i := range u.settled {
+		untold[u.settled[i].ID] = &u.settled[i]
+	}
 	for _, r := range w.order {
-		if r.owner != u || u.records[r.id] != r || r.state != machine.Pending {
+		if r.owner != u || u.records[r.id] != r || r.state != machine.Pending && untold[r.id] == nil {
 			continue
 		}
-		s.Promises = append(s.Promises, SavedPromise{Made: r.made, Effect: r.effect, Answer: r.answer})
+		s.Promises = append(s.Promises, SavedPromise{Made: r.made, Effect: r.effect, Answer: r.answer, Settled: untold[r.id]})
 	}
 	return s
 }

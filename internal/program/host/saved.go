@@ -36,6 +36,8 @@ type Saved struct {
 	// Promises are those that were pending, in the order in which they were made. What the last slice asked for is not among them: it is in
 	// the outbox of the state.
 	Promises []SavedPromise
+	// Effects are what the program has asked for before its last slice and what was not carried out.
+	Effects []machine.Effect
 	// Answers counts by name how many of the recorded answers have been used up.
 	Answers map[string]int
 	// Point is the state, as [savepoint.Codec] has it.
@@ -77,19 +79,20 @@ var ErrNotSaved = errors.New("it is no save point file, or it is damaged")
 
 // savedHead is the head of the file. Names are format.
 type savedHead struct {
-	File      string          `json:"file"`
-	Program   string          `json:"program"` // the hash of the program
-	Execution string          `json:"execution"`
-	Function  string          `json:"function,omitempty"`
-	Entry     string          `json:"entry,omitempty"`
-	Args      json.RawMessage `json:"args,omitempty"`
-	Attempt   int             `json:"attempt"`
-	Seed      uint64          `json:"seed,omitempty"`
-	Start     time.Time       `json:"start"`
-	Now       time.Time       `json:"now"`
-	Canceling bool            `json:"canceling,omitempty"`
-	Promises  []SavedPromise  `json:"promises,omitempty"`
-	Answers   map[string]int  `json:"answers,omitempty"`
+	File      string           `json:"file"`
+	Program   string           `json:"program"` // the hash of the program
+	Execution string           `json:"execution"`
+	Function  string           `json:"function,omitempty"`
+	Entry     string           `json:"entry,omitempty"`
+	Args      json.RawMessage  `json:"args,omitempty"`
+	Attempt   int              `json:"attempt"`
+	Seed      uint64           `json:"seed,omitempty"`
+	Start     time.Time        `json:"start"`
+	Now       time.Time        `json:"now"`
+	Canceling bool             `json:"canceling,omitempty"`
+	Promises  []SavedPromise   `json:"promises,omitempty"`
+	Effects   []machine.Effect `json:"effects,omitempty"`
+	Answers   map[string]int   `json:"answers,omitempty"`
 }
 
 // Encode gives the bytes of the file. The same Saved has the same bytes.
@@ -100,7 +103,7 @@ func (s *Saved) Encode() ([]byte, error) {
 	}
 	head, err := json.Marshal(savedHead{
 		File: s.Program.file, Program: hash, Execution: s.Execution, Function: s.Function, Entry: s.Entry, Args: s.Args, Attempt: s.Attempt, Seed: s.Seed,
-		Start: s.Start.UTC(), Now: s.Now.UTC(), Canceling: s.Canceling, Promises: s.Promises, Answers: s.Answers,
+		Start: s.Start.UTC(), Now: s.Now.UTC(), Canceling: s.Canceling, Promises: s.Promises, Effects: s.Effects, Answers: s.Answers,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("encode a save point file: %w", err)
@@ -142,7 +145,8 @@ func ReadSaved(data []byte) (*Saved, error) {
 	}
 	s := &Saved{
 		Program: program, Execution: head.Execution, Function: head.Function, Entry: head.Entry, Args: head.Args, Attempt: head.Attempt, Seed: head.Seed,
-		Start: head.Start, Now: head.Now, Canceling: head.Canceling, Promises: head.Promises, Answers: head.Answers, Point: parts[2],
+		Start: head.Start, Now: head.Now, Canceling: head.Canceling, Promises: head.Promises, Effects: head.Effects,
+		Answers: head.Answers, Point: parts[2],
 	}
 	if _, err := s.Machine(machine.Limits{}); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNotSaved, err)

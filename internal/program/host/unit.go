@@ -42,6 +42,7 @@ type unit struct {
 	outcome   *machine.Outcome
 	canceling bool
 	queued    bool
+	gaveUp    bool // it has no answer left, in a driven run
 }
 
 // finished is the end of a call in a goroutine.
@@ -157,12 +158,17 @@ func (w *world) slice(ctx context.Context, u *unit) error {
 		s.Fuel = min(fuel, w.o.Save.Steps)
 	}
 	u.settled = nil
-	stop, err := u.machine.Run(s)
+	stop, held, err := w.runSlice(u, s)
 	if errors.Is(err, machine.ErrInterrupted) {
 		return ErrEnded
 	}
 	if err != nil {
 		return fmt.Errorf("run %s: %w", u.function, err)
+	}
+	if held {
+		w.held, u.queued = true, true
+		w.queue = slices.Insert(w.queue, 0, u)
+		return nil
 	}
 	if err := w.save(u, stop.Why); err != nil {
 		return err
@@ -181,6 +187,15 @@ func (w *world) slice(ctx context.Context, u *unit) error {
 		w.blocked(u, stop)
 	}
 	return nil
+}
+
+// runSlice runs a machine, or lets whoever drives the run do it.
+func (w *world) runSlice(u *unit, s machine.Slice) (stop machine.Stop, held bool, err error) {
+	if w.slicer != nil && u == w.root {
+		return w.slicer(u.machine, s)
+	}
+	stop, err = u.machine.Run(s)
+	return stop, false, err
 }
 
 // blocked notes what an execution waits for.

@@ -25,11 +25,16 @@ func Run(ctx context.Context, program *Program, o Options) (*Result, error) {
 func run(ctx context.Context, program *Program, o Options, from *Saved) (*Result, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	w := &world{o: o, clock: o.Start, records: map[string]*record{}, done: make(chan finished)}
-	w.trace = tracer{to: o.Trace, start: w.now()}
+	w := newWorld(o)
 	defer w.goroutines.Wait()
 	defer cancel()
 	return w.run(ctx, program, from)
+}
+
+func newWorld(o Options) *world {
+	w := &world{o: o, clock: o.Start, records: map[string]*record{}, done: make(chan finished)}
+	w.trace = tracer{to: o.Trace, start: w.now()}
+	return w
 }
 
 // world is all of it: it runs executions, first come first served, and the clock.
@@ -46,18 +51,23 @@ type world struct {
 	goroutines sync.WaitGroup
 	root       *unit
 	taken      *TakenAnswer // of the promise that is restored
-	trace      tracer
-	result     Result
+	// Of a driven run: who runs the root's machine, and whether it holds the run; the context of calls.
+	slicer Slicer
+	held   bool
+	calls  context.Context //nolint:containedctx // turns have contexts of their own, which are over before
+	trace  tracer
+	result Result
 }
 
 // ErrEnded is the error of a run whose context is over.
 var ErrEnded = errors.New("the run was ended")
 
-func (w *world) run(ctx context.Context, program *Program, from *Saved) (*Result, error) {
+// setUp makes the run's own execution, from the program's beginning or from a save point.
+func (w *world) setUp(program *Program, from *Saved) error {
 	name := cmp.Or(w.o.Entry, program.needs.execution(), program.Name())
 	function := name
 	if from != nil {
-		name, function = from.Execution, from.Function
+		name, function = cmp.Or(from.Execution, name), cmp.Or(from.Function, name)
 		w.o.Entry, w.o.Args = from.Entry, from.Args
 	}
 	root := w.record(nil, "", name)
@@ -69,12 +79,20 @@ func (w *world) run(ctx context.Context, program *Program, from *Saved) (*Result
 		w.root.retry.MaxAttempts = 1
 	}
 	root.unit = w.root
-	if from != nil {
+	if from != nil && from.Point != nil {
 		if err := w.restore(w.root, from); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	w.enqueue(w.root)
+	return nil
+}
+
+func (w *world) run(ctx context.Context, program *Program, from *Saved) (*Result, error) {
+	if err := w.setUp(program, from); err != nil {
+		return nil, err
+	}
+	root := w.root.rec
 	for root.state == machine.Pending || w.goesOn() {
 		if err := w.poll(ctx); err != nil {
 			return nil, err
@@ -83,9 +101,15 @@ func (w *world) run(ctx context.Context, program *Program, from *Saved) (*Result
 			return nil, err
 		}
 	}
+	return w.outcome(), nil
+}
+
+// outcome is how the run has ended.
+func (w *world) outcome() *Result {
+	root := w.root.rec
 	w.result.State, w.result.Value, w.result.Error = root.state, root.value, root.err
 	w.result.Exit = exitOf(root.err)
-	return &w.result, nil
+	return &w.result
 }
 
 // goesOn tells whether detached executions have something left to do.
