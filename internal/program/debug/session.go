@@ -4,11 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"time"
 
+	"github.com/perdure/perdure/internal/program/code"
 	"github.com/perdure/perdure/internal/program/host"
 	"github.com/perdure/perdure/internal/program/machine"
+	"github.com/perdure/perdure/internal/program/value"
 )
 
 // Errors of a session, for errors.Is.
@@ -23,7 +26,8 @@ var (
 	ErrEnded = errors.New("the program has ended")
 )
 
-// Options tell how a session goes on. The zero value has no stubs: a call waits until [Session.Settle] says what it comes to.
+// Options tell how a session goes on. The zero value has no stubs: what the program does not declare itself waits until [Session.Settle] says
+// what it comes to.
 type Options struct {
 	// Functions are what is called by name. They come before Answers, and these before the functions that the program declares itself.
 	Functions map[string]host.Function
@@ -35,7 +39,11 @@ type Options struct {
 	Limits machine.Limits
 	// Instructions is how many a single step or continue may take before it stops by itself. Default is 50,000,000.
 	Instructions int64
+	// Meet, if set, is asked where a breakpoint is met whether to stop there. It may look at the session, and does not go on with it.
+	Meet func(task TaskID, file string, line int) bool
 }
+
+const defaultInstructions = 50_000_000
 
 // Begin tells how a program begins that is not gone on with from a save point.
 type Begin struct {
@@ -48,71 +56,202 @@ type Begin struct {
 }
 
 // Session is a debug session on one execution. It is not safe for concurrent use; to interrupt a step, end its context.
-type Session struct{}
+type Session struct {
+	o       Options
+	program *host.Program
+	run     *host.Driven
+	where   Stop
+	fault   error // the end of the session
+	step    *step // that is under way
+	last    place // where code of the author was last
+
+	// effects are what the program has asked for and the run does not know yet; waits tells that the run does not know that it waits.
+	effects []machine.Effect
+	waits   *machine.Stop
+
+	lines  map[*code.Function][]int32
+	breaks map[string]map[int32]bool
+
+	// values are what references of the present state name, from first on.
+	values []value.Value
+	first  Reference
+}
 
 // Open begins a session on the bytes of a save point file, as [host.Saved] has them. They may be anybody's.
-func Open(data []byte, o Options) (*Session, error) { return nil, errors.ErrUnsupported }
+func Open(data []byte, o Options) (*Session, error) {
+	saved, err := host.ReadSaved(data)
+	if err != nil {
+		return nil, err
+	}
+	return open(saved, o)
+}
 
 // Start begins a session at the beginning of a program. Nothing has run yet.
 func Start(program *host.Program, b Begin, o Options) (*Session, error) {
-	return nil, errors.ErrUnsupported
+	return open(&host.Saved{Program: program, Entry: b.Entry, Args: b.Args, Seed: b.Seed, Start: b.Time, Now: b.Time}, o)
+}
+
+func open(saved *host.Saved, o Options) (*Session, error) {
+	if o.Instructions <= 0 {
+		o.Instructions = defaultInstructions
+	}
+	s := &Session{o: o, program: saved.Program, lines: map[*code.Function][]int32{}, breaks: map[string]map[int32]bool{}, first: 1}
+	run, err := host.Drive(saved, host.Options{
+		Functions: o.Functions, Answers: o.Answers, Output: o.Output, Limits: o.Limits,
+	}, s.slice)
+	if err != nil {
+		return nil, err
+	}
+	s.run = run
+	s.where = Stop{Reason: AtEntry, Task: s.firstTask(), Now: saved.Now}
+	return s, nil
+}
+
+// Close ends what the program has called and what still runs.
+func (s *Session) Close() { s.run.Close() }
+
+// Where is how things stand, without a step: the Stop of the last one, or of the save point. Stop.Task is the task to show first.
+func (s *Session) Where() Stop { return s.where }
+
+// firstTask is the task that goes on next, else the main task.
+func (s *Session) firstTask() TaskID {
+	state := s.state()
+	switch {
+	case state == nil || len(state.Tasks) == 0:
+		return 0
+	case len(state.Queue) > 0:
+		return TaskID(state.Queue[0].Sequence)
+	}
+	return TaskID(state.Tasks[0].Sequence)
+}
+
+// state is that of the machine, or nil once the program has ended.
+func (s *Session) state() *machine.State {
+	m := s.run.Machine()
+	if m == nil || s.fault != nil {
+		return nil
+	}
+	return m.State()
+}
+
+// Settle settles a promise that is pending, in the place of who would have: with a value as JSON, or an error. The program learns of it
+// when it goes on.
+func (s *Session) Settle(id string, value json.RawMessage, failed *machine.Error) error {
+	if s.kept(id) {
+		s.handOver()
+	}
+	return s.run.Settle(id, value, failed)
+}
+
+// kept tells whether a promise is one of which the run does not know yet.
+func (s *Session) kept(id string) bool {
+	for _, e := range s.effects {
+		if e.ID == id && (e.Kind == machine.Invoke || e.Kind == machine.MakePromise) {
+			return true
+		}
+	}
+	return false
+}
+
+// handOver lets the run know at once what the program has asked for.
+func (s *Session) handOver() {
+	effects := s.effects
+	s.effects = nil
+	if err := s.run.CarryOut(effects); err != nil {
+		s.fault = err
+	}
+}
+
+// Pending are the promises that are not settled: calls, and promises for others to settle.
+func (s *Session) Pending() []Pending {
+	var pending []Pending
+	for _, open := range s.run.Pending() {
+		pending = append(pending, pendingOf(open.Effect, open.Answered))
+	}
+	for _, e := range s.effects {
+		if e.Kind == machine.Invoke || e.Kind == machine.MakePromise {
+			pending = append(pending, pendingOf(e, false))
+		}
+	}
+	return pending
+}
+
+func pendingOf(e machine.Effect, answered bool) Pending {
+	p := Pending{ID: e.ID, Function: e.Function, Answered: answered}
+	if e.Kind == machine.Invoke {
+		p.Args = cut(string(host.ArgsOf(e)), mostText)
+	}
+	return p
+}
+
+// Save is the present state as the bytes of a save point file.
+func (s *Session) Save() ([]byte, error) {
+	if s.fault != nil {
+		return nil, s.fault
+	}
+	saved, err := s.run.Saved(s.effects)
+	if err != nil {
+		return nil, err
+	}
+	return saved.Encode()
 }
 
 // Step goes on until the step is done, a breakpoint is met, or nothing can go on. When the context ends it stops where it is: that is no
 // error. An error is a fault of the host, and the end of the session, or ErrEnded, ErrNoTask.
 func (s *Session) Step(ctx context.Context, kind StepKind, task TaskID) (Stop, error) {
-	return Stop{}, errors.ErrUnsupported
+	switch {
+	case s.fault != nil:
+		return Stop{}, s.fault
+	case s.where.Reason == Ended:
+		return Stop{}, ErrEnded
+	}
+	step, err := s.newStep(ctx, kind, task)
+	if err != nil {
+		return Stop{}, err
+	}
+	s.forget()
+	s.step = step
+	defer func() { s.step = nil }()
+	stop, err := s.turns(ctx)
+	if err != nil {
+		s.fault = fmt.Errorf("the session is over: %w", err)
+		return Stop{}, s.fault
+	}
+	stop.Now = s.run.Now()
+	s.where = stop
+	return stop, nil
 }
 
-// Where is how things stand, without a step: the Stop of the last one, or of the save point. Stop.Task is the task to show first.
-func (s *Session) Where() Stop { return Stop{} }
+// mostTurns is how often a step lets the run do something else than to run the program.
+const mostTurns = 1_000_000
 
-// Settle settles a promise that is pending, in the place of who would have: with a value as JSON, or an error. The program learns of it
-// when it goes on.
-func (s *Session) Settle(id string, value json.RawMessage, failed *machine.Error) error {
-	return errors.ErrUnsupported
+// turns lets the run go on until the step holds it.
+func (s *Session) turns(ctx context.Context) (Stop, error) {
+	for range mostTurns {
+		did, err := s.run.Turn(ctx)
+		switch {
+		case errors.Is(err, host.ErrEnded):
+			return Stop{Reason: Interrupted, Task: s.firstTask()}, nil
+		case err != nil:
+			return Stop{}, err
+		case did == host.Held:
+			return s.step.stop, nil
+		case did == host.Halted:
+			return Stop{Reason: Stuck, Task: s.firstTask(), Text: s.stuckText()}, nil
+		case did == host.Over:
+			return s.ended(), nil
+		}
+	}
+	return Stop{Reason: Exhausted, Task: s.firstTask()}, nil
 }
 
-// Pending are the promises that are not settled: calls, and promises for others to settle.
-func (s *Session) Pending() []Pending { return nil }
-
-// Save is the present state as the bytes of a save point file.
-func (s *Session) Save() ([]byte, error) { return nil, errors.ErrUnsupported }
-
-// SetBreakpoints replaces the breakpoints in a file of the program, named as [Frame] has it or by its last element. A line without code
-// goes to the next that has some; where none follows the breakpoint is not Verified.
-func (s *Session) SetBreakpoints(file string, lines []int) []Breakpoint { return nil }
-
-// Files are the files of the program, the main one first.
-func (s *Session) Files() []string { return nil }
-
-// Source is the text of a file of the program.
-func (s *Session) Source(file string) (string, bool) { return "", false }
-
-// Tasks are those that have not finished, the main task first.
-func (s *Session) Tasks() []Task { return nil }
-
-// Frames are the calls of a task, innermost first, those in the language's own modules left out.
-func (s *Session) Frames(task TaskID) ([]Frame, error) { return nil, errors.ErrUnsupported }
-
-// Locals are the variables of a frame, cells among them; Globals those of its module. Frame 0 is the innermost. Reference of the Value
-// that they give can be asked for Children, too.
-func (s *Session) Locals(task TaskID, frame int) ([]Variable, error) {
-	return nil, errors.ErrUnsupported
-}
-
-// Globals are the variables of the module of a frame, what stands for modules and built-in names left out.
-func (s *Session) Globals(task TaskID, frame int) ([]Variable, error) {
-	return nil, errors.ErrUnsupported
-}
-
-// Children are what is in a value, from one on and so many at most: elements, items, attributes.
-func (s *Session) Children(of Reference, from, count int) ([]Variable, error) {
-	return nil, errors.ErrUnsupported
-}
-
-// Evaluate evaluates an expression in a frame without running code of the program: names, constants, attributes, indices, slices,
-// operators, and some built-in functions such as len.
-func (s *Session) Evaluate(task TaskID, frame int, expression string) (Value, error) {
-	return Value{}, errors.ErrUnsupported
+// ended is the stop at the end of the run.
+func (s *Session) ended() Stop {
+	r := s.run.Result()
+	outcome := &machine.Outcome{State: r.State, Value: r.Value, Error: r.Error, Exit: r.Exit}
+	text := "it came to " + cut(string(r.Value), mostText)
+	if r.Error != nil {
+		text = cut(r.Error.Type+": "+r.Error.Message, mostText)
+	}
+	return Stop{Reason: Ended, Text: text, Outcome: outcome}
 }

@@ -48,6 +48,8 @@ const (
 	Interrupted
 	// Exhausted: it has taken as many instructions as one step may.
 	Exhausted
+	// AtRaise: the next instruction raises what ends the program, and nobody catches it. See [Session.StopAtRaise].
+	AtRaise
 	// Ended: the program has come to its end.
 	Ended
 )

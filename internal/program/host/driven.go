@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/perdure/perdure/internal/program/machine"
 )
@@ -144,4 +145,25 @@ func (d *Driven) Saved(effects []machine.Effect) (*Saved, error) {
 	s := d.w.saved(point)
 	s.Effects = effects
 	return s, nil
+}
+
+// Now is the time.
+func (d *Driven) Now() time.Time { return d.w.now() }
+
+// FunctionOf is what a promise of the run's own execution calls; empty if it is no call.
+func (d *Driven) FunctionOf(id string) string {
+	if r := d.w.root.records[id]; r != nil {
+		return r.effect.Function
+	}
+	return ""
+}
+
+// CarryOut does what the program has asked for, before its slicer gives it in a Stop.
+func (d *Driven) CarryOut(effects []machine.Effect) error {
+	for _, effect := range effects {
+		if err := d.w.carryOut(d.w.root, effect); err != nil {
+			return err
+		}
+	}
+	return nil
 }
