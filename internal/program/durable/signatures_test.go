@@ -13,7 +13,6 @@ var ownMatter = map[string]string{
 	"Call.begin":   "the same",
 	"Options.wire": "the SDK has it elsewhere",
 	"Remote.call":  "the same",
-	"Run":          "perdure.run makes it; a program needs no name for what is recorded",
 	"Function":     "perdure.function makes it; here what it makes is the function itself",
 	"Promise":      "calls and perdure.promise make it",
 	"Task":         "perdure.spawn makes it",

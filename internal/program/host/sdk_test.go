@@ -27,6 +27,7 @@ func TestSameAsTheSDK(t *testing.T) {
 	}{
 		"sagas":                               {file: "testdata/programs/sagas.py", steps: 19},
 		"steps":                               {file: "testdata/programs/steps.py", steps: 17},
+		"attempts":                            {file: "testdata/programs/attempts.py", steps: 11},
 		"many items":                          {file: "testdata/programs/many.py", steps: 211},
 		"plain functions":                     {file: "testdata/programs/plain.py", steps: 7},
 		"a transfer of money":                 {file: root + "/examples/money-transfer/transfer.py", args: `["alice", "bob", 100]`},

@@ -28,6 +28,8 @@ type unit struct {
 	args     json.RawMessage
 	retry    RetryPolicy
 	attempt  int
+	// steps are local steps of earlier attempts, which this one does not repeat.
+	steps json.RawMessage
 	// records are its promises by their ids.
 	records map[string]*record
 	// calls are those of its promises that are calls, in the order in which they were made.
@@ -138,7 +140,7 @@ func (w *world) begin(u *unit) error {
 
 func (w *world) machineOptions(u *unit) machine.Options {
 	return machineOptions(machine.Options{
-		Entry: u.target.Entry, Args: u.args, Limits: w.o.Limits, Execution: u.rec.name, Attempt: u.attempt,
+		Entry: u.target.Entry, Args: u.args, Limits: w.o.Limits, Execution: u.rec.name, Attempt: u.attempt, Steps: u.steps,
 	})
 }
 
@@ -229,7 +231,7 @@ func (w *world) over(u *unit, outcome *machine.Outcome) {
 	if err != nil && !u.canceling && u.retry.again(err, u.attempt) {
 		pause := u.retry.pause(u.attempt)
 		w.trace.line(w.now(), u.rec.name, "failed with %s, and is tried again in %s", describe(err), pause)
-		u.machine, u.stop = nil, nil
+		u.machine, u.stop, u.steps = nil, nil, outcome.Steps
 		w.at(w.now().Add(pause), func() { w.enqueue(u) })
 		return
 	}

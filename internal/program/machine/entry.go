@@ -146,12 +146,13 @@ func (m *Machine) endFinish(v value.Value, e *value.Exception) {
 	var told struct {
 		Value json.RawMessage `json:"value"`
 		Error *Error          `json:"error"`
+		Steps json.RawMessage `json:"steps"`
 	}
 	if err := json.Unmarshal([]byte(text.Go()), &told); err != nil {
 		m.end(&Outcome{State: Rejected, Error: &Error{Type: "RuntimeError", Message: "the outcome is no JSON: " + err.Error()}})
 		return
 	}
-	outcome := &Outcome{State: Resolved, Value: told.Value, Error: told.Error, Result: v}
+	outcome := &Outcome{State: Resolved, Value: told.Value, Error: told.Error, Steps: told.Steps, Result: v}
 	if told.Error != nil {
 		outcome.State = Rejected
 		if told.Error.Type == "Cancelled" {

@@ -14,7 +14,7 @@ type Options struct {
 	Start Named
 	// Finish, if set, is a plain function of an embedded module. It is called with the result or None and the exception or None
 	// when the main task and all that it has started have ended. The text that it returns is the outcome: a
-	// JSON object with value, or with error as [Error] has it.
+	// JSON object with value, or with error as [Error] has it; and steps, for the next attempt.
 	Finish Named
 	// Limits bound what the program may use.
 	Limits Limits
@@ -22,6 +22,8 @@ type Options struct {
 	Execution, Key string
 	// Attempt counts the attempts of an execution from 1, which is the default.
 	Attempt int
+	// Steps is what the [Outcome] of the attempt before had: local steps that are not repeated. They are read when an attempt begins.
+	Steps json.RawMessage
 	// Sources has the text of files, by their names, for lines in tracebacks, where the program does not bring it.
 	Sources map[string]string
 }

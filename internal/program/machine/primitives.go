@@ -27,7 +27,8 @@ import (
 //	task_plain(), set_plain(bool)                    the same of the task's function
 //	now() → float, random() → float, random_bytes(n) → bytes
 //	progress(text)                                   JSON
-//	info() → (execution, key, attempt)
+//	info() → (execution, key, attempt, path of the task, local steps of earlier attempts)
+//	step(key) → the next step of the task; a key stands for itself
 //	state() → dict                                   of this execution
 //	main_globals() → dict
 //	traceback(exception) → str                       without frames of embedded modules
@@ -181,12 +182,9 @@ func callBlock(m *Machine, t *Task, ret, base, n int, names []*value.Str) (signa
 
 // request makes a promise, and asks the outside for what settles it.
 func (m *Machine) request(key value.Value, e Effect, args, options value.Value) (value.Value, error) {
-	named := ""
-	var err error
-	if key != value.None {
-		if named, err = textOf(key); err != nil {
-			return nil, err
-		}
+	named, err := keyOf(key)
+	if err != nil {
+		return nil, err
 	}
 	for _, part := range []struct {
 		from value.Value
@@ -348,7 +346,15 @@ func machinePrimitives() []*value.Builtin {
 		primitive("info", 0, 0, func(m *Machine, _ []value.Value) (value.Value, error) {
 			return value.NewTuple([]value.Value{
 				value.NewStr(m.options.Execution), value.NewStr(m.options.Key), value.MakeInt(int64(m.options.Attempt)),
+				value.NewStr(m.task.Path), value.NewStr(string(m.options.Steps)),
 			}), nil
+		}),
+		primitive("step", 1, 1, func(m *Machine, args []value.Value) (value.Value, error) {
+			key, err := keyOf(args[0])
+			if err != nil {
+				return nil, err
+			}
+			return value.NewStr(m.task.nextStep(key)), nil
 		}),
 		primitive("state", 0, 0, func(m *Machine, _ []value.Value) (value.Value, error) {
 			if m.state.Memory == nil {
@@ -383,6 +389,14 @@ func machinePrimitives() []*value.Builtin {
 			return value.None, nil
 		}),
 	}
+}
+
+// keyOf is the key of a step; empty for None.
+func keyOf(v value.Value) (string, error) {
+	if v == value.None {
+		return "", nil
+	}
+	return textOf(v)
 }
 
 func textOf(v value.Value) (string, error) {

@@ -571,7 +571,7 @@ async def main():
 		log: `
 effect: invoke 1 f []
 wait: main for 1
-True 3 5 ('test', 'key', 2) 1700000003.0
+True 3 5 ('test', 'key', 2, '', '') 1700000003.0
 {'x': 1} ['main']
 done: Resolved null
 `,

@@ -126,6 +126,8 @@ type Outcome struct {
 	Value json.RawMessage
 	// Error is there where it is not.
 	Error *Error
+	// Steps are the local steps that the next attempt, should there be one, does not repeat: for its [Options].
+	Steps json.RawMessage
 	// Limit is there, beside Error, where a limit ended it.
 	Limit *value.Limit
 	// Exit is there, beside Error, where SystemExit ended it.

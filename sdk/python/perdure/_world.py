@@ -6,6 +6,7 @@ are those of the cluster.
 
 from __future__ import annotations
 
+import copy
 import heapq
 import sys
 import time
@@ -160,10 +161,11 @@ class Unit:
         return {**record.shown(), "accepted": before == "Pending"}
 
     def journal_open(self) -> List[Wire]:
-        return [entry for entry in self.journal if "error" not in entry or entry["attempt"] == self.attempt]
+        return [copy.deepcopy(entry) for entry in self.journal if "error" not in entry or entry["attempt"] == self.attempt]
 
     def journal_append(self, entries: List[Wire]) -> List[Wire]:
-        self.journal += [{**entry, "attempt": self.attempt} for entry in entries]
+        # What is kept is a copy, as it is behind a network: this attempt may change what it got.
+        self.journal += [{**copy.deepcopy(entry), "attempt": self.attempt} for entry in entries]
         return entries
 
 

@@ -54,9 +54,12 @@ def timeout(seconds):
 
 
 def run(function, *args, name=None, key=None, **kwargs):
-    """A local step: runs the function here, once. ``key`` is for where steps are recorded: here they need no name."""
+    """A local step: runs the function here, and never again once its result is recorded, also in another attempt.
+
+    An error counts for its attempt. A program needs it for what is not to be done again when its function is tried again.
+    """
     named = name or getattr(function, "__name__", "") or type(function).__name__
-    return present(Run(function, args, kwargs, named[:256]))
+    return present(Run(function, args, kwargs, named[:256], key))
 
 
 def serve(*functions, host="0.0.0.0", port=8080):

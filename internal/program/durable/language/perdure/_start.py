@@ -5,6 +5,7 @@ import _perdure
 import perdure._values as _values
 from perdure._errors import ValueTooLarge, to_wire
 from perdure._function import registry
+from perdure._steps import kept, to_keep
 
 
 def main(function=None):
@@ -18,6 +19,7 @@ async def start(entry, arguments):
     function = _chosen(entry)
     if function is None:
         return None
+    kept(_perdure.info()[4])
     args, kwargs = _values.bound(_values.decode(arguments) if arguments else None)
     _perdure.state()["running"] = True
     _perdure.set_plain(True)
@@ -49,16 +51,18 @@ def _chosen(entry):
 
 
 def finish(value, error):
-    """The outcome as it is stored, as JSON text. A value that is not JSON, or too large, is an error."""
-    if error is not None:
-        return _values.encode({"error": to_wire(error)})
-    try:
-        text = _values.encode(value)
-        size = _values.size(text)
-    except (TypeError, ValueError, RecursionError) as raised:
-        return _values.encode({"error": to_wire(TypeError(f"the result of the function: {raised}"))})
-    if size > _values.MAX_VALUE:
-        return _values.encode(
-            {"error": to_wire(ValueTooLarge(f"the result of the function has more than {_values.MAX_VALUE} bytes"))}
-        )
-    return '{"value":' + text + "}"
+    """The outcome as it is stored, as JSON text. A value that is not JSON, or too large, is an error.
+
+    Beside an error stands what another attempt does not repeat.
+    """
+    if error is None:
+        try:
+            text = _values.encode(value)
+            size = _values.size(text)
+        except (TypeError, ValueError, RecursionError) as raised:
+            error = TypeError(f"the result of the function: {raised}")
+        else:
+            if size <= _values.MAX_VALUE:
+                return '{"value":' + text + "}"
+            error = ValueTooLarge(f"the result of the function has more than {_values.MAX_VALUE} bytes")
+    return '{"error":' + _values.encode(to_wire(error)) + ',"steps":' + to_keep() + "}"

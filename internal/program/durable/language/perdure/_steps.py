@@ -9,24 +9,41 @@ from perdure._waits import Waitable, ready
 
 
 class Run(Waitable):
-    """A function that is run here. In a program that is a call: its result is in the next save point like all others.
+    """A function that is run here, once: in this attempt since its result is in the next save point like all others, and in
+    later attempts since the execution keeps the results of its local steps.
 
-    As where it is recorded, result and error cross as JSON, so that the same file does the same everywhere.
+    As where it is recorded, result and error cross as JSON, so that the same file does the same everywhere. An error counts
+    for its attempt.
     """
 
-    def __init__(self, function, args, kwargs, name):
+    def __init__(self, function, args, kwargs, name, key):
         self._call = (function, args, kwargs)
         self._name = name
+        self._key = key
         self._outcome = None
 
     async def _wait(self):
         if self._outcome is None:
-            self._outcome = self._carry_out()
+            text, failed = self._recorded()
+            self._outcome = (_values.decode(text), failed)
             self._call = None
-        value, error = self._outcome
-        if error is not None:
-            raise from_wire(error)
-        return value
+        made, failed = self._outcome
+        if failed:
+            raise from_wire(made)
+        return made
+
+    def _recorded(self):
+        """What stands for this step: its text, and whether that is an error."""
+        step, attempt = _perdure.step(self._key), _perdure.info()[2]
+        kept = _perdure.state().setdefault("steps", {})
+        name, text, failed, of = kept.get(step, ("", "", False, 0))
+        if of and name == self._name:
+            return text, failed
+        if of == attempt:
+            raise ValueError(f"there is a step with the key {step!r} already: {name!r}")
+        text, failed = self._carry_out()
+        kept[step] = (self._name, text, failed, attempt)
+        return text, failed
 
     def _carry_out(self):
         state = _perdure.state()
@@ -34,11 +51,23 @@ class Run(Waitable):
         function, args, kwargs = self._call
         try:
             text = limited(_values.encode(_result(function(*args, **kwargs))), f"the result of {self._name!r}")
-            return _values.decode(text), None
+            return text, False
         except (Exception, SystemExit) as error:
-            return None, to_wire(error)
+            return _values.encode(to_wire(error)), True
         finally:
             state["step"] = ""
+
+
+def kept(text):
+    """Takes over the local steps of earlier attempts."""
+    if text:
+        _perdure.state()["steps"] = {step: (name, value, False, -1) for step, (name, value) in _values.decode(text).items()}
+
+
+def to_keep():
+    """The local steps that a later attempt does not repeat, as JSON text."""
+    steps = _perdure.state().get("steps", {})
+    return _values.encode({step: [name, text] for step, (name, text, failed, of) in steps.items() if not failed})
 
 
 def _result(made):
@@ -65,7 +94,7 @@ def _drawn():
 
     ready()
     info = _perdure.info()
-    path = info[3] if len(info) > 3 else ""
+    path = info[3]
     draws = _perdure.state().setdefault("draws", {})
     draws[path] = draws.get(path, 0) + 1
     return sha256(f"perdure random\n{info[1]}\n{path}\n{draws[path]}".encode()).digest()
