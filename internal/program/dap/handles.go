@@ -81,7 +81,7 @@ var (
 	literal    = regexp.MustCompile(`^(True|False|None|-?[0-9].*|b?['"].*['"])$`)
 )
 
-// The classes of which items are had by index, and by key.
+// The classes of which items are had by index, and by key; the name of an item is either in brackets.
 var (
 	sequences = []string{"list", "tuple", "deque"}
 	mappings  = []string{"dict", "defaultdict", "OrderedDict", "Counter"}
@@ -92,13 +92,10 @@ func (v shown) child(name string) string {
 	switch {
 	case v.expression == "" || strings.Contains(name, "…"):
 		return ""
-	case slices.Contains(sequences, v.class):
-		if strings.HasPrefix(name, "[") {
+	case strings.HasPrefix(name, "["):
+		key := strings.TrimSuffix(name[1:], "]")
+		if slices.Contains(sequences, v.class) || slices.Contains(mappings, v.class) && literal.MatchString(key) {
 			return v.expression + name
-		}
-	case slices.Contains(mappings, v.class):
-		if literal.MatchString(name) {
-			return v.expression + "[" + name + "]"
 		}
 	case identifier.MatchString(name):
 		return v.expression + "." + name

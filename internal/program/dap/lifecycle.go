@@ -27,15 +27,23 @@ func (s *server) begin(ctx context.Context, arguments json.RawMessage, response 
 
 // openAgain opens the save point, also in the place of a session that there was.
 func (s *server) openAgain(ctx context.Context, launch Launch) error {
-	opened, err := s.open(ctx, launch, debug.Options{Output: s.printed})
+	opened, err := s.open(ctx, launch, debug.Options{Output: s.printed, Meet: s.meet})
 	if err != nil {
 		return fmt.Errorf("the save point cannot be opened: %w", err)
 	}
+	s.close()
 	s.launch, s.opened = launch, opened
 	s.files = filesOf(opened)
 	s.handles.forget()
 	s.lookAtTasks()
 	return nil
+}
+
+// close ends a session that is left.
+func (s *server) close() {
+	if s.opened.Session != nil {
+		s.opened.Session.Close()
+	}
 }
 
 // configurationDone shows the program where it stands, or lets it go on.

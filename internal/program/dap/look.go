@@ -51,22 +51,13 @@ func (s *server) scopes(a dap.ScopesArguments) answer {
 	if err := s.still(); err != nil {
 		return answer{err: err}
 	}
-	f, err := s.handles.frameOf(a.FrameId)
-	if err != nil {
-		return answer{err: err}
-	}
-	locals, err := s.opened.Session.Locals(f.task, f.depth)
-	if err != nil {
-		return answer{err: err}
-	}
-	globals, err := s.opened.Session.Globals(f.task, f.depth)
-	if err != nil {
+	if _, err := s.handles.frameOf(a.FrameId); err != nil {
 		return answer{err: err}
 	}
 	ref := a.FrameId * refKinds
 	scopes := []dap.Scope{
-		{Name: "Locals", PresentationHint: "locals", VariablesReference: ref + refLocals, NamedVariables: len(locals)},
-		{Name: "Globals", PresentationHint: "globals", VariablesReference: ref + refGlobals, NamedVariables: len(globals), Expensive: true},
+		{Name: "Locals", PresentationHint: "locals", VariablesReference: ref + refLocals},
+		{Name: "Globals", PresentationHint: "globals", VariablesReference: ref + refGlobals, Expensive: true},
 	}
 	if pending := s.opened.Session.Pending(); len(pending) > 0 {
 		scopes = append(scopes, dap.Scope{Name: "Pending promises", VariablesReference: ref + refPending, NamedVariables: len(pending), Expensive: true})

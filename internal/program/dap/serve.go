@@ -50,6 +50,7 @@ func Serve(ctx context.Context, connection io.ReadWriteCloser, open Open) error 
 		_ = connection.Close()
 	}
 	s.goroutines.Wait()
+	s.close()
 	return err
 }
 

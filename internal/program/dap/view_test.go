@@ -1,0 +1,116 @@
+package dap
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-dap"
+)
+
+// opened is a client that has opened a save point and sees it stopped.
+func opened(c *client, launch any) *dap.StoppedEvent {
+	c.t.Helper()
+	ask[*dap.InitializeResponse](c, "initialize", object{"adapterID": "perdure", "supportsInvalidatedEvent": true})
+	ask[*dap.LaunchResponse](c, "launch", launch)
+	event[*dap.InitializedEvent](c)
+	ask[*dap.ConfigurationDoneResponse](c, "configurationDone", nil)
+	return event[*dap.StoppedEvent](c)
+}
+
+// view is all that an editor shows of a program that stands still: its panes of threads, frames and variables, with what can be unfolded so
+// many levels deep. Of many children the first few are shown.
+func (c *client) view(depth int) string {
+	c.t.Helper()
+	var b strings.Builder
+	for _, thread := range ask[*dap.ThreadsResponse](c, "threads", nil).Body.Threads {
+		fmt.Fprintf(&b, "%d %s\n", thread.Id, thread.Name)
+		for _, f := range c.frames(thread.Id) {
+			name := "?"
+			if f.Source != nil {
+				name = f.Source.Name
+			}
+			fmt.Fprintf(&b, "  %s %s:%d:%d\n", f.Name, name, f.Line, f.Column)
+			for _, scope := range ask[*dap.ScopesResponse](c, "scopes", object{"frameId": f.Id}).Body.Scopes {
+				if scope.Name == "Locals" {
+					c.unfold(&b, scope.VariablesReference, "    ", depth)
+				}
+			}
+		}
+	}
+	return b.String()
+}
+
+func (c *client) frames(thread int) []dap.StackFrame {
+	c.t.Helper()
+	return ask[*dap.StackTraceResponse](c, "stackTrace", object{"threadId": thread}).Body.StackFrames
+}
+
+func (c *client) variables(ref int) []dap.Variable {
+	c.t.Helper()
+	return ask[*dap.VariablesResponse](c, "variables", object{"variablesReference": ref}).Body.Variables
+}
+
+const fewChildren = 6
+
+func (c *client) unfold(b *strings.Builder, ref int, indent string, depth int) {
+	c.t.Helper()
+	all := c.variables(ref)
+	for i, v := range all {
+		if i == fewChildren && len(all) > fewChildren+1 {
+			fmt.Fprintf(b, "%s… and %d more, at the end %s = %s\n", indent, len(all)-i, all[len(all)-1].Name, all[len(all)-1].Value)
+			return
+		}
+		fmt.Fprintf(b, "%s%s: %s = %s", indent, v.Name, v.Type, v.Value)
+		if v.EvaluateName != "" && v.EvaluateName != v.Name {
+			fmt.Fprintf(b, "   (%s)", v.EvaluateName)
+		}
+		b.WriteByte('\n')
+		if v.VariablesReference != 0 && depth > 0 {
+			c.unfold(b, v.VariablesReference, indent+"  ", depth-1)
+		}
+	}
+}
+
+// locals is the reference of the local variables of the innermost frame of a thread, and the number of that.
+func (c *client) locals(thread int) (ref, frame int) {
+	c.t.Helper()
+	frame = c.frames(thread)[0].Id
+	return ask[*dap.ScopesResponse](c, "scopes", object{"frameId": frame}).Body.Scopes[0].VariablesReference, frame
+}
+
+// evaluated is what an expression comes to in the innermost frame of a thread.
+func (c *client) evaluated(thread int, expression string) string {
+	c.t.Helper()
+	m := c.response(c.send("evaluate", object{"expression": expression, "frameId": c.frames(thread)[0].Id, "context": "watch"}))
+	switch m := m.(type) {
+	case *dap.EvaluateResponse:
+		return m.Body.Result
+	case *dap.ErrorResponse:
+		return "! " + m.Message
+	}
+	c.t.Fatalf("the answer to evaluate is %s", text(m))
+	return ""
+}
+
+// console is what a line in the editor's console gives.
+func (c *client) console(t *testing.T, line string) string {
+	t.Helper()
+	m := c.response(c.send("evaluate", object{"expression": line, "context": "repl"}))
+	switch m := m.(type) {
+	case *dap.EvaluateResponse:
+		return m.Body.Result
+	case *dap.ErrorResponse:
+		return "! " + m.Message
+	}
+	return text(m)
+}
+
+// step asks for a step, and is the event of where it has come to.
+func (c *client) step(command string, thread int) *dap.StoppedEvent {
+	c.t.Helper()
+	if r, ok := c.response(c.send(command, object{"threadId": thread})).(*dap.ErrorResponse); ok {
+		c.t.Fatalf("%s: %s", command, r.Message)
+	}
+	return event[*dap.StoppedEvent](c)
+}
