@@ -24,6 +24,11 @@ func (d *Definitions) Observe(ctx context.Context, o *execution.Observed) error 
 
 // CountChildren is how many promises the cache shows that e made for others than itself.
 func (d *Definitions) CountChildren(ctx context.Context, e *v1alpha1.Execution) (int, error) {
-	children, err := childrenOf(ctx, d.source.Reader, e)
+	children, err := d.Children(ctx, e)
 	return len(children), err
+}
+
+// Children are these promises. The cache has neither their labels nor their large values.
+func (d *Definitions) Children(ctx context.Context, e *v1alpha1.Execution) ([]*v1alpha1.DurablePromise, error) {
+	return childrenOf(ctx, d.source.Reader, e)
 }

@@ -3,7 +3,6 @@ package gateway
 import (
 	"context"
 	"net/http"
-	"strconv"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
@@ -12,12 +11,9 @@ import (
 
 // getActivation serves pods.
 func (g *Gateway) getActivation(ctx context.Context, r *request) (int, any, error) {
-	withHistory := false
-	if said := r.URL.Query().Get("history"); said != "" {
-		var err error
-		if withHistory, err = strconv.ParseBool(said); err != nil {
-			return 0, nil, invalid("history is %.20q, and must be true or false", said)
-		}
+	asked, err := historyOf(r.URL.Query().Get("history"))
+	if err != nil {
+		return 0, nil, err
 	}
 	b, err := g.bound(ctx, r)
 	if err != nil {
@@ -28,12 +24,46 @@ func (g *Gateway) getActivation(ctx context.Context, r *request) (int, any, erro
 		return 0, nil, err
 	}
 	a := describe(s)
-	if withHistory {
-		if a.History, err = g.history(ctx, s); err != nil {
+	if a.SavePoint != nil {
+		if err := g.keepExisting(ctx, s, a.SavePoint); err != nil {
 			return 0, nil, err
 		}
 	}
+	since, resumes := resumedSince(s.observed.Execution)
+	switch {
+	case asked == noHistory:
+	case asked == usefulHistory && resumes:
+		a.History, err = g.history(ctx, s, g.eachSince(s, since))
+	default:
+		a.History, err = g.history(ctx, s, g.eachChild)
+	}
+	if err != nil {
+		return 0, nil, err
+	}
 	return http.StatusOK, a, nil
+}
+
+// historyAsked is how much of what earlier activations did is to be told.
+type historyAsked int
+
+const (
+	noHistory historyAsked = iota
+	// usefulHistory leaves out what the save point stands for.
+	usefulHistory
+	wholeHistory
+)
+
+func historyOf(said string) (historyAsked, error) {
+	switch said {
+	case "", "false":
+		return noHistory, nil
+	case "true":
+		return usefulHistory, nil
+	case "all":
+		return wholeHistory, nil
+	default:
+		return noHistory, invalid("history is %.20q, and must be true, false or all", said)
+	}
 }
 
 // describe says what an activation is.

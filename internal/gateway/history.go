@@ -29,12 +29,12 @@ type stepHistory struct {
 }
 
 // history is what the steps of the execution came to, as far as this attempt goes on with it for sure. What it leaves out,
-// createPromise decides.
-func (g *Gateway) history(ctx context.Context, s *session) ([]historyEntry, error) {
+// createPromise decides. each reads the promises of the steps that it is about.
+func (g *Gateway) history(ctx context.Context, s *session, each eachPromise) ([]historyEntry, error) {
 	steps := map[string]*stepHistory{}
 	names := map[string][]string{} // of promises, by step
 	attempt := s.observed.Execution.Status.Attempts
-	err := g.eachChild(ctx, &s.binding, func(p *v1alpha1.DurablePromise) error {
+	err := each(ctx, &s.binding, func(p *v1alpha1.DurablePromise) error {
 		p, err := g.current(ctx, p)
 		if err != nil || p == nil {
 			return err

@@ -182,14 +182,17 @@ func TestWhatAnActivationIs(t *testing.T) {
 	a := active("e", 4)
 	a.e.Status.Attempts = 2
 	a.e.Spec.Invoke.Timeout = given.Duration(2 * time.Hour)
-	a.e.Status.SavePoint = &v1alpha1.SavePoint{Epoch: 3, Format: "python/1", Data: []byte("state"), Consumed: []string{"p"}}
+	a.e.Status.SavePoint = &v1alpha1.SavePoint{Epoch: 3, Format: "python/1", Data: []byte("state")}
 	a.own.Spec.ID = "order 7"
+	p := a.nth("1", 0, 2, v1alpha1.PromiseResolved)
+	a.e.Status.SavePoint.Consumed = []string{p.Name}
 	b.runs(a)
+	b.has(p)
 	got := into[activation](t, b.pod(a, http.MethodGet, about, ""))
 	want := activation{
 		Namespace: "ns", Execution: "e", UID: "execution-e", Epoch: 4, Attempt: 2, IdempotencyKey: "order 7",
 		Promise: wireRef{Name: "e", UID: "promise-e"}, StartedAt: given.After(time.Minute), Deadline: given.After(2 * time.Hour),
-		SavePoint: &wireSavePoint{Format: "python/1", Data: []byte("state"), Consumed: []string{"p"}, Epoch: 3},
+		SavePoint: &wireSavePoint{Format: "python/1", Data: []byte("state"), Consumed: []string{p.Name}, Epoch: 3},
 	}
 	if diff := cmp.Diff(want, got, cmp.Comparer(func(x, y time.Time) bool { return x.Equal(y) })); diff != "" {
 		t.Error(diff)

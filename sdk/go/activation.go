@@ -63,7 +63,7 @@ type activation struct {
 	known      map[string]promiseRecord
 	loops      map[string]*loopState
 	consumed   []string
-	existing   map[string]bool
+	past       past
 	forked     bool            // there was more than one task
 	keyed      map[string]bool // the steps with a key that the code has reached
 	progress   progressSender
@@ -80,11 +80,10 @@ func newActivation(b backend, info activationInfo, o options) (*activation, erro
 	a := &activation{
 		backend: b, info: info, options: o, history: map[string]historyEntry{},
 		done: make(chan struct{}), waits: map[*wait]struct{}{}, canceling: info.Canceling,
-		known: map[string]promiseRecord{}, loops: map[string]*loopState{}, existing: map[string]bool{}, keyed: map[string]bool{},
+		known: map[string]promiseRecord{}, loops: map[string]*loopState{}, past: newPast(), keyed: map[string]bool{},
 	}
 	for _, h := range info.History {
 		a.history[h.Step] = h
-		a.existing[h.Promise.Name] = true
 		a.known[h.Promise.Name] = h.Promise
 	}
 	if err := a.restore(info.SavePoint); err != nil {

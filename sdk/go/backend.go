@@ -9,7 +9,7 @@ import (
 
 // backend is what an activation asks of the world: the gateway from a pod, or the gateway and a local file from a laptop.
 type backend interface {
-	activation(ctx context.Context) (activationInfo, error)
+	activation(ctx context.Context, history string) (activationInfo, error)
 	createPromise(ctx context.Context, p newPromise) (promiseRecord, error)
 	getPromise(ctx context.Context, name string) (promiseRecord, error)
 	settle(ctx context.Context, name, how string, s settlement) (promiseRecord, error)
@@ -22,13 +22,19 @@ type backend interface {
 	heartbeat(ctx context.Context, p progressReport) (heartbeatAnswer, error)
 }
 
+// How much of the history an activation is told: what its save point does not stand for, or all of it.
+const (
+	historySince = "true"
+	historyAll   = "all"
+)
+
 // pod is the backend of a function pod: each method is one path of the contract.
 type pod struct {
 	*client
 }
 
-func (p pod) activation(ctx context.Context) (a activationInfo, err error) {
-	err = p.do(ctx, http.MethodGet, "/v1/activation?history=true", nil, &a, 0)
+func (p pod) activation(ctx context.Context, history string) (a activationInfo, err error) {
+	err = p.do(ctx, http.MethodGet, "/v1/activation?history="+history, nil, &a, 0)
 	return a, err
 }
 

@@ -55,24 +55,15 @@ func (s *scope) takenAway(w *wait) bool {
 	for _, f := range w.futures {
 		s.act.mu.Lock()
 		canceled := f.local == nil && !f.withdrawn && s.act.stateLocked(f) == stateCanceled
+		since := s.act.known[f.ref.Name].SettledAt
 		s.act.mu.Unlock()
-		if canceled && !s.replays(f) {
+		// Where the code went on behind this await, it is not the end of the execution that has canceled the promise, since code is told of
+		// that where it stands.
+		if canceled && !s.wentOn(since) {
 			return true
 		}
 	}
 	return false
-}
-
-// replays tells whether the code went on behind the present await when the promise was canceled. Then it is not the end of the
-// execution that has canceled it, since code is told of that where it stands.
-func (s *scope) replays(f *future) bool {
-	a := s.act
-	for _, h := range a.info.History {
-		if h.Promise.Name == f.ref.Name {
-			return s.wentOn(h.Promise.SettledAt)
-		}
-	}
-	return false // it was open when this activation began
 }
 
 // wentOn tells whether this attempt did a step behind the present await, which found a promise that was settled at a time.
@@ -82,6 +73,11 @@ func (s *scope) wentOn(since time.Time) bool {
 		// An earlier attempt may have made what was resolved.
 		own := a.info.Attempt == 1 || h.Promise.State != stateResolved || h.Promise.SettledAt.After(since)
 		if own && s.isBehind(h.Step) {
+			return true
+		}
+	}
+	for step := range a.past.before {
+		if s.isBehind(step) {
 			return true
 		}
 	}

@@ -29,6 +29,8 @@ type waiting struct {
 	wakeAt time.Time
 	// idle: no task runs.
 	idle bool
+	// unsure: of some of refs it was never asked whether they have settled.
+	unsure bool
 	// stay: the pod must not be suspended.
 	stay, canceling, draining bool
 }
@@ -87,6 +89,7 @@ func (a *activation) stockLocked() waiting {
 			if !seen[f.ref.Name] {
 				seen[f.ref.Name] = true
 				r.refs = append(r.refs, f.ref)
+				r.unsure = r.unsure || !a.past.asked[f.ref.Name]
 			}
 		}
 		if open {
@@ -133,7 +136,7 @@ func (a *activation) attend(ctx context.Context, w waiting, now, graceEnd time.T
 	switch tooMany := len(w.refs) > maxRefs || w.mode == modeFirst && len(w.refs) > maxFirst; {
 	case w.stay || tooMany:
 		return a.poll(ctx, w, longPoll)
-	case left > 0:
+	case left > 0 || w.unsure && !w.draining:
 		return a.poll(ctx, w, left)
 	default:
 		return a.suspend()
@@ -148,6 +151,9 @@ func (a *activation) poll(ctx context.Context, w waiting, limit time.Duration) e
 	}
 	if len(w.refs) == 0 {
 		return sleepFor(ctx, limit)
+	}
+	if known, err := a.recall(ctx, w); known || err != nil {
+		return err
 	}
 	refs := w.refs[:min(len(w.refs), maxRefs)]
 	mode := w.mode
@@ -174,6 +180,7 @@ func (a *activation) learn(records []promiseRecord) bool {
 	defer a.mu.Unlock()
 	news := false
 	for _, r := range records {
+		a.past.asked[r.Name] = true
 		if known := a.known[r.Name]; r.settled() && (!known.settled() || known.Omitted) {
 			a.known[r.Name] = r
 			news = true

@@ -31,6 +31,7 @@ type fakeGateway struct {
 	entries   []journalEntry
 	waits     *suspension
 	save      *savePoint
+	saved     time.Time // when that was
 	outcome   *settlement
 	stalled   *stallRequest
 	progress  []progressReport
@@ -42,6 +43,7 @@ type fakePromise struct {
 	promiseRecord
 	step, call   string
 	attempt      int
+	made         time.Time
 	compensation bool
 	deleted      bool
 }
@@ -131,7 +133,7 @@ func (g *fakeGateway) serve(r *http.Request, path string) (out any, status int, 
 	parts := strings.Split(path, "/")
 	switch {
 	case path == "activation":
-		return g.describe(), 200, ""
+		return g.describe(r.URL.Query().Get("history") == historyAll), 200, ""
 	case path == "promises":
 		return g.create(read[newPromise](r))
 	case path == "await":
@@ -147,7 +149,7 @@ func (g *fakeGateway) serve(r *http.Request, path string) (out any, status int, 
 		}
 		g.waits, g.active = &s, false
 		if s.SavePoint != nil {
-			g.save = s.SavePoint
+			g.save, g.saved = s.SavePoint, time.Now()
 		}
 		g.trim()
 		g.broadcast()
@@ -182,12 +184,20 @@ func (g *fakeGateway) serve(r *http.Request, path string) (out any, status int, 
 	return nil, 404, "NotFound"
 }
 
-func (g *fakeGateway) describe() activationInfo {
+func (g *fakeGateway) describe(all bool) activationInfo {
 	a := activationInfo{
 		Namespace: "default", Execution: "exe", UID: "exe-uid", Epoch: g.epoch, Attempt: g.attempt, IdempotencyKey: "key",
 		Promise: promiseRef{Name: "exe"}, Canceling: g.canceling, SavePoint: g.save,
 	}
+	if g.save != nil {
+		there := *g.save
+		there.Consumed = slices.DeleteFunc(slices.Clone(there.Consumed), func(name string) bool { return g.named(name) == nil })
+		a.SavePoint = &there
+	}
 	for _, p := range g.promises {
+		if g.save != nil && !all && p.SettledAt.Before(g.saved) && p.made.Before(g.saved) {
+			continue
+		}
 		if !p.deleted && p.settled() && (p.State == stateResolved || p.attempt == g.attempt) {
 			h := historyEntry{Step: p.step, Call: p.call, Promise: p.promiseRecord}
 			if len(p.Value) > 4096 {
@@ -217,7 +227,7 @@ func (g *fakeGateway) create(n newPromise) (any, int, string) {
 	if n.Invoke != nil && g.functions[n.Invoke.Function] == nil {
 		return nil, 400, "InvalidRequest"
 	}
-	p := &fakePromise{step: n.Step, call: call, attempt: g.attempt, compensation: n.Compensation}
+	p := &fakePromise{step: n.Step, call: call, attempt: g.attempt, made: time.Now(), compensation: n.Compensation}
 	p.Name = fmt.Sprintf("exe-%s-%d", strings.ReplaceAll(n.Step, ".", "-"), before)
 	p.UID, p.State = fmt.Sprintf("uid-%d", len(g.promises)), statePending
 	g.promises = append(g.promises, p)

@@ -87,6 +87,7 @@ func (s *scope) create(ctx context.Context, n newPromise) *future {
 	f.home = s.prefix
 	if h, ok := a.history[n.Step]; ok && h.Call == callHash(n) {
 		f.ref = h.Promise.ref()
+		a.called(n.Step, s.prefix)
 		return f
 	}
 	if ctx.Err() != nil {
@@ -102,9 +103,7 @@ func (s *scope) create(ctx context.Context, n newPromise) *future {
 		f.refused = refused
 		return f
 	}
-	a.mu.Lock()
-	a.existing[r.Name] = true
-	a.mu.Unlock()
+	a.called(n.Step, s.prefix)
 	a.learn([]promiseRecord{r})
 	f.ref = r.ref()
 	return f

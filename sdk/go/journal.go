@@ -258,9 +258,11 @@ func (s *scope) recorded(step, name string, carryOut func() settlement) journalE
 }
 
 // mustBeLocal stalls code that does a local step where it made a call before. In the first attempt, all that is known is of this one.
+// What the save point says of calls is of this one in any case.
 func (a *activation) mustBeLocal(step, name string) {
-	if h, called := a.history[step]; called && a.info.Attempt == 1 {
-		a.stall(kindNonDeterministic, fmt.Sprintf("step %s: the code now does %q there, and made the promise %s before in the same attempt", step, name, h.Promise.Name))
+	_, called := a.history[step]
+	if called && a.info.Attempt == 1 || a.past.before[step] {
+		a.stall(kindNonDeterministic, fmt.Sprintf("step %s: the code now does %q there, and made a promise before in the same attempt", step, name))
 		a.leave()
 	}
 }

@@ -154,7 +154,7 @@ func (a *activation) saveLoop(path string, l loopState) {
 	a.mu.Unlock()
 }
 
-// forgetLoops drops the loops inside of an iteration that is over.
+// forgetLoops drops the loops inside of an iteration that is over, and its calls.
 func (a *activation) forgetLoops(prefix string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -163,6 +163,7 @@ func (a *activation) forgetLoops(prefix string) {
 			delete(a.loops, path)
 		}
 	}
+	a.past.forget(prefix)
 }
 
 // consume notes the promises whose results are now in the state of a loop, if the loop made them: code before it would make

@@ -79,7 +79,7 @@ func podMain(e entry, settings []Setting) int {
 
 // activate runs a function for one activation. began is told of it, and gives what is to be done at its end.
 func activate(b backend, o options, began func(*activation) func(), e entry, args json.RawMessage) outcome {
-	info, err := b.activation(context.Background())
+	info, err := about(context.Background(), b)
 	if err != nil {
 		if r, fenced := refused(err, kindFenced); fenced {
 			return outcome{state: Fenced, message: r.message}

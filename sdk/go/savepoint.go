@@ -18,6 +18,9 @@ const maxConsumed = 64
 type savedLoops struct {
 	Loops    map[string]*loopState `json:"loops"`
 	Consumed []string              `json:"consumed,omitempty"`
+	// Calls are those that the next activation makes again, by step, with the prefix of the scope: of iterations under way, and outside of
+	// loops. Of more than a few only some are here.
+	Calls map[string]string `json:"calls,omitempty"`
 }
 
 // saveLocked is the save point of a suspension; nil for a function without loops.
@@ -25,15 +28,14 @@ func (a *activation) saveLocked() *savePoint {
 	if len(a.loops) == 0 {
 		return nil
 	}
-	// What the gateway has removed since it was listed is not listed again.
 	seen := map[string]bool{}
 	consumed := slices.DeleteFunc(a.consumed, func(name string) bool {
-		drop := seen[name] || !a.existing[name]
+		drop := seen[name] || a.past.gone[name]
 		seen[name] = true
 		return drop
 	})
 	a.consumed = consumed
-	data, err := marshal(savedLoops{Loops: a.loops, Consumed: consumed})
+	data, err := marshal(savedLoops{Loops: a.loops, Consumed: consumed, Calls: a.past.some()})
 	if err != nil {
 		panic(fmt.Sprintf("perdure: encode a save point: %v", err)) // its parts were encoded before
 	}
@@ -50,6 +52,7 @@ func (a *activation) restore(p *savePoint) error {
 		return err
 	}
 	a.loops, a.consumed = s.Loops, s.Consumed
+	a.past.restore(s, p.Consumed)
 	return nil
 }
 

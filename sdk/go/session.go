@@ -94,7 +94,7 @@ func (s *session) write(l sessionLine) error {
 	return s.file.Sync()
 }
 
-func (s *session) activation(context.Context) (activationInfo, error) {
+func (s *session) activation(context.Context, string) (activationInfo, error) {
 	return activationInfo{
 		Namespace: s.namespace, Execution: s.key, Epoch: 1, Attempt: s.attempt, IdempotencyKey: "session:" + s.key, StartedAt: time.Now(),
 	}, nil

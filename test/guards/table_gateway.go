@@ -215,6 +215,7 @@ func requests() []guard {
 		poll    = "internal/gateway/poll.go"
 		await   = "internal/gateway/await.go"
 		history = "internal/gateway/history.go"
+		recent  = "internal/gateway/recent.go"
 		chunk   = "internal/journal/chunk.go"
 		record  = "internal/journal/record.go"
 		replay  = "internal/journal/replay.go"
@@ -285,6 +286,18 @@ func requests() []guard {
 			protects: "code goes on with another promise than its step would find",
 			off:      off(history, "if !s.namesOf(step, names[step]) {", "if names[step] == nil {"),
 			test:     ofGateway("TestHistory/one whose predecessor is gone"),
+		},
+		{
+			name:     "gateway: a history behind a save point has what was made since",
+			protects: "code that does something else than the activation that was lost is not found out",
+			off:      off(recent, "!p.CreationTimestamp.Time.Before(since) ||", ""),
+			test:     ofGateway("TestAHistoryBehindASavePointHasWhatHappenedSince/one that was made since"),
+		},
+		{
+			name:     "gateway: a history leaves out only what the save point tells",
+			protects: "the same, and each call of earlier activations is asked for on its own",
+			off:      off(recent, "ended == nil || ended.Epoch != save.Epoch {", "ended == nil {"),
+			test:     ofGateway("TestAHistoryBehindASavePointHasWhatHappenedSince/all, where it is not known when the save point was made"),
 		},
 		{
 			name:     "journal: no epoch adds to what a newer one has used",

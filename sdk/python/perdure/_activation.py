@@ -101,15 +101,18 @@ class Activation:
         assert engine.root is not None and engine.root.outcome is not None
         self._complete(engine, completion(engine.root.outcome))
 
-    def _begin(self) -> Engine:
+    def _about(self, history: str) -> Dict[str, Any]:
         try:
-            about = self.client.get("/v1/activation?history=true")
+            return self.client.get(f"/v1/activation?history={history}")  # type: ignore[no-any-return]
         except Problem as problem:
             if problem.type == "Fenced":
                 self.fenced(problem.message)
             self.platform(str(problem))
         except Unreachable as trouble:
             self.platform(str(trouble))
+
+    def _begin(self) -> Engine:
+        about = self._about("true")
         engine = Engine(
             GatewayStore(self.client),
             self,
@@ -123,6 +126,8 @@ class Activation:
         self._restorer.install(engine)
         save_point = about.get("savePoint")
         if not (save_point and self._restorer.resume(engine, save_point)):
+            if save_point:  # the history has only what it does not tell
+                engine.told(self._about("all").get("history"))
             args, kwargs = _values.bound(self._args)
             engine.start(self._function, args, kwargs)
         return engine
@@ -154,8 +159,7 @@ class Activation:
         stays = stays or waiting.mode == "First" and len(waiting.promises) > MOST_FOR_FIRST
         evicted = self._asked and not engine.canceling
         patience = LONG_POLL if stays else 0.0 if evicted else self._settings.grace
-        asks = patience > 0 or not evicted and self._restorer.unsure_of(waiting.promises)
-        came = asks and self._wait(engine, waiting, patience)
+        came = not evicted and self._recall(engine, waiting, patience) or patience > 0 and self._wait(engine, waiting, patience)
         over = waiting.wake is not None and self.now() >= waiting.wake
         if not (came or over or stays or self.client.stop):
             self._suspend(engine, waiting)
@@ -170,6 +174,13 @@ class Activation:
             if not engine.canceling:
                 canceling = engine.ask(lambda: self.client.post("/v1/heartbeat", {}))["canceling"] or canceling
         engine.canceling = engine.canceling or canceling
+
+    def _recall(self, engine: Engine, waiting: Waiting, patience: float) -> bool:
+        """Asks for what the code holds from before its save point. True if something of that has settled."""
+        unsure = self._restorer.unsure_of(waiting.promises)
+        if not unsure or patience > 0 and len(unsure) <= len(waiting.promises):
+            return False  # to wait for them is to ask for them
+        return self._poll(engine, Waiting(unsure, "First", None), 0.0)
 
     def _wait(self, engine: Engine, waiting: Waiting, patience: float) -> bool:
         """Waits in this process. True if something has come."""

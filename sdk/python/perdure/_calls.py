@@ -29,13 +29,17 @@ class Calls:
     _changed: bool
 
     def __init__(self, history: Optional[List[Mapping[str, Any]]]) -> None:
-        self.history = {entry["step"]: entry for entry in history or []}
-        self.settled = {entry["promise"]["name"]: entry["promise"] for entry in history or []}
+        self.told(history)
         #: Promises whose settlement no save point has told of, if the state of the code is saved.
         self.made: List[Promise[Any]] = []
         #: Steps that the code has come to in this activation.
         self.seen: Set[str] = set()
         self.keeps_made = False
+
+    def told(self, history: Optional[List[Mapping[str, Any]]]) -> None:
+        """Takes over what earlier activations came to."""
+        self.history = {entry["step"]: entry for entry in history or []}
+        self.settled = {entry["promise"]["name"]: entry["promise"] for entry in history or []}
 
     def invoke(self, task: Task, function: str, args: _values.Arguments, options: Options) -> Promise[Any]:
         """The promise of a call."""

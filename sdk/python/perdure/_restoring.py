@@ -78,12 +78,18 @@ class Restorer:
         """Whether it can neither be saved nor run again from the top, so that it has to wait in its process."""
         return self.consumed and self.save(engine) is None
 
-    def unsure_of(self, promises: Iterable[Promise[Any]]) -> bool:
-        """Whether one of them is to be asked for once: a history does not tell of what is detached, nor of what is gone."""
+    def unsure_of(self, promises: Iterable[Promise[Any]]) -> List[Promise[Any]]:
+        """What is to be asked for, once, before one of these promises is waited for.
+
+        A history tells what has happened since the save point. What had settled before then, unknown to the code, is found with one
+        request for all that the code still holds. The same goes for what is detached, and for what is gone.
+        """
         names = {promise.name for promise in promises}
-        before = len(self._loaded)
-        self._loaded = [promise for promise in self._loaded if promise.name not in names]
-        return len(self._loaded) < before
+        unsure = [promise for promise in self._loaded if not promise.done()]
+        if not any(promise.name in names for promise in unsure):
+            return []
+        self._loaded = []
+        return unsure
 
     def _say(self, reason: str) -> None:
         if reason != self._reason:

@@ -77,6 +77,7 @@ class Execution:
         self.journal_epoch = 0
         self.suspension: Optional[Dict[str, Any]] = None
         self.save_point: Optional[Dict[str, Any]] = None
+        self.saved_at = ""
         self.outcome: Optional[Dict[str, Any]] = None
         self.stalled: Optional[Dict[str, Any]] = None
         self.canceling = False
@@ -202,11 +203,14 @@ class Gateway:
         }  # fmt: skip
         if x.save_point:
             about["savePoint"] = x.save_point
-        if query.get("history") == ["true"]:
+        asked = query.get("history", ["false"])[0]
+        if asked != "false":
+            since = x.saved_at if x.save_point and asked != "all" else ""
             about["history"] = [
                 {"step": p["step"], "call": p["call"], "promise": history_of(p)}
                 for p in x.promises.values()
-                if p["state"] == "Resolved" or (p["state"] != "Pending" and p["attempt"] == x.attempt)
+                if (p["state"] == "Resolved" or (p["state"] != "Pending" and p["attempt"] == x.attempt))
+                and max(p["settledAt"], p["created"]) >= since
             ]
         return about
 
@@ -222,6 +226,7 @@ class Gateway:
                 return 200, shown(p)
         name = f"{x.name}-{step}-{len(x.promises)}".replace(".", "-").lower()
         p = {"name": name, "uid": f"uid-{name}", "state": "Pending", "step": step, "call": call, "attempt": x.attempt, "body": body}
+        p["created"] = stamp()
         x.promises[name] = p
         function = self.functions.get((body.get("invoke") or {}).get("function", ""))
         if function is not None:
@@ -290,7 +295,7 @@ class Gateway:
             raise Problem(400, "InvalidRequest", "nothing is awaited")
         if body.get("mode") == "First" and len(body["awaiting"]) > 64:
             raise Problem(400, "InvalidRequest", "more than 64 for First")
-        x.suspension, x.active, x.save_point = body, False, body.get("savePoint")
+        x.suspension, x.active, x.save_point, x.saved_at = body, False, body.get("savePoint"), stamp()
         self.lock.notify_all()
         return {}
 
