@@ -70,7 +70,7 @@ func newRoot(s streams) *cobra.Command {
 		Short: "Work with Perdure",
 		Long: `Work with Perdure: durable execution on Kubernetes.
 
-The commands of "program" check and run programs in the durable language, which is Python, on this machine. They need no cluster.`,
+The commands of "program" check, run and debug programs in the durable language, which is Python, on this machine. They need no cluster.`,
 		Annotations:   map[string]string{cobra.CommandDisplayNameAnnotation: "kubectl perdure"},
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -86,14 +86,14 @@ The commands of "program" check and run programs in the durable language, which 
 func newProgram(s streams) *cobra.Command {
 	command := &cobra.Command{
 		Use:   "program",
-		Short: "Check and run programs in the durable language",
-		Long: `Check and run programs in the durable language.
+		Short: "Check, run and debug programs in the durable language",
+		Long: `Check, run and debug programs in the durable language.
 
 A program is a Python file. Perdure keeps its state at every await, so that it goes on after the death of any process, for as
 long as it takes. The same file runs in a container and under plain python3 with Perdure's SDK for Python.`,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error { return command.Help() },
 	}
-	command.AddCommand(newCheck(s), newRun(s))
+	command.AddCommand(newCheck(s), newRun(s), newDebug(s))
 	return command
 }

@@ -26,6 +26,8 @@ type runFlags struct {
 	start     string
 	seed      uint64
 	saveEvery string
+	saveTo    string
+	from      string
 	trace     bool
 	input     string
 }
@@ -52,6 +54,9 @@ Time is virtual: nobody waits for the clock, and a sleep of a day takes none. --
 --save-every shows that the program needs no process: its state is encoded, thrown away and decoded at every await, or after every N
 instructions. The output must be the same.
 
+--save-to PATH keeps the last state in a file: from the beginning on, at every await, and as often as --save-every says. It has the program in it as well.
+"program debug PATH" looks into it, and "program run --from PATH" goes on from it; what had been called and had not ended is called again.
+
 Control-C, or SIGTERM, cancels the program: perdure.Cancelled is raised at its await, and it may undo what it has done. A second one ends
 it, and kills the processes that it has called.
 
@@ -67,25 +72,33 @@ const runExamples = `  # The arguments of the function are JSON, or text
   # Everything that it calls has been recorded; show each step
   kubectl perdure program run shop.py --answers answers.yaml --trace
 
+  # Keep its state, look into it, and go on from there
+  kubectl perdure program run shop.py --save-to shop.state
+  kubectl perdure program debug shop.state
+  kubectl perdure program run --from shop.state --answers answers.yaml
+
   # Does it survive the loss of its process at every instruction?
   kubectl perdure program run transfer.py alice bob 100 --save-every 1`
 
 func newRun(s streams) *cobra.Command {
 	var f runFlags
 	command := &cobra.Command{
-		Use:     "run FILE [ARGUMENT…]",
+		Use:     "run (FILE [ARGUMENT…] | --from PATH)",
 		Short:   "Run a program, with stubs for what it calls",
 		Long:    runHelp,
 		Example: runExamples,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			switch {
+			case f.from != "" && len(args) > 0:
+				return errors.New("--from has the program and its arguments: give no others")
+			case f.from == "" && len(args) == 0:
 				return errors.New("say which file: kubectl perdure program run FILE")
 			}
 			return nil
 		},
 		ValidArgsFunction: pythonFiles,
 		RunE: func(command *cobra.Command, args []string) error {
-			return runProgram(command.Context(), s, f, args[0], args[1:])
+			return runProgram(command.Context(), s, f, args)
 		},
 	}
 	flags := command.Flags()
@@ -96,6 +109,8 @@ func newRun(s streams) *cobra.Command {
 	flags.StringVar(&f.start, "start", "", "when virtual time begins, such as 2026-01-31T12:00:00Z (default now)")
 	flags.Uint64Var(&f.seed, "seed", 0, "what random numbers come from")
 	flags.StringVar(&f.saveEvery, "save-every", "", "await, or a number of instructions: encode the state, throw it away, and decode it")
+	flags.StringVar(&f.saveTo, "save-to", "", "file in which the last state is kept, for program debug and --from")
+	flags.StringVar(&f.from, "from", "", "file of --save-to: go on from there")
 	flags.BoolVar(&f.trace, "trace", false, "show calls, waits, settlements and save points on standard error")
 	flags.StringVar(&f.input, "input", "", "file with the arguments, a JSON array or object; - is standard input")
 	must(command.RegisterFlagCompletionFunc("time", cobra.FixedCompletions([]string{"virtual", "real"}, cobra.ShellCompDirectiveNoFileComp)))
@@ -111,25 +126,51 @@ func must(err error) {
 	}
 }
 
-func runProgram(ctx context.Context, s streams, f runFlags, file string, words []string) error {
+func runProgram(ctx context.Context, s streams, f runFlags, args []string) error {
 	ctx, end := context.WithCancel(ctx)
 	defer end()
-	o, err := f.options(ctx, s, words)
+	o, err := f.options(ctx, s, args[min(1, len(args)):])
 	if err != nil {
 		return err
 	}
-	program, err := load(file)
+	goOn, err := f.begin(args)
 	if err != nil {
 		return err
 	}
 	cancel, stop := interrupts(ctx, s, end)
 	defer stop()
 	o.Cancel = cancel
-	result, err := host.Run(ctx, program, o)
+	kept := keeper{path: f.saveTo}
+	if f.saveTo != "" {
+		o.Keep = kept.keep
+	}
+	result, err := goOn(ctx, o)
+	if kept.written && (err != nil || result.State != machine.Resolved) {
+		defer s.tell("the last state is in %s: kubectl perdure program debug %[1]s\n", f.saveTo)
+	}
 	if err != nil {
 		return explain(err)
 	}
 	return report(s, result, f)
+}
+
+// begin reads what is run: a program, or a save point.
+func (f runFlags) begin(args []string) (func(context.Context, host.Options) (*host.Result, error), error) {
+	if f.from != "" {
+		if f.entry != "" || f.input != "" || f.start != "" || f.seed != 0 {
+			return nil, usage(errors.New("--entry, --input, --start and --seed are those of the save point: give none with --from"))
+		}
+		saved, err := loadSaved(f.from)
+		if err != nil {
+			return nil, usage(err)
+		}
+		return func(ctx context.Context, o host.Options) (*host.Result, error) { return host.Resume(ctx, saved, o) }, nil
+	}
+	program, err := load(args[0])
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, o host.Options) (*host.Result, error) { return host.Run(ctx, program, o) }, nil
 }
 
 // load reads a program. What is wrong with it has been said when it is an *exit without a cause.

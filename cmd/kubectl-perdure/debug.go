@@ -1,0 +1,197 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/perdure/perdure/internal/program/debug"
+)
+
+// debugFlags are the flags of program debug.
+type debugFlags struct {
+	functions []string
+	answers   string
+	commands  []string
+	dap       dapFlags
+}
+
+const debugHelp = `Look into a saved state of a program, and go on from it step by step.
+
+A save point file is written by "program run --save-to PATH" or by the command save. It has the program and the text of its files in it. Nothing
+in it is believed: it is verified, and what it says is shown, not run.
+
+In a terminal, commands are asked for; help lists them. Else they are read from standard input, one a line, or given with --command. Without
+any, the state is shown: tasks, what they wait for, calls and variables.
+
+Steps run the program here, in virtual time. What it calls is found as by "program run", with --function and --answers; what nobody
+has stays pending, and can be settled by hand. Looking changes nothing: no code of the program runs to show a value.
+
+` + dapHelp + `
+
+Exit codes: 0 the session came to its end, 1 a command went wrong, which ends commands that are not typed in; 2 the command line is wrong or a file cannot be read.`
+
+const debugExamples = `  # What does it wait for, and what is in its variables?
+  kubectl perdure program debug shop.state
+
+  # Look at one variable
+  kubectl perdure program debug shop.state --command 'print order.items[0]'
+
+  # What if the approval comes? Save what follows
+  kubectl perdure program debug shop.state -c 'settle approval true' -c next -c locals -c 'save approved.state'`
+
+func newDebug(s streams) *cobra.Command {
+	var f debugFlags
+	command := &cobra.Command{
+		Use:     "debug SAVEPOINT",
+		Short:   "Look into a saved state of a program, and go on from it step by step",
+		Long:    debugHelp,
+		Example: debugExamples,
+		Args: func(_ *cobra.Command, args []string) error {
+			switch {
+			case len(args) > 1:
+				return errors.New("give one save point")
+			case len(args) == 0 && !f.dap.on:
+				return errors.New("say which save point: kubectl perdure program debug SAVEPOINT; program run --save-to writes one")
+			}
+			return nil
+		},
+		RunE: func(command *cobra.Command, args []string) error {
+			return f.run(command.Context(), s, args)
+		},
+	}
+	flags := command.Flags()
+	flags.StringArrayVar(&f.functions, "function", nil, "NAME=FILE.py[:FUNCTION] or NAME=exec:COMMAND: what a call by that name runs; may be repeated")
+	flags.StringVar(&f.answers, "answers", "", "file of recorded outcomes, JSON or YAML")
+	flags.StringArrayVarP(&f.commands, "command", "c", nil, "a command of the session; may be repeated")
+	f.dap.register(flags)
+	must(command.MarkFlagFilename("answers", "json", "yaml", "yml"))
+	must(command.RegisterFlagCompletionFunc("command", cobra.FixedCompletions(commandNames(), cobra.ShellCompDirectiveNoFileComp)))
+	return command
+}
+
+func (f *debugFlags) run(ctx context.Context, s streams, args []string) error {
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	open := func(file string, o debug.Options) (*debug.Session, error) { return f.open(ctx, s, file, o) }
+	if f.dap.on {
+		return serveDAP(ctx, s, f.dap, strings.Join(args, ""), open)
+	}
+	if f.dap.listen != "" {
+		return usage(errors.New("--listen is for editors: give --dap, too"))
+	}
+	session, err := open(args[0], debug.Options{Output: s.out})
+	if err != nil {
+		return err
+	}
+	defer session.Close()
+	d := &debugger{s: s, session: session, task: session.Where().Task}
+	switch {
+	case len(f.commands) > 0:
+		return d.follow(ctx, f.commands)
+	case isTerminal(s.in):
+		return d.talk(ctx)
+	}
+	return d.read(ctx)
+}
+
+// open opens a save point file with the stubs of the command line.
+func (f *debugFlags) open(ctx context.Context, s streams, file string, o debug.Options) (*debug.Session, error) {
+	var err error
+	if o.Answers, err = readAnswers(f.answers); err != nil {
+		return nil, usage(err)
+	}
+	if o.Functions, err = parseFunctions(ctx, s, f.functions); err != nil {
+		return nil, err
+	}
+	data, err := readSaved(file)
+	if err != nil {
+		return nil, usage(err)
+	}
+	session, err := debug.Open(data, o)
+	if err != nil {
+		return nil, usage(fmt.Errorf("%s: %w", file, err))
+	}
+	return session, nil
+}
+
+// isTerminal tells whether somebody types.
+func isTerminal(in any) bool {
+	file, ok := in.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return false
+	}
+	null, err := os.Stat(os.DevNull)
+	return err != nil || !os.SameFile(info, null)
+}
+
+const prompt = "(perdure) "
+
+// talk asks for commands. What goes wrong is told, and the next is asked for; an empty line repeats the last.
+func (d *debugger) talk(ctx context.Context) error {
+	if err := d.whereabouts(); err != nil {
+		return err
+	}
+	lines := bufio.NewScanner(d.s.in)
+	last := ""
+	for !d.over {
+		if err := d.s.say(prompt); err != nil {
+			return err
+		}
+		if !lines.Scan() {
+			return lines.Err()
+		}
+		line := strings.TrimSpace(lines.Text())
+		if line == "" {
+			line = last
+		}
+		last = line
+		if err := d.command(ctx, line); err != nil {
+			d.s.tell("%v\n", err)
+		}
+	}
+	return nil
+}
+
+// read follows the commands of standard input; without any the state is shown.
+func (d *debugger) read(ctx context.Context) error {
+	var commands []string
+	lines := bufio.NewScanner(d.s.in)
+	for lines.Scan() {
+		if line := strings.TrimSpace(lines.Text()); line != "" && !strings.HasPrefix(line, "#") {
+			commands = append(commands, line)
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return usage(err)
+	}
+	if len(commands) == 0 {
+		return d.summary()
+	}
+	return d.follow(ctx, commands)
+}
+
+// follow carries out commands, up to the first that goes wrong. Each is shown before what it prints.
+func (d *debugger) follow(ctx context.Context, commands []string) error {
+	for _, line := range commands {
+		if d.over {
+			return nil
+		}
+		if err := d.s.say("%s%s\n", prompt, line); err != nil {
+			return err
+		}
+		if err := d.command(ctx, line); err != nil {
+			return &exit{code: exitFailed, cause: err}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// sizes are what differs from one version of the language's modules to the next.
+var sizes = regexp.MustCompile(`\d+ bytes`)
+
+// TestDebug keeps runs as files, and debugs them. What the commands write stands in testdata/debug, in a file per name.
+func TestDebug(t *testing.T) {
+	t.Parallel()
+	order := []string{"program", "run", "testdata/shop.py", `["tea","cup"]`, "--start", "2026-01-02T03:04:05Z", "--save-to", "DIR/state"}
+	fails := []string{"program", "run", "testdata/tasks.py", "3", "--start", "2026-01-02T03:04:05Z", "--save-to", "DIR/state"}
+	debug := func(commands ...string) []string {
+		args := []string{"program", "debug", "DIR/state"}
+		for _, c := range commands {
+			args = append(args, "-c", c)
+		}
+		return args
+	}
+	cases := map[string]struct {
+		commands [][]string
+		input    string // of the last
+	}{
+		"help":             {commands: [][]string{{"program", "debug", "--help"}}},
+		"help of commands": {commands: [][]string{order, debug("help")}},
+		"completion":       {commands: [][]string{{"__complete", "program", "debug", "state", "-c", ""}}},
+		"summary":          {commands: [][]string{order, debug()}},
+		"a session from standard input": {commands: [][]string{order, debug()}, input: `# what there is
+tasks
+where
+locals
+print items
+pending
+
+settle 1 30
+settle 2 20
+await
+print prices[1]
+next
+list 20
+quit
+tasks
+`},
+		"breakpoints": {commands: [][]string{order, append(debug("break 17", "break shop.py:19", "break", "continue", "print sum", "delete 17", "break", "continue", "delete", "break", "continue"), "--answers", "testdata/answers.yaml")}},
+		"steps with functions of other programs": {commands: [][]string{order, append(debug("step", "next", "next", "out"),
+			"--function", "price=testdata/warehouse.py", "--function", "ship=testdata/warehouse.py:ship")}},
+		"tasks and frames": {commands: [][]string{fails, debug("tasks", "task 3", "where", "up", "locals", "down", "down"), debug("task 7")}},
+		"stuck, and a rejection": {commands: [][]string{order, debug("continue", "reject 1 OutOfStock none left", "continue", "tasks", "where", "step")}},
+		"an error in the middle": {commands: [][]string{fails, debug("next", "print here", "continue"), debug("continue")}},
+		"goes on from what was saved in a session": {commands: [][]string{
+			order, debug("settle 1 30", "settle 2 20", "await", "save DIR/later"), {"program", "run", "--from", "DIR/later", "--answers", "testdata/answers.yaml", "--save-to", "DIR/last"},
+			{"program", "debug", "DIR/last"},
+		}},
+		"goes on from the beginning": {commands: [][]string{
+			{"program", "run", "testdata/exits.py", "--save-to", "DIR/state", "--start", "2026-01-02T03:04:05Z"}, debug(), debug("step", "next", "continue"), {"program", "run", "--from", "DIR/state"},
+		}},
+		"wrong commands": {commands: [][]string{
+			order, debug("jump"), debug("print"), debug("print x"), debug("print items +"), debug("print items.append(1)"), debug("tasks all"), debug("frame 9"), debug("frame x"), debug("break 99"), debug("break x.py:1"),
+			debug("delete 3"), debug("settle 1"), debug("settle 9 true"), debug("reject 1"), debug("save DIR/none/state"), debug("list x"),
+		}},
+		"wrong command lines": {commands: [][]string{
+			{"program", "debug"}, {"program", "debug", "a", "b"}, {"program", "debug", "testdata/nothing"}, {"program", "debug", "testdata/shop.py"},
+			{"program", "run", "--from", "testdata/shop.py"}, {"program", "run", "--from", "testdata/nothing", "testdata/shop.py"}, {"program", "run", "--from", "x", "--seed", "1"},
+			{"program", "run", "testdata/shop.py", "--save-to", "DIR/none/state"},
+		}},
+	}
+	for name, tc := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			var got strings.Builder
+			for i, args := range tc.commands {
+				here := make([]string, len(args))
+				for j, arg := range args {
+					here[j] = strings.ReplaceAll(arg, "DIR", dir)
+				}
+				input := ""
+				if i == len(tc.commands)-1 {
+					input = tc.input
+				}
+				got.WriteString(execute(input, here...))
+			}
+			text := sizes.ReplaceAllString(strings.ReplaceAll(got.String(), dir, "DIR"), "N bytes")
+			path := filepath.Join("testdata/debug", strings.ReplaceAll(name, " ", "-")+".txt")
+			if *update {
+				if err := os.WriteFile(path, []byte(text), 0o644); err != nil { //nolint:gosec // a file of the repository
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), text); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+	files, err := filepath.Glob("testdata/debug/*")
+	if err != nil || len(files) != len(cases) {
+		t.Errorf("there are %d golden files of %d cases, error %v: one belongs to nobody, or is not written yet", len(files), len(cases), err)
+	}
+}
+
+// TestSavedFileIsNotForOthers: it has all that the program knows.
+func TestSavedFileIsNotForOthers(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "state")
+	if got := execute("", "program", "run", "testdata/exits.py", "--save-to", path); !strings.Contains(got, "exit code") {
+		t.Fatal(got)
+	}
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode is %v, error %v", info, err)
+	}
+	left, err := filepath.Glob(filepath.Dir(path) + "/.*")
+	if err != nil || len(left) > 0 {
+		t.Errorf("left beside it: %v, error %v", left, err)
+	}
+}
