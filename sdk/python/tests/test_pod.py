@@ -9,6 +9,7 @@ import unittest
 from collections import Counter
 from typing import Any, Dict, List
 
+from .fakes.gateway import stamp
 from .fakes.process import Runner
 from .pods import PodCase
 
@@ -74,6 +75,29 @@ class PodTest(PodCase):
                     self.used(runner)
                     ended = [line for epoch in runner.epochs if epoch.code == 0 for line in epoch.lines]
                     self.assertEqual(sorted(set(ended)), sorted(ended), "no epoch that was stored prints what another one did")
+
+    def test_what_it_holds_is_found_with_one_request(self) -> None:
+        for more in ({}, {"PERDURE_AWAIT_GRACE": "5s"}):
+            with self.subTest(more):
+                runner = self.runner("holding", [20], {"PERDURE_RESTORE": "auto"})
+                self.assertEqual(runner.activate().code, 0)
+                for promise in runner.execution.promises.values():  # before it was suspended, but it was not told
+                    promise.update({"state": "Resolved", "value": 2, "settledAt": stamp(0)})
+                before = len(self.gateway.requests)
+                runner.env.update(more)
+                self.assertEqual(runner.run(), {"value": 40})
+                asked = Counter(self.gateway.requests[before:])
+                self.assertEqual((asked["POST /v1/await"], asked["POST /v1/promises"]), (1, 0), asked)
+
+    def test_code_that_begins_at_the_top_again_is_told_everything(self) -> None:
+        runner = self.runner("holding", [20], {"PERDURE_RESTORE": "auto"})
+        self.assertEqual(runner.activate().code, 0)
+        for promise in runner.execution.promises.values():
+            promise.update({"state": "Resolved", "value": 2, "settledAt": stamp(0)})
+        before = len(self.gateway.requests)
+        runner.env["PERDURE_RESTORE"] = "off"
+        self.assertEqual(runner.run(), {"value": 40})
+        self.assertEqual(Counter(self.gateway.requests[before:])["POST /v1/promises"], 0)
 
     def kill_everywhere(self, name: str, args: Any, first: int, moment: str, env: Dict[str, str]) -> None:
         before = len(self.gateway.requests)
