@@ -13,32 +13,27 @@ import (
 
 // Codec writes and reads save points of one program. It is safe for concurrent use.
 type Codec struct {
-	image   *machine.Image
-	program *code.Program
-	hash    [hashSize]byte
-	// shared numbers the objects that are of the program rather than of a machine; whose tells where they are.
-	shared *identity
-	whose  []sharedObject
-	// sharedTexts numbers the short texts among them.
-	sharedTexts *texts
-	constants   []value.Value
-	names       []*value.Str
-	objects     []value.Value
-	functions   map[*code.Function]int
-	modules     map[string]int
+	image     *machine.Image
+	program   *code.Program
+	hash      [hashSize]byte
+	shared    *shared
+	constants []value.Value
+	names     []*value.Str
+	objects   []value.Value
+	functions map[*code.Function]int
+	modules   map[string]int
+	places    map[place]int
 
-	// What the last save point needed: the next one will need about as much.
-	lastObjects, lastTexts, lastBytes atomic.Int64
+	// lastBytes is how long the last save point was: the next one will be about as long.
+	lastBytes atomic.Int64
+	encoders  sync.Pool
 
 	mu     sync.Mutex
 	stacks map[int][]code.Stack // by function, as they are asked for
 }
 
-// sharedObject is where in the image an object is.
-type sharedObject struct {
-	tag    tag
-	number int
-}
+// place is a function by what it is called, and its file.
+type place struct{ function, file string }
 
 // NewCodec makes the codec of a program. It costs as much as the program is large, so keep it beside the image.
 func NewCodec(image *machine.Image) (*Codec, error) {
@@ -53,54 +48,30 @@ func NewCodec(image *machine.Image) (*Codec, error) {
 	}
 	c := &Codec{
 		image: image, program: p, constants: image.Constants(), names: image.Names(), objects: image.Objects(),
-		shared: newIdentity(0), sharedTexts: newTexts(0), functions: make(map[*code.Function]int, len(p.Functions)),
-		modules: make(map[string]int, len(p.Modules)), stacks: map[int][]code.Stack{},
+		shared: newShared(), functions: make(map[*code.Function]int, len(p.Functions)),
+		modules: make(map[string]int, len(p.Modules)), places: make(map[place]int, len(p.Functions)), stacks: map[int][]code.Stack{},
 	}
 	copy(c.hash[:], sum)
 	for i, f := range p.Functions {
 		c.functions[f] = i
+		at := place{f.QualName, p.Modules[f.Module].File}
+		if _, known := c.places[at]; !known {
+			c.places[at] = i
+		}
 	}
 	for i, m := range p.Modules {
 		c.modules[m.Name] = i
 	}
-	for i, v := range c.objects {
-		c.share(v, sharedObject{tagEmbedded, i})
-	}
 	for i, v := range c.constants {
-		c.share(v, sharedObject{tagConstant, i})
+		c.shared.share(v, sharedObject{tagConstant, i})
 	}
 	for i, name := range c.names {
-		c.share(name, sharedObject{tagName, i})
+		c.shared.share(name, sharedObject{tagName, i})
+	}
+	for i, v := range c.objects {
+		c.shared.share(v, sharedObject{tagEmbedded, i})
 	}
 	return c, nil
-}
-
-// share notes an object, unless it is known by another number already.
-func (c *Codec) share(v value.Value, s sharedObject) {
-	p := pointerOf(v)
-	if p == nil || isSingleton(v) {
-		return
-	}
-	if text, ok := v.(*value.Str); ok && len(text.Go()) <= mostShared {
-		if _, known := c.sharedTexts.number(text, c.shared); !known {
-			c.whose = append(c.whose, s)
-		}
-		return
-	}
-	if _, known := c.shared.number(p); !known {
-		c.whose = append(c.whose, s)
-	}
-}
-
-// isSingleton tells of values of which there is one in the process: they are never told by number.
-func isSingleton(v value.Value) bool {
-	switch v := v.(type) {
-	case *value.Str:
-		return len(v.Go()) <= 1
-	case *value.Tuple:
-		return len(v.Elems) == 0
-	}
-	return false
 }
 
 // stacksOf is what stands on the operand stack before each instruction of a function.

@@ -18,14 +18,23 @@ type decoder struct {
 	reader
 	made    []value.Value // by their numbers
 	later   []int         // whose bodies follow
-	shapes  []shape
-	classes []*value.Class // of the program, in the order in which they were met
+	shapes  []*value.Dict // whose keys others may have as well
+	slab    value.Slab
+	classes []*value.Class     // of the program, in the order in which they were met
+	unnamed []*value.Generator // whose names are their functions'
+	tasks   []*machine.Task
 	depth   int
 	budget  int // bytes that tables may take that are larger than what is in them
 }
 
 // tableBudget is how many bytes sets may take for slots that are free, beside what their elements pay for.
 const tableBudget = 64 << 20
+
+const (
+	// bytesPerObject is how many bytes an object takes that is one of many alike.
+	bytesPerObject = 8
+	leastObjects   = 16
+)
 
 // Decode makes a machine of a save point. The error is [ErrCorrupt] for bytes that are none, or not of this program.
 func (c *Codec) Decode(b []byte, o machine.Options) (*machine.Machine, error) {
@@ -38,7 +47,10 @@ func (c *Codec) Decode(b []byte, o machine.Options) (*machine.Machine, error) {
 	case !bytes.Equal(b[len(magic)+1:head], c.hash[:]):
 		return nil, fmt.Errorf("%w: it is of another program", ErrCorrupt)
 	}
-	d := &decoder{Codec: c, reader: reader{b: b, pos: head}, budget: tableBudget}
+	d := &decoder{
+		Codec: c, reader: reader{b: b, pos: head}, budget: tableBudget,
+		made: make([]value.Value, 0, len(b)/bytesPerObject+leastObjects),
+	}
 	s := d.state()
 	for i := 0; i < len(d.later) && d.err == nil; i++ {
 		d.laterBody(d.later[i])
@@ -46,6 +58,7 @@ func (c *Codec) Decode(b []byte, o machine.Options) (*machine.Machine, error) {
 	if d.err == nil && d.pos != len(b) {
 		d.fail("there is more behind it")
 	}
+	d.complete()
 	d.relink()
 	d.verify(s)
 	if d.err != nil {
@@ -73,11 +86,10 @@ func (d *decoder) value() value.Value {
 		return value.MakeInt(int64(t-tagSmallInt) + smallIntLeast)
 	case t >= tagShortStr:
 		return d.str(int(t-tagShortStr) + 1)
+	case t > tagTraceback:
+		return d.near(t)
 	case t == tagStr:
 		return d.str(d.count(1))
-	case t > tagTraceback:
-		d.fail("tag %d is not known", t)
-		return nil
 	case t < tagStr:
 		return d.plain(t)
 	case t == tagTuple && d.left() > 0 && d.b[d.pos] == 0:
@@ -87,12 +99,39 @@ func (d *decoder) value() value.Value {
 	return d.inline(t)
 }
 
+// near reads what is told by a number with few bits.
+func (d *decoder) near(t tag) value.Value {
+	switch {
+	case t < tagNearEmbedded:
+		return d.ref(uint64(t - tagSmallRef))
+	case t < tagNearName:
+		return d.embedded(int(t-tagNearEmbedded)<<8 | int(d.byte()))
+	case t < tagNearConstant:
+		return d.name(int(t-tagNearName)<<8 | int(d.byte()))
+	default:
+		return d.constant(int(t-tagNearConstant)<<8 | int(d.byte()))
+	}
+}
+
+func (d *decoder) ref(n uint64) value.Value {
+	if n >= uint64(len(d.made)) {
+		d.fail("there are only %d objects yet, and no %d", len(d.made), n)
+		return nil
+	}
+	return d.made[n]
+}
+
+func (d *decoder) embedded(n int) value.Value {
+	if n >= len(d.objects) {
+		d.fail("there is no embedded object %d", n)
+		return nil
+	}
+	return d.objects[n]
+}
+
 // inline reads an object whose body stands here.
 func (d *decoder) inline(t tag) value.Value {
-	v := d.leaf(t)
-	if v == nil {
-		v = shell(t)
-	}
+	v := d.empty(t)
 	if v == nil {
 		d.fail("tag %d is not known", t)
 		return nil
@@ -108,15 +147,21 @@ func (d *decoder) inline(t tag) value.Value {
 	return v
 }
 
-// leaf reads an object that is made of its content at once, or gives nil.
-func (d *decoder) leaf(t tag) value.Value {
+// empty is an object to be filled, or one that is made of its content at once; nil where there is no such kind.
+func (d *decoder) empty(t tag) value.Value {
 	switch t {
+	case tagDict, tagShapedDict:
+		return d.slab.NewDict()
+	case tagList:
+		return d.slab.NewList()
+	case tagTuple:
+		return d.slab.NewTuple()
 	case tagBytes:
 		return value.NewBytes(string(d.bytes(d.count(1))))
 	case tagBigInt:
 		return d.bigInt()
 	default:
-		return nil
+		return shell(t)
 	}
 }
 
@@ -168,11 +213,7 @@ func (d *decoder) plain(t tag) value.Value {
 	case tagShortFloat:
 		return value.Float(math.Float64frombits(bits.ReverseBytes64(d.uint())))
 	case tagRef:
-		if len(d.made) == 0 {
-			d.fail("there is no object yet")
-			return nil
-		}
-		return d.made[d.index(len(d.made))]
+		return d.ref(d.uint())
 	case tagLater:
 		return d.promised()
 	case tagConstant:
@@ -214,7 +255,10 @@ func (d *decoder) name(n int) value.Value {
 
 // str reads a str of n bytes. Those of up to one have no number.
 func (d *decoder) str(n int) value.Value {
-	s := value.NewStr(d.textOf(n))
+	s, ok := d.slab.NewStr(d.bytes(n))
+	if !ok {
+		d.fail("a text is not UTF-8")
+	}
 	if n > 1 {
 		d.number(s)
 	}
@@ -225,11 +269,7 @@ func (d *decoder) str(n int) value.Value {
 func (d *decoder) ofHost(t tag) value.Value {
 	switch t {
 	case tagEmbedded:
-		if len(d.objects) == 0 {
-			d.fail("there are no embedded modules")
-			return nil
-		}
-		return d.objects[d.index(len(d.objects))]
+		return d.embedded(int(min(d.uint(), math.MaxInt32))) //nolint:gosec // bounded
 	case tagBuiltin:
 		module, name := d.text(), d.text()
 		if f, ok := modules.Lookup(module, name); ok {

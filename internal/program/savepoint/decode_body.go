@@ -52,7 +52,7 @@ func (d *decoder) slots(empty bool) []value.Value {
 	if n == 0 {
 		return nil
 	}
-	elems := make([]value.Value, n)
+	elems := d.slab.Elems(n)
 	for i := range elems {
 		if d.err != nil {
 			return nil
@@ -118,17 +118,23 @@ func (d *decoder) optionalNumber(there bool) uint64 {
 }
 
 func (d *decoder) shapedDict(v *value.Dict) {
-	if len(d.shapes) == 0 {
-		d.fail("there are no keys yet")
+	number := d.uint()
+	if number >= uint64(len(d.shapes)) {
+		d.fail("there are only %d dicts whose keys could be meant, and no %d", len(d.shapes), number)
 		return
 	}
-	s := d.shapes[d.index(len(d.shapes))]
-	*v = *value.NewDictSized(len(s.keys))
-	for i, k := range s.keys {
+	shape := d.shapes[number]
+	n := shape.RawLen()
+	if n > d.left() {
+		d.fail("there are fewer bytes than entries")
+		return
+	}
+	d.slab.Shape(v, shape)
+	for i := range n {
 		if d.err != nil {
 			return
 		}
-		v.AppendRaw(s.hashes[i], k, d.present())
+		v.SetShaped(i, d.present())
 	}
 }
 
@@ -143,9 +149,7 @@ func (d *decoder) dict(v *value.Dict) {
 		d.fail("there are fewer bytes than entries")
 		return
 	}
-	*v = *value.NewDictSized(int(n)) //nolint:gosec // bounded by the number of bytes
-	s := shape{}
-	live := 0
+	d.slab.Reserve(v, int(n)) //nolint:gosec // bounded by the number of bytes
 	for range n {
 		if d.err != nil {
 			return
@@ -155,18 +159,11 @@ func (d *decoder) dict(v *value.Dict) {
 			v.AppendRaw(0, nil, nil)
 			continue
 		}
-		hash := d.hashOf(k)
-		v.AppendRaw(hash, k, d.present())
-		live++
-		if name, ok := k.(*value.Str); ok {
-			s.keys = append(s.keys, name)
-			s.hashes = append(s.hashes, hash)
-		}
+		v.AppendRaw(d.hashOf(k), k, d.present())
 	}
 	v.SetEpoch(uint32(epoch)) //nolint:gosec // checked
-	// Only such keys can be meant again: see encoder.shapeOf.
-	if n > 0 && epoch == 0 && live == int(n) && len(s.keys) == live { //nolint:gosec // bounded by the number of bytes
-		d.shapes = append(d.shapes, s)
+	if v.Shaped() {           // only such keys can be meant again: see encoder.dict
+		d.shapes = append(d.shapes, v)
 	}
 }
 
@@ -342,9 +339,13 @@ func (d *decoder) traceback() []value.TraceEntry {
 }
 
 func (d *decoder) module(m *value.Module) {
-	m.Name = d.text()
-	var id bool
-	d.flags(&id)
+	var id, ofProgram bool
+	d.flags(&id, &ofProgram)
+	if ofProgram {
+		m.Name = d.program.Modules[d.index(len(d.program.Modules))].Name
+	} else {
+		m.Name = d.text()
+	}
 	if attrs := want[*value.Dict](d); attrs != nil {
 		m.Attrs = attrs
 	}
@@ -352,15 +353,24 @@ func (d *decoder) module(m *value.Module) {
 }
 
 func (d *decoder) generator(g *value.Generator) {
-	var frame, id bool
-	d.flags(&frame, &id)
-	g.Kind = value.GeneratorKind(d.enum(byte(value.AsyncGenerator)))
-	g.State = value.GeneratorState(d.enum(byte(value.GeneratorClosed)))
-	g.Name, g.QualName = d.text(), d.text()
+	var frame, id, named bool
+	upper := d.flagsBelow(generatorKindShift, &frame, &id, &named)
+	g.Kind = value.GeneratorKind(d.within(upper&3, byte(value.AsyncGenerator)))
+	g.State = value.GeneratorState(d.within(upper>>(generatorStateShift-generatorKindShift), byte(value.GeneratorClosed)))
 	g.ID = d.optionalNumber(id)
 	if frame {
 		g.Frame = &value.Frame{Func: want[*value.Function](d), PC: int32(d.small())} //nolint:gosec // small
-		g.Frame.Slots = d.slots(true)
+		if g.State != value.GeneratorRunning {
+			g.Frame.Slots = d.slots(true)
+		}
+	}
+	switch {
+	case named:
+		g.Name, g.QualName = d.text(), d.text()
+	case frame:
+		d.unnamed = append(d.unnamed, g)
+	default:
+		d.fail("a generator without a name")
 	}
 }
 

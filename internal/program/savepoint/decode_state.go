@@ -27,8 +27,7 @@ func list[T any](d *decoder, read func() T) []T {
 func (d *decoder) state() *machine.State {
 	s := &machine.State{}
 	var memory, outcome, outbox, entropy bool
-	d.flags(&s.Canceling, &memory, &outcome, &outbox, &entropy)
-	s.Phase = machine.Phase(d.enum(byte(machine.Ended)))
+	s.Phase = machine.Phase(d.within(d.flagsBelow(phaseShift, &s.Canceling, &memory, &outcome, &outbox, &entropy), byte(machine.Ended)))
 	s.Steps, s.Printed, s.Heap = d.int(), d.int(), d.int()
 	s.IDs, s.Sequence, s.Settlements = d.uint(), d.int(), d.int()
 	if entropy {
@@ -102,8 +101,19 @@ func (d *decoder) effect() machine.Effect {
 	if failed {
 		x.Error = d.failure()
 	}
-	x.At = machine.Place{Function: d.text(), File: d.text(), Line: d.small()}
+	x.At = d.place()
 	return x
+}
+
+func (d *decoder) place() (at machine.Place) {
+	if number := d.index(len(d.program.Functions) + 1); number > 0 {
+		f := d.program.Functions[number-1]
+		at.Function, at.File = f.QualName, d.program.Modules[f.Module].File
+	} else {
+		at.Function, at.File = d.text(), d.text()
+	}
+	at.Line = d.small()
+	return at
 }
 
 func (d *decoder) handle(v value.Value) {
@@ -160,6 +170,7 @@ func (d *decoder) task(t *machine.Task) {
 		t.Parent = want[*machine.Task](d)
 	}
 	t.Frames = list(d, d.frame)
+	d.tasks = append(d.tasks, t)
 	t.Stack = d.slots(true)
 	if wait {
 		t.Wait = want[*machine.Wait](d)
@@ -182,13 +193,30 @@ func (d *decoder) scope() *machine.Scope {
 
 func (d *decoder) frame() machine.Frame {
 	var f machine.Frame
-	var gen bool
-	d.flags(&gen)
-	f.Kind = machine.FrameKind(d.enum(byte(machine.IterMethodFrame)))
-	f.Func = want[*value.Function](d)
+	var gen, own bool
+	f.Kind = machine.FrameKind(d.within(d.flagsBelow(frameKindShift, &gen, &own), byte(machine.IterMethodFrame)))
 	if gen {
 		f.Gen = want[*value.Generator](d)
 	}
+	if own {
+		f.Func = want[*value.Function](d)
+	}
 	f.PC, f.Base, f.Ret = int32(d.small()), int32(d.small()), int32(d.small()) //nolint:gosec // small
 	return f
+}
+
+// complete gives frames and generators what they have of others, which may have come later.
+func (d *decoder) complete() {
+	for _, g := range d.unnamed {
+		if f := g.Frame.Func; f != nil {
+			g.Name, g.QualName = f.Name, f.QualName
+		}
+	}
+	for _, t := range d.tasks {
+		for i := range t.Frames {
+			if f := &t.Frames[i]; f.Func == nil && f.Gen != nil && f.Gen.Frame != nil {
+				f.Func = f.Gen.Frame.Func
+			}
+		}
+	}
 }

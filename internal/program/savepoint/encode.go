@@ -21,24 +21,15 @@ type encoder struct {
 	texts  *texts
 	depth  int
 	later  []value.Value // whose bodies have to follow
-	shapes []shape
+	shapes []*value.Dict // whose keys others may have as well
 	// recent finds a shape by its first key and the number of keys: what it finds may be another.
 	recent [64]int32
 	err    error
 }
 
-// shape is the keys of a dict, which others often have as well.
-type shape struct {
-	keys   []*value.Str
-	hashes []uint64 // for the decoder
-}
-
 // Encode writes the state of a machine, which must be between two slices.
 func (c *Codec) Encode(m *machine.Machine) ([]byte, error) {
-	e := &encoder{
-		Codec: c, ids: newIdentity(int(c.lastObjects.Load())), texts: newTexts(int(c.lastTexts.Load())),
-		out: make([]byte, 0, 256+c.lastBytes.Load()*5/4),
-	}
+	e := c.encoder()
 	e.out = append(e.out, magic...)
 	e.out = append(e.out, version)
 	e.out = append(e.out, c.hash[:]...)
@@ -47,13 +38,36 @@ func (c *Codec) Encode(m *machine.Machine) ([]byte, error) {
 		e.body(e.later[done])
 		done++
 	}
-	if e.err != nil {
-		return nil, e.err
+	if len(e.out) > math.MaxUint32 {
+		e.fail("a state of %d bytes is too large", len(e.out))
 	}
-	c.lastObjects.Store(int64(e.ids.used))
-	c.lastTexts.Store(int64(e.texts.used))
-	c.lastBytes.Store(int64(len(e.out)))
-	return e.out, nil
+	out, err := e.out, e.err
+	c.lastBytes.Store(int64(len(out)))
+	e.release()
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// encoder gives one that is ready: its tables are those of an earlier one, if there is one.
+func (c *Codec) encoder() *encoder {
+	e, ok := c.encoders.Get().(*encoder)
+	if !ok {
+		e = &encoder{Codec: c, ids: newIdentity(), texts: newTexts()}
+	}
+	e.out = make([]byte, 0, 256+c.lastBytes.Load()*9/8)
+	return e
+}
+
+// release gives the tables to the next encoder. They hold no object.
+func (e *encoder) release() {
+	e.ids.reset()
+	e.texts.reset()
+	clear(e.later)
+	clear(e.shapes)
+	*e = encoder{Codec: e.Codec, ids: e.ids, texts: e.texts, later: e.later[:0], shapes: e.shapes[:0]}
+	e.encoders.Put(e)
 }
 
 func (e *encoder) fail(format string, args ...any) {
@@ -149,15 +163,26 @@ func (e *encoder) str(s *value.Str) {
 			return
 		}
 	default:
-		if n, ok := e.sharedTexts.find(s); ok {
-			e.sharedObject(e.whose[n])
-			return
-		}
-		if n, ok := e.texts.number(s, e.ids); ok {
-			e.tag(tagRef)
-			e.uint(uint64(n))
-			return
-		}
+		e.shortStr(text, s.Hash())
+		return
+	}
+	e.strBody(text)
+}
+
+// shortStr writes a text that is told by what it says.
+func (e *encoder) shortStr(text string, hash uint64) {
+	if o, ok := e.shared.text(text, hash); ok {
+		e.sharedObject(o)
+		return
+	}
+	short := uint32(hash >> 32) //nolint:gosec // half of the bits
+	number, known, free := e.texts.find(e.out, text, short)
+	if known {
+		e.ref(number)
+		return
+	}
+	if number = e.ids.skip(); free >= 0 {
+		e.texts.note(free, short, len(e.out), number)
 	}
 	e.strBody(text)
 }
@@ -174,28 +199,47 @@ func (e *encoder) strBody(text string) {
 
 // known writes where an object is told already, and numbers it where it is not.
 func (e *encoder) known(p unsafe.Pointer) bool {
-	if n, ok := e.shared.find(p); ok {
-		e.sharedObject(e.whose[n])
+	if o, ok := e.shared.object(p); ok {
+		e.sharedObject(o)
 		return true
 	}
 	number, ok := e.ids.number(p)
 	if ok {
-		e.tag(tagRef)
-		e.uint(uint64(number))
+		e.ref(number)
 	}
 	return ok
 }
 
-func (e *encoder) sharedObject(s sharedObject) {
-	switch {
-	case s.tag == tagConstant && s.number < smallConstants:
-		e.tag(tagSmallConstant + tag(s.number)) //nolint:gosec // within bounds
-	case s.tag == tagName && s.number < smallNames:
-		e.tag(tagSmallName + tag(s.number)) //nolint:gosec // within bounds
-	default:
-		e.tag(s.tag)
-		e.count(s.number)
+func (e *encoder) ref(number uint32) {
+	if number < smallRefs {
+		e.tag(tagSmallRef + tag(number)) //nolint:gosec // within bounds
+		return
 	}
+	e.tag(tagRef)
+	e.uint(uint64(number))
+}
+
+func (e *encoder) sharedObject(o sharedObject) {
+	switch {
+	case o.tag == tagConstant && o.number < smallConstants:
+		e.tag(tagSmallConstant + tag(o.number)) //nolint:gosec // within bounds
+	case o.tag == tagName && o.number < smallNames:
+		e.tag(tagSmallName + tag(o.number)) //nolint:gosec // within bounds
+	case o.tag == tagConstant && o.number < nearConstants:
+		e.near(tagNearConstant, o.number)
+	case o.tag == tagName && o.number < nearNames:
+		e.near(tagNearName, o.number)
+	case o.tag == tagEmbedded && o.number < nearEmbedded:
+		e.near(tagNearEmbedded, o.number)
+	default:
+		e.tag(o.tag)
+		e.count(o.number)
+	}
+}
+
+// near writes a number of which the tag has the high bits.
+func (e *encoder) near(first tag, number int) {
+	e.out = append(e.out, first+tag(number>>8), byte(number)) //nolint:gosec // within bounds
 }
 
 // object writes an object: where it is, or its body, or that this follows.

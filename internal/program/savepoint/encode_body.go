@@ -92,17 +92,15 @@ func (e *encoder) optionalNumber(n uint64) {
 // dict writes a dict by the keys of an earlier one where they are the same.
 func (e *encoder) dict(d *value.Dict) {
 	n := d.RawLen()
-	shaped := n > 0 && n == d.Len() && d.Epoch() == 0
-	if shaped {
-		if number, ok := e.shapeOf(d, n); ok {
-			e.tag(tagShapedDict)
-			e.count(number)
-			for i := range n {
-				_, _, v := d.Raw(i)
-				e.value(v)
-			}
-			return
+	slot := e.recentSlot(d, n)
+	if slot != nil && *slot > 0 && d.SameShape(e.shapes[*slot-1]) {
+		e.tag(tagShapedDict)
+		e.count(int(*slot - 1))
+		for i := range n {
+			_, _, v := d.Raw(i)
+			e.value(v)
 		}
+		return
 	}
 	e.tag(tagDict)
 	head := uint64(n) << 1 //nolint:gosec // a length
@@ -124,53 +122,24 @@ func (e *encoder) dict(d *value.Dict) {
 		}
 		e.value(v)
 	}
-	if shaped { // behind what is in it, since the reader knows its keys only then
-		e.noteShape(d, n)
+	if slot != nil && d.Shaped() { // behind what is in it, since the reader knows its keys only then
+		e.shapes = append(e.shapes, d)
+		*slot = int32(len(e.shapes)) //nolint:gosec // there is no memory for more dicts
 	}
 }
 
-// shapeOf is the number of an earlier dict's keys that are the same as those of d.
-func (e *encoder) shapeOf(d *value.Dict, n int) (int, bool) {
+// recentSlot is where a shape is remembered that begins as this dict does: by what it says, so that the bytes are the same in each
+// process.
+func (e *encoder) recentSlot(d *value.Dict, n int) *int32 {
+	if n == 0 {
+		return nil
+	}
 	_, first, _ := d.Raw(0)
 	s, ok := first.(*value.Str)
 	if !ok {
-		return 0, false
+		return nil
 	}
-	number := e.recent[e.recentSlot(s, n)]
-	return int(number) - 1, number > 0 && e.sameKeys(d, e.shapes[number-1].keys)
-}
-
-// recentSlot is where a shape is remembered: by what it says, so that the bytes are the same in each process.
-func (e *encoder) recentSlot(first *value.Str, n int) uint64 {
-	return (first.Hash() ^ uint64(n)*7) % uint64(len(e.recent)) //nolint:gosec // a length
-}
-
-// noteShape notes the keys of a dict for later ones, if all are str.
-func (e *encoder) noteShape(d *value.Dict, n int) {
-	keys := make([]*value.Str, n)
-	for i := range n {
-		_, k, _ := d.Raw(i)
-		s, ok := k.(*value.Str)
-		if !ok {
-			return
-		}
-		keys[i] = s
-	}
-	e.shapes = append(e.shapes, shape{keys: keys})
-	e.recent[e.recentSlot(keys[0], n)] = int32(len(e.shapes)) //nolint:gosec // there is no memory for more dicts
-}
-
-func (e *encoder) sameKeys(d *value.Dict, keys []*value.Str) bool {
-	if d.RawLen() != len(keys) {
-		return false
-	}
-	for i, want := range keys {
-		_, k, _ := d.Raw(i)
-		if s, ok := k.(*value.Str); !ok || s != want && s.Go() != want.Go() {
-			return false
-		}
-	}
-	return true
+	return &e.recent[(s.Hash()^uint64(n)*7)%uint64(len(e.recent))] //nolint:gosec // a length
 }
 
 // hashesItself tells of keys whose hash follows from what they are.
@@ -297,27 +266,34 @@ func (e *encoder) traceback(entries []value.TraceEntry) {
 
 func (e *encoder) module(m *value.Module) {
 	e.tag(tagModule)
-	e.text(m.Name)
-	e.flags(m.ID != 0)
+	number, ok := e.modules[m.Name]
+	e.flags(m.ID != 0, ok)
+	if ok {
+		e.count(number)
+	} else {
+		e.text(m.Name)
+	}
 	e.value(m.Attrs)
 	e.optionalNumber(m.ID)
 }
 
 func (e *encoder) generator(g *value.Generator) {
 	e.tag(tagGenerator)
-	e.flags(g.Frame != nil, g.ID != 0)
-	e.out = append(e.out, byte(g.Kind), byte(g.State))
-	e.text(g.Name)
-	e.text(g.QualName)
+	f := g.Frame
+	named := f == nil || g.Name != f.Func.Name || g.QualName != f.Func.QualName
+	e.flags(f != nil, g.ID != 0, named)
+	e.out[len(e.out)-1] |= byte(g.Kind)<<generatorKindShift | byte(g.State)<<generatorStateShift
 	e.optionalNumber(g.ID)
-	if f := g.Frame; f != nil {
+	if f != nil {
 		e.value(f.Func)
 		e.int(int64(f.PC))
-		if g.State == value.GeneratorRunning { // its slots are on a task's stack
-			e.values(nil)
-		} else {
+		if g.State != value.GeneratorRunning { // else its slots are on a task's stack
 			e.values(f.Slots)
 		}
+	}
+	if named {
+		e.text(g.Name)
+		e.text(g.QualName)
 	}
 }
 

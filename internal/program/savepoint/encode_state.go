@@ -10,7 +10,7 @@ import (
 // state writes all of a machine's state.
 func (e *encoder) state(s *machine.State) {
 	e.flags(s.Canceling, s.Memory != nil, s.Outcome != nil, len(s.Outbox) > 0, s.Entropy != [32]byte{})
-	e.out = append(e.out, byte(s.Phase))
+	e.out[len(e.out)-1] |= byte(s.Phase) << phaseShift
 	e.int(s.Steps)
 	e.int(s.Printed)
 	e.int(s.Heap)
@@ -85,9 +85,19 @@ func (e *encoder) effect(x *machine.Effect) {
 	if x.Error != nil {
 		e.failure(x.Error)
 	}
-	e.text(x.At.Function)
-	e.text(x.At.File)
-	e.int(int64(x.At.Line))
+	e.place(&x.At)
+}
+
+// place writes a line of a function: of the program by its number and 1, or 0 and what it is called.
+func (e *encoder) place(at *machine.Place) {
+	if number, ok := e.places[place{at.Function, at.File}]; ok {
+		e.count(number + 1)
+	} else {
+		e.count(0)
+		e.text(at.Function)
+		e.text(at.File)
+	}
+	e.int(int64(at.Line))
 }
 
 // handle writes a value of the machine's own.
@@ -174,11 +184,14 @@ func (e *encoder) task(t *machine.Task) {
 }
 
 func (e *encoder) frame(f *machine.Frame) {
-	e.flags(f.Gen != nil)
-	e.out = append(e.out, byte(f.Kind))
-	e.value(f.Func)
+	own := f.Gen == nil || f.Gen.Frame == nil || f.Gen.Frame.Func != f.Func
+	e.flags(f.Gen != nil, own)
+	e.out[len(e.out)-1] |= byte(f.Kind) << frameKindShift
 	if f.Gen != nil {
 		e.value(f.Gen)
+	}
+	if own {
+		e.value(f.Func)
 	}
 	e.int(int64(f.PC))
 	e.int(int64(f.Base))

@@ -4,18 +4,18 @@ package savepoint
 //
 //	magic, version | program | bodies that came too deep to stand in their place …
 //
-// where "program" is the first 16 bytes of the program's hash and then the state: numbers, and values. Numbers are varints, as
+// where "program" is the first 8 bytes of the program's hash and then the state: numbers, and values. Numbers are varints, as
 // encoding/binary has them; a number that may be negative is zigzag-coded. Texts are a length and UTF-8.
 //
 // A value is a tag and what belongs to it. An object gets the next number where it first stands, and its body stands there; later it
-// is tagRef and that number. Bodies nest at most maxNesting deep: what is deeper stands as tagLater and its kind, and its body
+// is told by that number. Bodies nest at most maxNesting deep: what is deeper stands as tagLater and its kind, and its body
 // follows behind the state, in the order of numbers.
 
 const (
 	magic   = "PDS"
 	version = 1
 	// hashSize is how much of the program's hash is in a save point.
-	hashSize = 16
+	hashSize = 8
 	// maxNesting is how deep bodies stand within each other.
 	maxNesting = 64
 )
@@ -91,15 +91,31 @@ const (
 	tagTwister       tag = 63
 	tagTraceback     tag = 64
 
-	// The upper half are values of one byte, or of which one byte says most.
+	// These are values of one byte, or of which one byte says most.
+	tagSmallRef      tag = 0x41 // to 0x4f: objects 0 to 14
+	tagNearEmbedded  tag = 0x50 // to 0x57: embedded objects 0 to 2,047, the low bits of whose numbers are the next byte
+	tagNearName      tag = 0x58 // to 0x5b: names 0 to 1,023 in the same way
+	tagNearConstant  tag = 0x5c // to 0x5f: constants 0 to 1,023 in the same way
 	tagShortStr      tag = 0x60 // to 0x7f: a str of 1 to 32 bytes
 	tagSmallInt      tag = 0x80 // to 0xcf: -16 to 63
 	tagSmallConstant tag = 0xd0 // to 0xef: constants 0 to 31
 	tagSmallName     tag = 0xf0 // to 0xff: names 0 to 15
 
+	smallRefs      = 15
+	nearEmbedded   = 8 << 8
+	nearNames      = 4 << 8
+	nearConstants  = 4 << 8
 	shortStrings   = 32
 	smallIntLeast  = -16
 	smallInts      = 80
 	smallConstants = 32
 	smallNames     = 16
+)
+
+// Where a byte of flags has another thing in its upper bits, which begin there.
+const (
+	phaseShift          = 5
+	frameKindShift      = 2
+	generatorKindShift  = 3
+	generatorStateShift = 5
 )

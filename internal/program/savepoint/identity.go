@@ -1,6 +1,7 @@
 package savepoint
 
 import (
+	"math/bits"
 	"unsafe"
 
 	"github.com/perdure/perdure/internal/program/machine"
@@ -8,56 +9,48 @@ import (
 	"github.com/perdure/perdure/internal/program/value"
 )
 
-// identity numbers objects by their address. It is an open table, since asking it is most of what encoding does. Go does not
-// move what it has allocated, and the state holds the objects meanwhile.
+// identity numbers objects by their address. It is an open table, since asking it is most of what encoding does, and a small one, so
+// that it stays in the processor's cache. Go does not move what it has allocated, and the state holds the objects meanwhile: so
+// addresses are numbers here, which cost the collector nothing.
 type identity struct {
-	slots []identitySlot // a power of two
-	used  int
-	next  uint32
+	slots     []uint32  // numbers and 1, 0 where free; a power of two
+	addresses []uintptr // by number; 0 of what is found otherwise
+	used      int
 }
 
-type identitySlot struct {
-	p      unsafe.Pointer
-	number uint32
+// leastSlots is the size of a table at first.
+const leastSlots = 64
+
+func newIdentity() *identity { return &identity{slots: make([]uint32, leastSlots)} }
+
+// reset forgets all objects.
+func (t *identity) reset() {
+	t.slots = emptied(t.slots, t.used)
+	t.addresses, t.used = t.addresses[:0], 0
 }
 
-// newIdentity makes a table with room for so many.
-func newIdentity(n int) *identity { return &identity{slots: make([]identitySlot, tableFor(n))} }
-
-// tableFor is the size of a table for so many, which is a power of two.
-func tableFor(n int) int {
-	size := 64
-	for size < 2*n+2 {
-		size *= 2
+// emptied is a table without what was in it, or a small one where it was much larger than that.
+func emptied(slots []uint32, used int) []uint32 {
+	if len(slots) > leastSlots*(used+1) {
+		return make([]uint32, leastSlots)
 	}
-	return size
-}
-
-// find is the number of an object, if it has one.
-func (t *identity) find(p unsafe.Pointer) (number uint32, known bool) {
-	mask := uintptr(len(t.slots) - 1)
-	for at := hashPointer(p) & mask; t.slots[at].p != nil; at = (at + 1) & mask {
-		if t.slots[at].p == p {
-			return t.slots[at].number, true
-		}
-	}
-	return 0, false
+	clear(slots)
+	return slots
 }
 
 // number is that of an object; a new one gets the next, and known is false.
 func (t *identity) number(p unsafe.Pointer) (number uint32, known bool) {
-	mask := uintptr(len(t.slots) - 1)
-	at := hashPointer(p) & mask
-	for t.slots[at].p != nil {
-		if t.slots[at].p == p {
-			return t.slots[at].number, true
+	address := uintptr(p)
+	at := t.place(address)
+	for ; t.slots[at] != 0; at = (at + 1) & (len(t.slots) - 1) {
+		if number = t.slots[at] - 1; t.addresses[number] == address {
+			return number, true
 		}
-		at = (at + 1) & mask
 	}
 	number = t.skip()
-	t.slots[at] = identitySlot{p, number}
-	t.used++
-	if t.used*2 > len(t.slots) {
+	t.addresses[number] = address
+	t.slots[at] = number + 1
+	if t.used++; t.used*2 > len(t.slots) {
 		t.grow()
 	}
 	return number, false
@@ -65,29 +58,28 @@ func (t *identity) number(p unsafe.Pointer) (number uint32, known bool) {
 
 // skip takes the next number for something that is found otherwise.
 func (t *identity) skip() uint32 {
-	t.next++
-	return t.next - 1
+	t.addresses = append(t.addresses, 0)
+	return uint32(len(t.addresses) - 1) //nolint:gosec // there is no memory for more
+}
+
+// place is where the search for an object begins. Objects stand in rows, so their addresses have to be spread.
+func (t *identity) place(address uintptr) int {
+	const factor = 0x9e3779b97f4a7c15
+	return int(uint64(address) >> 3 * factor >> (65 - bits.Len(uint(len(t.slots))))) //nolint:gosec // less than the number of slots
 }
 
 func (t *identity) grow() {
-	old := t.slots
-	t.slots = make([]identitySlot, 4*len(old))
-	mask := uintptr(len(t.slots) - 1)
-	for _, s := range old {
-		if s.p == nil {
+	t.slots = make([]uint32, 4*len(t.slots))
+	for number, address := range t.addresses {
+		if address == 0 {
 			continue
 		}
-		at := hashPointer(s.p) & mask
-		for t.slots[at].p != nil {
-			at = (at + 1) & mask
+		at := t.place(address)
+		for t.slots[at] != 0 {
+			at = (at + 1) & (len(t.slots) - 1)
 		}
-		t.slots[at] = s
+		t.slots[at] = uint32(number) + 1 //nolint:gosec // there is no memory for more
 	}
-}
-
-func hashPointer(p unsafe.Pointer) uintptr {
-	h := uintptr(p) >> 4
-	return h ^ h>>9 ^ h>>20
 }
 
 // pointerOf is the address of an object, or nil for what is none or has a name instead.

@@ -125,23 +125,33 @@ func (r *reader) textOf(n int) string {
 
 // flags reads up to eight truths; no other bit may be set.
 func (r *reader) flags(truths ...*bool) {
-	b := r.byte()
-	if b>>len(truths) != 0 && len(truths) < 8 {
+	if r.flagsBelow(len(truths), truths...) != 0 {
 		r.fail("a flag that is not known")
-	}
-	for i, t := range truths {
-		*t = b&(1<<i) != 0
 	}
 }
 
-// enum is a byte that is at most most.
-func (r *reader) enum(most byte) byte {
+// flagsBelow reads truths from the bits below one of a byte, and gives the bits from there on.
+func (r *reader) flagsBelow(shift int, truths ...*bool) (upper byte) {
 	b := r.byte()
-	if b > most {
-		r.fail("%d is more than %d", b, most)
+	for i, t := range truths {
+		*t = b&(1<<i) != 0
+	}
+	if unused := b & (1<<shift - 1) >> len(truths); unused != 0 {
+		r.fail("a flag that is not known")
+	}
+	return b >> shift
+}
+
+// enum is a byte that is at most most.
+func (r *reader) enum(most byte) byte { return r.within(r.byte(), most) }
+
+// within is a number that is at most most.
+func (r *reader) within(n, most byte) byte {
+	if n > most {
+		r.fail("%d is more than %d", n, most)
 		return 0
 	}
-	return b
+	return n
 }
 
 func (r *reader) time() time.Time {

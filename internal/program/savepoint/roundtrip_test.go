@@ -159,3 +159,53 @@ func TestProgramsGoOnFromTheirSavePoints(t *testing.T) {
 		})
 	}
 }
+
+// A generator and its frame are told by their function, which may stand in what the function itself holds, or come later.
+func TestGeneratorsWithinTheirFunctions(t *testing.T) {
+	i := image(t, "within.py", `
+def outer():
+    box = []
+
+    def numbers(n):
+        for i in range(n):
+            yield i, len(box), own.__name__, own.__qualname__
+
+    own = numbers(5)
+    box.append(own)
+    next(own)
+    renamed = numbers(2)
+    renamed.__name__, renamed.__qualname__ = "", "another"
+    box.append(renamed)
+    return numbers, box
+
+
+def deep(n, inner):
+    for _ in range(n):
+        inner = [inner]
+    return inner
+
+
+def walk(inner):
+    while isinstance(inner, list):
+        inner = inner[0]
+    return inner
+
+
+def steps(n):
+    if n:
+        yield from steps(n - 1)
+    yield n, deep(70, n)
+
+
+function, box = outer()
+far = deep(80, outer()[1][0])
+total = []
+for step, nest in steps(3):
+    total.append((step, walk(nest)))
+print(total, next(box[0]), box[0].__qualname__, box[1].__name__ == "", box[1].__qualname__, next(walk(far)), walk(far).__name__)
+`)
+	c := codec(t, i)
+	for _, fuel := range []int64{1, 7, 100} {
+		t.Run(fmt.Sprint(fuel), func(t *testing.T) { compareRuns(t, i, c, fuel) })
+	}
+}

@@ -1,65 +1,83 @@
 package savepoint
 
-import "github.com/perdure/perdure/internal/program/value"
+import (
+	"math/bits"
+	"math/rand/v2"
+)
 
 // mostShared is up to how many bytes texts are told by what they say and not by which object they are: no program can tell, and
 // the same names come from many places.
 const mostShared = 32
 
-// texts numbers strings by their content. Like identity it is an open table; the hash of a str is known or soon will be.
+// texts numbers short texts that have been written. Like identity it is a small open table, and has the texts by where they are
+// in what was written.
 type texts struct {
-	slots []textSlot // a power of two
-	used  int
+	slots []uint32 // indices of known and 1, 0 where free; a power of two
+	known []text
 }
 
-type textSlot struct {
-	hash   uint64
-	text   *value.Str // nil: free
+type text struct {
+	hash   uint32
+	at     uint32 // of the tag that says how long the text is, which follows
 	number uint32
 }
 
-// newTexts makes a table with room for so many.
-func newTexts(n int) *texts { return &texts{slots: make([]textSlot, tableFor(n))} }
+func newTexts() *texts { return &texts{slots: make([]uint32, leastSlots)} }
 
-// find is the number of a text, if it has one.
-func (t *texts) find(s *value.Str) (number uint32, known bool) {
-	slot := t.slot(s, s.Hash())
-	return slot.number, slot.text != nil
+// reset forgets all texts.
+func (t *texts) reset() {
+	t.slots = emptied(t.slots, len(t.known))
+	t.known = t.known[:0]
 }
 
-func (t *texts) slot(s *value.Str, hash uint64) *textSlot {
-	mask := uint64(len(t.slots) - 1)
-	for at := (hash ^ hash>>32) & mask; ; at = (at + 1) & mask {
-		slot := &t.slots[at]
-		if slot.text == nil || slot.text == s || slot.hash == hash && slot.text.Go() == s.Go() {
-			return slot
+// mostAlike is how many texts of one hash are known. A program can make as many as it likes, and what comes later is written
+// each time. It is format: a reader does not mind, but the bytes would be others.
+const mostAlike = 16
+
+// seed spreads texts over tables in another way in each process, so that no program can make them collide there. The bytes of a
+// save point do not depend on it.
+var seed = rand.Uint32() | 1 //nolint:gosec // no program can look at it
+
+// place is where the search for a hash begins.
+func (t *texts) place(hash uint32) int {
+	return int(hash * seed >> (33 - bits.Len(uint(len(t.slots))))) //nolint:gosec // there are two slots at least
+}
+
+// find looks for a text among what was written. Where it is not there, free is the slot for it, or -1 where it cannot be known.
+func (t *texts) find(out []byte, s string, hash uint32) (number uint32, known bool, free int) {
+	alike := 0
+	at := t.place(hash)
+	for ; t.slots[at] != 0; at = (at + 1) & (len(t.slots) - 1) {
+		found := &t.known[t.slots[at]-1]
+		if found.hash != hash {
+			continue
+		}
+		if from, n := int(found.at), len(s); out[from] == tagShortStr+tag(n-1) && string(out[from+1:from+1+n]) == s { //nolint:gosec // n is small
+			return found.number, true, -1
+		}
+		if alike++; alike == mostAlike {
+			return 0, false, -1
 		}
 	}
+	return 0, false, at
 }
 
-// number is that of a text; a new one gets what next gives, and known is false.
-func (t *texts) number(s *value.Str, next *identity) (number uint32, known bool) {
-	hash := s.Hash()
-	slot := t.slot(s, hash)
-	if slot.text != nil {
-		return slot.number, true
+// note puts a text into a free slot.
+func (t *texts) note(free int, hash uint32, at int, number uint32) {
+	t.known = append(t.known, text{hash, uint32(at), number}) //nolint:gosec // checked by the encoder
+	t.slots[free] = uint32(len(t.known))                      //nolint:gosec // there is no memory for more
+	if len(t.known)*2 > len(t.slots) {
+		t.grow()
 	}
-	number = next.skip()
-	*slot = textSlot{hash, s, number}
-	t.used++
-	t.grow()
-	return number, false
 }
 
 func (t *texts) grow() {
-	if t.used*2 <= len(t.slots) {
-		return
-	}
-	old := t.slots
-	t.slots = make([]textSlot, 4*len(old))
-	for _, o := range old {
-		if o.text != nil {
-			*t.slot(o.text, o.hash) = o
+	t.slots = make([]uint32, 4*len(t.slots))
+	for i, known := range t.known {
+		at := t.place(known.hash)
+		for t.slots[at] != 0 {
+			at = (at + 1) & (len(t.slots) - 1)
 		}
+		t.slots[at] = uint32(i) + 1 //nolint:gosec // there is no memory for more
 	}
 }

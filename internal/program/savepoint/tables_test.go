@@ -1,0 +1,68 @@
+package savepoint
+
+import (
+	"fmt"
+	"testing"
+	"unsafe"
+
+	"github.com/perdure/perdure/internal/program/value"
+)
+
+// Objects have the numbers of their first meeting, also when a table has grown and is used again.
+func TestObjectsAreNumberedByAddress(t *testing.T) {
+	ids := newIdentity()
+	objects := make([]*value.List, 3000)
+	for i := range objects {
+		objects[i] = value.NewList(nil)
+	}
+	for turn := range 3 {
+		want := uint32(0)
+		for i, o := range objects[turn*10:] {
+			if i%7 == 3 {
+				if got := ids.skip(); got != want {
+					t.Fatalf("turn %d: number %d is left out, want %d", turn, got, want)
+				}
+				want++
+			}
+			if got, known := ids.number(unsafe.Pointer(o)); known || got != want {
+				t.Fatalf("turn %d: a new object has number %d (known %t), want %d", turn, got, known, want)
+			}
+			if got, known := ids.number(unsafe.Pointer(o)); !known || got != want {
+				t.Fatalf("turn %d: an object has number %d (known %t) the second time, want %d", turn, got, known, want)
+			}
+			want++
+		}
+		ids.reset()
+	}
+}
+
+// Texts that a program has made to have one hash are known up to a number of them, and do not slow down what follows.
+func TestTextsOfOneHash(t *testing.T) {
+	known := newTexts()
+	var out []byte
+	write := func(s string) (number uint32, again bool) {
+		number, again, free := known.find(out, s, 7)
+		if again {
+			return number, true
+		}
+		if free >= 0 {
+			known.note(free, 7, len(out), uint32(len(out))) //nolint:gosec // small
+		}
+		number = uint32(len(out))                                  //nolint:gosec // small
+		out = append(append(out, tagShortStr+tag(len(s)-1)), s...) //nolint:gosec // short
+		return number, false
+	}
+	for i := range 1000 {
+		if _, again := write(fmt.Sprint("text ", i)); again {
+			t.Fatalf("text %d is known before it is written", i)
+		}
+	}
+	for i := range 1000 {
+		if _, again := write(fmt.Sprint("text ", i)); again != (i < mostAlike) {
+			t.Errorf("text %d is known: %t", i, again)
+		}
+	}
+	if n := len(known.known); n != mostAlike {
+		t.Errorf("%d texts are kept, want %d", n, mostAlike)
+	}
+}
