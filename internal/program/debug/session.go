@@ -125,6 +125,18 @@ func (s *Session) firstTask() TaskID {
 	return TaskID(state.Tasks[0].Sequence)
 }
 
+// sameTask is the task of the step, or of the stop before, if it is still there; else the first.
+func (s *Session) sameTask() TaskID {
+	id := s.where.Task
+	if s.step != nil && s.step.task != nil {
+		id = TaskID(s.step.task.Sequence)
+	}
+	if _, err := s.task(id); err != nil {
+		return s.firstTask()
+	}
+	return id
+}
+
 // state is that of the machine, or nil once the program has ended.
 func (s *Session) state() *machine.State {
 	m := s.run.Machine()
@@ -231,18 +243,18 @@ func (s *Session) turns(ctx context.Context) (Stop, error) {
 		did, err := s.run.Turn(ctx)
 		switch {
 		case errors.Is(err, host.ErrEnded):
-			return Stop{Reason: Interrupted, Task: s.firstTask()}, nil
+			return Stop{Reason: Interrupted, Task: s.sameTask()}, nil
 		case err != nil:
 			return Stop{}, err
 		case did == host.Held:
 			return s.step.stop, nil
 		case did == host.Halted:
-			return Stop{Reason: Stuck, Task: s.firstTask(), Text: s.stuckText()}, nil
+			return Stop{Reason: Stuck, Task: s.sameTask(), Text: s.stuckText()}, nil
 		case did == host.Over:
 			return s.ended(), nil
 		}
 	}
-	return Stop{Reason: Exhausted, Task: s.firstTask()}, nil
+	return Stop{Reason: Exhausted, Task: s.sameTask()}, nil
 }
 
 // ended is the stop at the end of the run.
