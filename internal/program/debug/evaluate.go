@@ -59,7 +59,7 @@ type evaluator struct {
 }
 
 // errNoCode is what takes code of the program to tell.
-var errNoCode = errors.New("code of the program would have to run for it")
+var errNoCode = errors.New("it is not done here: it may run code of the program, or change something")
 
 func (e *evaluator) eval(x syntax.Expr) (value.Value, error) {
 	switch x := x.(type) {

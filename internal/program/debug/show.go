@@ -12,7 +12,7 @@ import (
 // How long texts are at most, in bytes, and how deep and wide values are shown.
 const (
 	mostText   = 200
-	mostResult = 4000
+	mostResult = 1000
 	mostName   = 100
 	mostDepth  = 6
 	mostDigits = 4096 // bits of a number that is shown in full: more would take long
