@@ -2,10 +2,7 @@ package modules
 
 import (
 	"math"
-	"math/big"
-	"strconv"
 	"strings"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/perdure/perdure/internal/program/value"
@@ -148,76 +145,6 @@ func (d *jsonDecoder) value(depth int) (value.Value, error) {
 	return nil, d.fail("Expecting value", d.pos)
 }
 
-// number reads a number, or gives nil where there is none.
-func (d *jsonDecoder) number() (value.Value, error) {
-	s, end := d.s, d.pos
-	digits := func() int {
-		start := end
-		for end < len(s) && s[end] >= '0' && s[end] <= '9' {
-			end++
-		}
-		return end - start
-	}
-	if end < len(s) && s[end] == '-' {
-		end++
-	}
-	if end < len(s) && s[end] == '0' {
-		end++
-	} else if digits() == 0 {
-		return nil, nil //nolint:nilnil // no number is no error
-	}
-	whole := true
-	if mark := end; end < len(s) && s[end] == '.' {
-		end++
-		if digits() == 0 {
-			end = mark
-		} else {
-			whole = false
-		}
-	}
-	if mark := end; end < len(s) && (s[end] == 'e' || s[end] == 'E') {
-		end++
-		if end < len(s) && (s[end] == '+' || s[end] == '-') {
-			end++
-		}
-		if digits() == 0 {
-			end = mark
-		} else {
-			whole = false
-		}
-	}
-	text := s[d.pos:end]
-	d.pos = end
-	return d.numberOf(text, whole)
-}
-
-func (d *jsonDecoder) numberOf(text string, whole bool) (value.Value, error) {
-	if convert := map[bool]value.Value{true: d.int, false: d.float}[whole]; convert != nil {
-		return value.Call(d.rt, convert, []value.Value{value.NewStr(text)}, nil)
-	}
-	if !whole {
-		f, err := strconv.ParseFloat(text, 64)
-		if err != nil && !math.IsInf(f, 0) {
-			return nil, d.fail("Expecting value", d.pos)
-		}
-		return value.Float(f), nil
-	}
-	if len(text) < 19 {
-		n, err := strconv.ParseInt(text, 10, 64)
-		if err == nil {
-			return value.MakeInt(n), nil
-		}
-	}
-	if len(strings.TrimPrefix(text, "-")) > 4300 {
-		return nil, value.Raise(value.ValueError, "Exceeds the limit (4300 digits) for integer string conversion: value has %d digits; use sys.set_int_max_str_digits() to increase the limit", len(strings.TrimPrefix(text, "-")))
-	}
-	n, ok := new(big.Int).SetString(text, 10)
-	if !ok {
-		return nil, d.fail("Expecting value", d.pos)
-	}
-	return value.MakeBig(n), nil
-}
-
 func (d *jsonDecoder) array(depth int) (value.Value, error) {
 	var elems []value.Value
 	d.space()
@@ -315,88 +242,4 @@ func (d *jsonDecoder) hooked(made *value.Dict, pairs []value.Value) (value.Value
 		return value.Call(d.rt, d.object, []value.Value{made}, nil)
 	}
 	return made, nil
-}
-
-// text reads a string behind its first quote.
-func (d *jsonDecoder) text() (string, error) {
-	begin := d.pos - 1
-	s := d.s
-	var b strings.Builder
-	for start := d.pos; ; {
-		end := start
-		for end < len(s) && s[end] != '"' && s[end] != '\\' && s[end] >= ' ' {
-			end++
-		}
-		switch {
-		case end >= len(s):
-			return "", d.fail("Unterminated string starting at", begin)
-		case s[end] == '"':
-			d.pos = end + 1
-			if b.Len() == 0 {
-				return s[start:end], nil
-			}
-			b.WriteString(s[start:end])
-			return b.String(), nil
-		case s[end] == '\\':
-			b.WriteString(s[start:end])
-			next, err := d.escape(&b, begin, end)
-			if err != nil {
-				return "", err
-			}
-			start = next
-			continue
-		case d.strict:
-			return "", d.fail("Invalid control character at", end)
-		}
-		b.WriteString(s[start : end+1])
-		start = end + 1
-	}
-}
-
-var jsonEscapes = map[byte]byte{'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t'}
-
-// escape reads an escape whose backslash is at a place, and gives the place behind it.
-func (d *jsonDecoder) escape(b *strings.Builder, begin, at int) (int, error) {
-	s := d.s
-	if at+1 >= len(s) {
-		return 0, d.fail("Unterminated string starting at", begin)
-	}
-	if c, ok := jsonEscapes[s[at+1]]; ok {
-		b.WriteByte(c)
-		return at + 2, nil
-	}
-	if s[at+1] != 'u' {
-		return 0, d.fail("Invalid \\escape", at)
-	}
-	r, ok := d.unit(at + 2)
-	if !ok {
-		return 0, d.fail("Invalid \\uXXXX escape", at+1)
-	}
-	next := at + 6
-	if utf16.IsSurrogate(r) && strings.HasPrefix(s[next:], "\\u") {
-		if low, ok := d.unit(next + 2); ok {
-			if pair := utf16.DecodeRune(r, low); pair != utf8.RuneError {
-				b.WriteRune(pair)
-				return next + 6, nil
-			}
-		}
-	}
-	b.WriteRune(r) // a surrogate alone becomes U+FFFD: the language has none
-	return next, nil
-}
-
-// unit reads four hexadecimal digits.
-func (d *jsonDecoder) unit(at int) (rune, bool) {
-	if at+4 > len(d.s) {
-		return 0, false
-	}
-	n := rune(0)
-	for i := range 4 {
-		digit := strings.IndexByte("0123456789abcdef", d.s[at+i]|0x20)
-		if digit < 0 || d.s[at+i] < '0' {
-			return 0, false
-		}
-		n = n<<4 | rune(digit) //nolint:gosec // a digit is less than 16
-	}
-	return n, true
 }
