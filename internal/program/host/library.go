@@ -26,6 +26,7 @@ type library struct {
 type part struct {
 	code    *code.Program
 	imports []string
+	surface surface
 }
 
 // shared is the library of this process: what is in it never changes.
@@ -69,7 +70,7 @@ func (l *library) module(name string) (*part, error) {
 	if err != nil {
 		return nil, fmt.Errorf("module %s of the language: %w", name, err)
 	}
-	made := &part{code: compiled, imports: compile.Imports(tree)}
+	made := &part{code: compiled, imports: compile.Imports(tree), surface: surfaceOf(tree)}
 	l.modules[name] = made
 	return made, nil
 }

@@ -45,7 +45,7 @@ type Read func(name string) ([]byte, error)
 // Load makes a program ready: its main file, and the files beside it that it imports, directly or not; read may be nil. The error is
 // a *RefusedError for what the author can mend.
 func Load(file string, source []byte, read Read) (*Program, error) {
-	l := &loader{read: read, files: map[string]*code.Program{}}
+	l := &loader{read: read, files: map[string]*code.Program{}, surfaces: map[string]surface{}}
 	main := l.file("__main__", file, source)
 	if len(l.errors) > 0 {
 		return nil, &RefusedError{Errors: l.errors}
@@ -116,6 +116,7 @@ type loader struct {
 	read     Read
 	files    map[string]*code.Program // by module; nil while it is compiled
 	order    []*code.Program
+	surfaces map[string]surface // of files beside
 	embedded []string
 	errors   []*syntax.Error
 	needs    Needs
@@ -129,9 +130,14 @@ func (l *loader) file(module, name string, source []byte) *code.Program {
 		return nil
 	}
 	l.needs.look(module, tree)
+	l.surfaces[module] = surfaceOf(tree)
 	for _, imported := range importsOf(tree) {
 		l.imports(tree, source, imported)
 	}
+	lacking := names{surface: l.surface, fail: func(at syntax.Span, module, attr string, known []string) {
+		l.errors = append(l.errors, noName(tree, source, at, module, attr, known))
+	}}
+	lacking.check(tree)
 	compiled, err := compile.Compile(tree, compile.Options{Name: module, Source: string(source)})
 	if refused, ok := errors.AsType[*syntax.Error](err); ok {
 		l.errors = append(l.errors, refused)
@@ -160,7 +166,17 @@ func (l *loader) imports(tree *syntax.Module, source []byte, i imported) {
 			return
 		}
 	}
-	l.errors = append(l.errors, noModule(tree, source, i))
+	if !i.expected {
+		l.errors = append(l.errors, noModule(tree, source, i))
+	}
+}
+
+// surface are the names of a module that is imported; nil where they are not known.
+func (l *loader) surface(module string) surface {
+	if importable(module) {
+		return shared().surface(module)
+	}
+	return l.surfaces[module]
 }
 
 // noModule is the error of an import of what is not there, with what to do instead.
@@ -170,35 +186,23 @@ func noModule(tree *syntax.Module, source []byte, i imported) *syntax.Error {
 	if !ok {
 		hint = "what can be imported: perdure, perdure.functions, " + strings.Join(modules.Importable(), ", ") + ", and files beside this one"
 	}
-	e := &syntax.Error{File: tree.File, Pos: i.at.From, End: i.at.To, Msg: "there is no module " + i.name, Hint: hint, LineCol: 1}
+	return errorAt(tree, source, i.at, "there is no module "+i.name, hint)
+}
+
+// noName is the error of a name that a module does not have.
+func noName(tree *syntax.Module, source []byte, at syntax.Span, module, name string, known []string) *syntax.Error {
+	hint := "it has: " + strings.Join(known, ", ")
+	if len(known) == 0 {
+		hint = "it has no names"
+	}
+	return errorAt(tree, source, at, fmt.Sprintf("there is no %s in the module %s", name, module), hint)
+}
+
+func errorAt(tree *syntax.Module, source []byte, at syntax.Span, msg, hint string) *syntax.Error {
+	e := &syntax.Error{File: tree.File, Pos: at.From, End: at.To, Msg: msg, Hint: hint, LineCol: 1}
 	lines := strings.Split(string(source), "\n")
-	if n := int(i.at.From.Line); n >= 1 && n <= len(lines) {
+	if n := int(at.From.Line); n >= 1 && n <= len(lines) {
 		e.Line = strings.TrimRight(lines[n-1], "\r")
 	}
 	return e
-}
-
-// imported is an import of a module.
-type imported struct {
-	name string
-	at   syntax.Span
-}
-
-// importsOf are the imports of a file.
-func importsOf(tree *syntax.Module) []imported {
-	var found []imported
-	syntax.InspectBody(tree.Body, func(n syntax.Node) bool {
-		switch n := n.(type) {
-		case *syntax.Import:
-			for _, alias := range n.Names {
-				found = append(found, imported{alias.Name, alias.Range()})
-			}
-		case *syntax.ImportFrom:
-			if n.Module != "__future__" {
-				found = append(found, imported{n.Module, n.Range()})
-			}
-		}
-		return true
-	})
-	return found
 }
