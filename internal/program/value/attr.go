@@ -113,22 +113,29 @@ func (s *Super) get(rt Runtime, name *Str) (Value, error) {
 	if name == nameClass || name.s == nameClass.s {
 		return SuperClass, nil
 	}
+	attr := s.find(name)
+	if attr == nil {
+		return nil, Raise(AttributeError, "'super' object has no attribute '%s'", name.s)
+	}
+	if c, isClass := s.Self.(*Class); isClass && c == s.Start {
+		return bind(rt, attr, nil, c, name)
+	}
+	return bind(rt, attr, s.Self, s.Start, name)
+}
+
+// find is the attribute as it stands in the class, or nil.
+func (s *Super) find(name *Str) Value {
 	behind := false
 	for _, k := range s.Start.MRO {
 		if !behind {
 			behind = k == s.Cls
 			continue
 		}
-		attr, ok := k.Attrs.GetStr(name)
-		if !ok {
-			continue
+		if attr, ok := k.Attrs.GetStr(name); ok {
+			return attr
 		}
-		if c, isClass := s.Self.(*Class); isClass && c == s.Start {
-			return bind(rt, attr, nil, c, name)
-		}
-		return bind(rt, attr, s.Self, s.Start, name)
 	}
-	return nil, Raise(AttributeError, "'super' object has no attribute '%s'", name.s)
+	return nil
 }
 
 // get is of the method what it has itself, and else of its function.
@@ -160,7 +167,15 @@ func LoadMethod(rt Runtime, v Value, name *Str) (fn, self Value, err error) {
 		attrs = o.Attrs
 	case *Exception:
 		attrs = o.Attrs
-	case *Class, *Module, *Super, *Function, *Method, *GenericAlias:
+	case *Super:
+		if f, ok := o.find(name).(*Function); ok && name.s != nameClass.s {
+			if _, ofClass := o.Self.(*Class); !ofClass {
+				return f, o.Self, nil
+			}
+		}
+		fn, err = GetAttr(rt, v, name)
+		return fn, nil, err
+	case *Class, *Module, *Function, *Method, *GenericAlias:
 		fn, err = GetAttr(rt, v, name)
 		return fn, nil, err
 	}

@@ -28,6 +28,7 @@ type Class struct {
 	slots  *slotSet // of a class with __slots__, or nil
 	subs   []*Class // classes of the program that derive from it directly, for the caches
 	cache  *Dict    // what Lookup found; for a built-in class all there is
+	token  *Token   // of what Lookup finds; nil until it is needed, or after a change
 	marks  marks    // which of the special methods that cost much are overridden
 }
 

@@ -61,6 +61,7 @@ func (c *Class) seal() {
 	}
 	c.marks = c.findMarks()
 	c.cache = all
+	c.token = newToken(c)
 }
 
 // Freeze makes a class of an embedded module unchangeable, so that programs can share it.
@@ -73,6 +74,7 @@ func (c *Class) Freeze() {
 // changed forgets what was found in the class and those that derive from it.
 func (c *Class) changed() {
 	c.cache = nil
+	c.token = nil
 	c.marks = 0
 	for _, sub := range c.subs {
 		sub.changed()

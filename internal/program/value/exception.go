@@ -2,6 +2,7 @@ package value
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/perdure/perdure/internal/program/code"
 )
@@ -24,8 +25,8 @@ type TraceEntry struct {
 	Func    *code.Function
 	Program *code.Program
 	PC      int32
-	File    string
 	Line    int32
+	File    string
 	Name    string
 }
 
@@ -54,5 +55,20 @@ func Raise(cls *Class, format string, args ...any) error {
 
 // NewException makes an exception of args.
 func NewException(cls *Class, args ...Value) *Exception {
-	return &Exception{Cls: cls, Args: NewTuple(args)}
+	return newExceptionOf(cls, args)
+}
+
+// newExceptionOf makes an exception of a copy of args, in one piece with their tuple where there is one.
+func newExceptionOf(cls *Class, args []Value) *Exception {
+	if len(args) != 1 {
+		return &Exception{Cls: cls, Args: NewTuple(slices.Clone(args))}
+	}
+	o := &struct {
+		Exception
+		args Tuple
+		room [1]Value
+	}{Exception: Exception{Cls: cls}, room: [1]Value{args[0]}}
+	o.args.Elems = o.room[:]
+	o.Args = &o.args
+	return &o.Exception
 }

@@ -8,6 +8,9 @@ import (
 
 // AsException is the exception that an operation returned as its error, and false for a Limit or a fault.
 func AsException(err error) (*Exception, bool) {
+	if e, ok := err.(*Exception); ok { //nolint:errorlint // nearly always it is this itself, and asking so is much quicker
+		return e, true
+	}
 	var e *Exception
 	ok := errors.As(err, &e)
 	return e, ok
@@ -26,7 +29,7 @@ func newException(rt Runtime, cls *Class, args []Value, kwargs []Keyword) (Value
 	if err := allocTimes(rt, len(args)+6, sizeOfValue); err != nil {
 		return nil, err
 	}
-	e := &Exception{Cls: cls, Args: NewTuple(append([]Value(nil), args...))}
+	e := newExceptionOf(cls, args)
 	if len(kwargs) == 0 {
 		return e, nil
 	}

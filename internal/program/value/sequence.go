@@ -33,6 +33,29 @@ func NewTuple(elems []Value) *Tuple {
 	return &Tuple{elems}
 }
 
+// TupleOf makes a tuple of a copy of elems, a short one in one piece.
+func TupleOf(elems []Value) *Tuple {
+	switch len(elems) {
+	case 0:
+		return emptyTuple
+	case 2:
+		pair := &struct {
+			Tuple
+			room [2]Value
+		}{room: [2]Value{elems[0], elems[1]}}
+		pair.Elems = pair.room[:]
+		return &pair.Tuple
+	case 3:
+		three := &struct {
+			Tuple
+			room [3]Value
+		}{room: [3]Value{elems[0], elems[1], elems[2]}}
+		three.Elems = three.room[:]
+		return &three.Tuple
+	}
+	return &Tuple{append([]Value(nil), elems...)}
+}
+
 // NewList makes a list, which keeps elems.
 func NewList(elems []Value) *List { return &List{elems} }
 

@@ -146,7 +146,7 @@ func isDataDescriptor(attr Value) bool {
 	case *Function, *MethodDef, *Str, Int, *ClassMethod, *StaticMethod:
 		return false
 	case *Instance:
-		return userSpecial(a, nameSet) != nil || userSpecial(a, nameDelete) != nil
+		return userSpecial(a, nameGet) != nil && (userSpecial(a, nameSet) != nil || userSpecial(a, nameDelete) != nil)
 	}
 	return userSpecial(attr, nameSet) != nil
 }
