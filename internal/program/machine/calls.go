@@ -23,12 +23,7 @@ func (m *Machine) call(t *Task, fn value.Value, ret, base, n int, names []*value
 		if f, ok := fn.Func.(*value.Function); ok {
 			return m.enter(t, f, CallFrame, ret, base, n+1, names)
 		}
-		if m.hops >= maxNested {
-			return running, value.Raise(value.RecursionError, "maximum recursion depth exceeded")
-		}
-		m.hops++
-		defer func() { m.hops-- }()
-		return m.callBound(t, fn.Func, ret, base, n+1, names)
+		return m.hop(func() (signal, error) { return m.callBound(t, fn.Func, ret, base, n+1, names) })
 	case *value.Builtin:
 		if fn.Module == primitivesModule || fn.Name == "next" {
 			if control := controls[fn.Name]; control != nil {
@@ -65,12 +60,17 @@ func (m *Machine) call(t *Task, fn value.Value, ret, base, n int, names []*value
 		}
 		return m.construct(t, fn, ret, base, n, names)
 	}
+	return m.hop(func() (signal, error) { return m.callObject(t, fn, ret, base, n, names) })
+}
+
+// hop calls what an object is called by. Such calls nest only so deep.
+func (m *Machine) hop(call func() (signal, error)) (signal, error) {
 	if m.hops >= maxNested {
 		return running, value.Raise(value.RecursionError, "maximum recursion depth exceeded")
 	}
 	m.hops++
 	defer func() { m.hops-- }()
-	return m.callObject(t, fn, ret, base, n, names)
+	return call()
 }
 
 // callObject calls what has a __call__, or raises TypeError.
@@ -171,19 +171,35 @@ func (m *Machine) spread(fn, xs value.Value) ([]value.Value, error) {
 
 // construct calls a class. An __init__ of the program is a frame; it stands at ret+1, and the object at ret.
 func (m *Machine) construct(t *Task, cls *value.Class, ret, base, n int, names []*value.Str) (signal, error) {
+	if obj, init, err := m.attrs.Construct(m, cls); err != nil || init != nil {
+		if err != nil {
+			return running, err
+		}
+		return m.initialize(t, obj, obj, init, ret, base, n, names)
+	}
+	if cls.Builtin && cls.New != nil && cls.Meta == nil {
+		obj, err := cls.New(m, cls, t.Stack[base:base+n-len(names):base+n-len(names)], keywords(t.Stack[base:base+n], names))
+		return m.put(t, ret, obj, err)
+	}
 	args := append([]value.Value(nil), t.Stack[base:base+n-len(names)]...)
 	obj, init, err := value.ClassNew(m, cls, args, keywords(t.Stack[base:base+n], names))
 	if err != nil || init == nil {
 		return m.put(t, ret, obj, err)
 	}
-	method, ok := init.(*value.Method)
-	if !ok {
-		result, err := m.Call(init, args, keywords(t.Stack[base:base+n], names))
-		if err == nil && result != value.None {
-			err = notNone(result)
+	if method, ok := init.(*value.Method); ok {
+		if fn, ok := method.Func.(*value.Function); ok {
+			return m.initialize(t, obj, method.Self, fn, ret, base, n, names)
 		}
-		return m.put(t, ret, obj, err)
 	}
+	result, err := m.Call(init, args, keywords(t.Stack[base:base+n], names))
+	if err == nil && result != value.None {
+		err = notNone(result)
+	}
+	return m.put(t, ret, obj, err)
+}
+
+// initialize calls the __init__ of an object that has been made for a call of its class; self is the first of its arguments.
+func (m *Machine) initialize(t *Task, obj, self value.Value, init *value.Function, ret, base, n int, names []*value.Str) (signal, error) {
 	if base == ret+1 {
 		if err := m.reserve(t, base+n+1); err != nil {
 			return running, err
@@ -191,16 +207,9 @@ func (m *Machine) construct(t *Task, cls *value.Class, ret, base, n int, names [
 		copy(t.Stack[base+1:base+n+1], t.Stack[base:base+n])
 		base++
 	}
-	t.Stack[ret], t.Stack[base-1] = obj, method.Self
+	t.Stack[ret], t.Stack[base-1] = obj, self
 	t.sp = base + n
-	if fn, ok := method.Func.(*value.Function); ok {
-		return m.enter(t, fn, InitFrame, ret, base-1, n+1, names)
-	}
-	result, err := m.Call(init, args, keywords(t.Stack[base:base+n], names))
-	if err == nil && result != value.None {
-		err = notNone(result)
-	}
-	return m.put(t, ret, obj, err)
+	return m.enter(t, init, InitFrame, ret, base-1, n+1, names)
 }
 
 func notNone(result value.Value) error {

@@ -92,7 +92,8 @@ const mostLoading = 20_000_000
 
 // runEmbedded runs the bodies of embedded modules, packages before what is in them.
 func (i *Image) runEmbedded() error {
-	m := &Machine{image: i, limits: Limits{Steps: mostLoading}.withDefaults(), loading: true, globals: make([]globalSlot, len(i.names)), methods: make([]methodSlot, len(i.names))}
+	m := &Machine{image: i, limits: Limits{Steps: mostLoading}.withDefaults(), loading: true}
+	m.remember()
 	m.options.Attempt = 1
 	m.fill(0)
 	for n, module := range i.program.Modules {

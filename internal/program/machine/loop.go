@@ -261,25 +261,25 @@ func (m *Machine) loop(t *Task, floor int) (signal, error) {
 			v, drop = value.MakeBool(truth == (code.Op(word) == code.IN)), 2
 
 		case code.LOAD_ATTR:
-			t.sp, f.PC = sp, int32(pc)
-			v, err = value.GetAttr(m, stack[sp-1], m.image.names[n])
-			drop = 1
-		case code.LOAD_METHOD:
-			v = stack[sp-1]
-			if c := &m.methods[n]; c.cls != nil && c.of(v) {
-				stack[sp-1], stack[sp] = c.fn, v
-				sp++
+			name := m.image.names[n]
+			if v, truth = m.attrs.Get(stack[sp-1], name); truth {
+				stack[sp-1] = v
 				continue
 			}
 			t.sp, f.PC = sp, int32(pc)
-			var self value.Value
-			v, self, err = value.LoadMethod(m, stack[sp-1], m.image.names[n])
-			if err != nil {
-				goto failed
+			v, err = value.GetAttr(m, stack[sp-1], name)
+			drop = 1
+		case code.LOAD_METHOD:
+			name := m.image.names[n]
+			v, self, known := m.attrs.Method(stack[sp-1], name)
+			if !known {
+				t.sp, f.PC = sp, int32(pc)
+				if v, self, err = value.LoadMethod(m, stack[sp-1], name); err != nil {
+					goto failed
+				}
+				stack = t.Stack
+				f = &t.Frames[len(t.Frames)-1]
 			}
-			stack = t.Stack
-			f = &t.Frames[len(t.Frames)-1]
-			m.noteMethod(n, stack[sp-1], v, self)
 			stack[sp-1], stack[sp] = v, self
 			sp++
 			continue
@@ -316,7 +316,13 @@ func (m *Machine) loop(t *Task, floor int) (signal, error) {
 			v, drop = nil, 3
 		case code.STORE_ATTR:
 			t.sp, f.PC = sp, int32(pc)
-			err = value.SetAttr(m, stack[sp-1], m.image.names[n], stack[sp-2])
+			if truth, err = m.attrs.Set(m, stack[sp-1], m.image.names[n], stack[sp-2]); truth && err == nil {
+				sp -= 2
+				continue
+			}
+			if !truth {
+				err = value.SetAttr(m, stack[sp-1], m.image.names[n], stack[sp-2])
+			}
 			v, drop = nil, 2
 
 		case code.JUMP:
@@ -475,6 +481,13 @@ func (m *Machine) loop(t *Task, floor int) (signal, error) {
 				sp++
 				continue
 			}
+			if f.Kind == InitFrame && v == value.None && len(t.Frames)-1 > floor {
+				sp = int(f.Ret) + 1
+				t.Frames = t.Frames[:len(t.Frames)-1]
+				f = &t.Frames[len(t.Frames)-1]
+				ins, base, pc = f.Func.Code.Code, int(f.Base), int(f.PC)
+				continue
+			}
 			t.sp, f.PC = sp-1, int32(pc)
 			sig, err = m.leave(t, v)
 			goto entered
@@ -488,7 +501,7 @@ func (m *Machine) loop(t *Task, floor int) (signal, error) {
 			if err = m.Alloc(sizeOfSequence + n*sizeOfElement); err != nil {
 				goto failed
 			}
-			v, drop = value.NewTuple(append([]value.Value(nil), stack[sp-n:sp]...)), n
+			v, drop = value.TupleOf(stack[sp-n:sp]), n
 		case code.BUILD_LIST:
 			t.sp, f.PC = sp, int32(pc)
 			if err = m.Alloc(sizeOfSequence + n*sizeOfElement); err != nil {
@@ -505,6 +518,18 @@ func (m *Machine) loop(t *Task, floor int) (signal, error) {
 				list.Elems = append(list.Elems, stack[sp])
 			}
 			continue
+		case code.UNPACK:
+			if tuple, ok := stack[sp-1].(*value.Tuple); ok && len(tuple.Elems) == n {
+				sp--
+				for i := n - 1; i >= 0; i-- {
+					stack[sp] = tuple.Elems[i]
+					sp++
+				}
+				continue
+			}
+			t.sp, f.PC = sp, int32(pc)
+			err = m.unpack(t, n)
+			goto entered
 
 		// Fused instructions: where it is not the frequent case they do what their first one does.
 		case code.LOAD_LOCAL_LOCAL:
@@ -524,8 +549,31 @@ func (m *Machine) loop(t *Task, floor int) (signal, error) {
 				continue
 			}
 			goto loadLocal
-		case code.LOAD_LOCAL_ATTR, code.LOAD_LOCAL_METHOD: // no short cut: what a run remembers of attributes must not change its steps
+		// What a run remembers must not change its steps: these two take one for each part, and where there is fuel
+		// for the first only, that is all they do.
+		case code.LOAD_LOCAL_ATTR:
 			v = stack[base+n]
+			if m.fuel > 0 {
+				if x, known := m.attrs.Get(v, m.image.names[ins[pc]>>8]); known {
+					m.fuel--
+					pc++
+					stack[sp] = x
+					sp++
+					continue
+				}
+			}
+			goto loadLocal
+		case code.LOAD_LOCAL_METHOD:
+			v = stack[base+n]
+			if m.fuel > 0 {
+				if fn, self, known := m.attrs.Method(v, m.image.names[ins[pc]>>8]); known {
+					m.fuel--
+					pc++
+					stack[sp], stack[sp+1] = fn, self
+					sp += 2
+					continue
+				}
+			}
 			goto loadLocal
 		case code.LOAD_LOCAL_RETURN:
 			if v = stack[base+n]; v != nil && f.Kind == CallFrame {

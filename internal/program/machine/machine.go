@@ -20,8 +20,8 @@ type Machine struct {
 	task *Task
 	// globals remembers where global names were found, by their numbers.
 	globals []globalSlot
-	// methods remembers what names have led to as methods of built-in classes.
-	methods []methodSlot
+	// attrs remembers what names have led to in classes.
+	attrs *value.AttrCache
 	// result is what the loop was left with.
 	result value.Value
 	// again tells that the error that comes out of an instruction is raised as it was.

@@ -47,8 +47,6 @@ func (m *Machine) valueOp(t *Task, op code.Op, n int) error {
 		return m.display(t, op, n)
 	case code.SET_ADD, code.MAP_ADD, code.LIST_EXTEND, code.SET_UPDATE, code.MAP_UPDATE, code.MAP_MERGE:
 		return m.extend(t, op, n)
-	case code.UNPACK:
-		return m.unpack(t, n)
 	case code.UNPACK_STAR:
 		return m.unpackStar(t, n&0xfff, n>>12)
 	default:

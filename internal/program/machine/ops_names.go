@@ -13,6 +13,15 @@ type globalSlot struct {
 	pos int
 }
 
+// remember makes what a machine remembers of globals and attributes. It is no part of the state: with it and without it the same
+// comes out, after the same steps.
+func (m *Machine) remember() {
+	if m.attrs == nil {
+		m.globals = make([]globalSlot, len(m.image.names))
+		m.attrs = &value.AttrCache{}
+	}
+}
+
 // global looks up a global, else a builtin, and remembers where; nil if there is none.
 func (m *Machine) global(globals *value.Dict, n int) value.Value {
 	name := m.image.names[n]
@@ -208,36 +217,4 @@ func (m *Machine) makeClass(t *Task, n int) error {
 	t.Stack[at] = cls
 	t.sp = at + 1
 	return nil
-}
-
-// methodSlot remembers which method of a built-in class a name has led to. Such a class never changes.
-type methodSlot struct {
-	cls *value.Class
-	fn  value.Value
-}
-
-// of tells whether the method is of v, an object of that class itself.
-func (c *methodSlot) of(v value.Value) bool {
-	switch v.(type) {
-	case *value.List:
-		return c.cls == value.ListClass
-	case *value.Dict:
-		return c.cls == value.DictClass
-	case *value.Str:
-		return c.cls == value.StrClass
-	case *value.Set:
-		return c.cls == value.SetClass
-	}
-	return false
-}
-
-// noteMethod remembers where LOAD_METHOD has found a method.
-func (m *Machine) noteMethod(n int, v, fn, self value.Value) {
-	if _, ok := fn.(*value.MethodDef); !ok || self == nil {
-		return
-	}
-	switch v.(type) {
-	case *value.List, *value.Dict, *value.Str, *value.Set:
-		m.methods[n] = methodSlot{cls: v.Class(), fn: fn}
-	}
 }

@@ -19,10 +19,7 @@ func (m *Machine) Run(s Slice) (stop Stop, err error) {
 	if m.state.Outcome != nil {
 		return Stop{Why: Done, Outcome: m.state.Outcome}, nil
 	}
-	if m.globals == nil {
-		m.globals = make([]globalSlot, len(m.image.names))
-		m.methods = make([]methodSlot, len(m.image.names))
-	}
+	m.remember()
 	m.observe(s)
 	m.fill(s.Fuel)
 	why, err := m.runTasks()

@@ -31,6 +31,9 @@ func (m *Machine) unwind(t *Task, floor int, err error) error {
 			if err := m.Alloc(sizeOfTraceEntry); err != nil {
 				return err
 			}
+			if e.Traceback == nil {
+				e.Traceback = make([]value.TraceEntry, 0, 2) // it is caught in the function or by its caller, most often
+			}
 			e.Traceback = append(e.Traceback, value.TraceEntry{Func: c, Program: f.Func.Program, PC: int32(max(pc, 0))})
 		}
 		again = false
