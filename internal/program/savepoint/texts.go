@@ -1,8 +1,8 @@
 package savepoint
 
 import (
+	"hash/maphash"
 	"math/bits"
-	"math/rand/v2"
 )
 
 // mostShared is up to how many bytes texts are told by what they say and not by which object they are: no program can tell, and
@@ -36,7 +36,7 @@ const mostAlike = 16
 
 // seed spreads texts over tables in another way in each process, so that no program can make them collide there. The bytes of a
 // save point do not depend on it.
-var seed = rand.Uint32() | 1 //nolint:gosec // no program can look at it
+var seed = uint32(maphash.String(maphash.MakeSeed(), "")) | 1 //nolint:gosec // any bits do
 
 // place is where the search for a hash begins.
 func (t *texts) place(hash uint32) int {

@@ -117,7 +117,7 @@ func kindOfRank(v Value) rankKind {
 	case *Str:
 		return rankedStr
 	case Float:
-		if v == v { //nolint:staticcheck // what is not a number has no place
+		if !math.IsNaN(float64(v)) { // that has no place
 			return rankedFloat
 		}
 	}

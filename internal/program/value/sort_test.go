@@ -3,6 +3,7 @@ package value_test
 import (
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -54,7 +55,7 @@ func TestSortByOfEachKind(t *testing.T) {
 		"small ints":   func() value.Value { return value.MakeInt(random.Int64N(20) - 10) },
 		"ints":         func() value.Value { return value.MakeInt(int64(random.Uint64())) }, //nolint:gosec // any bits do
 		"floats":       func() value.Value { return value.Float(floats[random.IntN(len(floats))]) },
-		"zeros":        func() value.Value { return value.Float(-0.0 * float64(1-2*random.IntN(2))) },
+		"zeros":        func() value.Value { return value.Float(math.Copysign(0, random.Float64()-0.5)) },
 		"short texts":  func() value.Value { return text(3) },
 		"long texts":   func() value.Value { return text(300) },
 		"texts of NUL": func() value.Value { return value.NewStr(strings.Repeat("\x00", random.IntN(30))) },
