@@ -62,7 +62,7 @@ func addGateway(ctx context.Context, mgr ctrl.Manager, restConfig *rest.Config, 
 	}
 	// A Secret that is not as it should be keeps this replica from serving, and not from controlling.
 	if err := keeper.Load(ctx); err != nil {
-		ctrl.Log.Error(err, "cannot load the gateway's certificate, will try again")
+		ctrl.Log.Error(err, "cannot load or publish the gateway's certificate, will try again")
 	}
 	for _, part := range []manager.Runnable{keeper, server} {
 		if err := mgr.Add(part); err != nil {
@@ -104,12 +104,13 @@ func certificates(live client.Client, clk clock.Clock, g gatewaySettings) (*cert
 		return nil, err
 	}
 	keeper, err := certs.New(certs.Options{
-		Clock:    clk,
-		Client:   live,
-		Secret:   client.ObjectKey{Namespace: g.namespace, Name: g.secret()},
-		ReadOnly: g.tlsSecret != "",
-		Names:    names,
-		Log:      ctrl.Log.WithName("gateway-certificates"),
+		Clock:     clk,
+		Client:    live,
+		Secret:    client.ObjectKey{Namespace: g.namespace, Name: g.secret()},
+		ConfigMap: client.ObjectKey{Namespace: g.namespace, Name: g.service + "-ca"},
+		ReadOnly:  g.tlsSecret != "",
+		Names:     names,
+		Log:       ctrl.Log.WithName("gateway-certificates"),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("prepare the gateway's certificates: %w", err)

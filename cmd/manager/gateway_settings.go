@@ -55,7 +55,7 @@ func (l *gatewayLimits) check() error {
 func (g *gatewaySettings) register(flags *flag.FlagSet) {
 	flags.StringVar(&g.address, "gateway-bind-address", "0", "Address of the gateway over HTTPS, such as :8444; 0 for none.")
 	flags.StringVar(&g.service, "gateway-service", "perdure-gateway",
-		"Service in the manager's namespace that leads to the gateway. The certificates that the manager makes stand in the Secret of this name with -tls.")
+		"Service in the manager's namespace that leads to the gateway. The certificates that the manager makes stand in the Secret of this name with -tls, and those of its CA in the ConfigMap with -ca.")
 	flags.StringVar(&g.namespace, "gateway-namespace", "", "Namespace of that Service. Default is the one in which the manager's pod runs.")
 	flags.StringVar(&g.url, "gateway-url", "", "What pods reach the gateway by. Default is the Service: https://NAME.NAMESPACE.svc.")
 	flags.StringVar(&g.tlsSecret, "gateway-tls-secret", "",

@@ -56,11 +56,11 @@ func TestTheManagerServesTheGatewayWithTheRightsThatItIsGiven(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	secret := &corev1.Secret{}
-	if err := c.Get(t.Context(), client.ObjectKey{Namespace: "perdure-system", Name: "perdure-gateway-tls"}, secret); err != nil {
+	published := &corev1.ConfigMap{}
+	if err := c.Get(t.Context(), client.ObjectKey{Namespace: "perdure-system", Name: "perdure-gateway-ca"}, published); err != nil {
 		t.Fatal(err)
 	}
-	roots, err := cert.NewPoolFromBytes(secret.Data["ca.crt"])
+	roots, err := cert.NewPoolFromBytes([]byte(published.Data["ca.crt"]))
 	if err != nil {
 		t.Fatal(err)
 	}

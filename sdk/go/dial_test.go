@@ -2,7 +2,6 @@ package perdure
 
 import (
 	"context"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -60,7 +59,7 @@ func fakeKubectl(t *testing.T, address string, ca []byte) {
 	script := `#!/bin/sh
 case "$*" in
 "--kubeconfig here create token dev -n work --audience perdure --duration 1h") echo made-by-kubectl ;;
-"--kubeconfig here get secret perdure-gateway-tls -n perdure-system -o jsonpath={.data.ca\.crt}") printf %s '` + base64.StdEncoding.EncodeToString(ca) + `' ;;
+"--kubeconfig here get configmap perdure-gateway-ca -n perdure-system -o jsonpath={.data.ca\.crt}") printf %s '` + string(ca) + `' ;;
 "--kubeconfig here port-forward -n perdure-system svc/perdure-gateway :443") echo "Forwarding from 127.0.0.1:` + port + ` -> 8443"; exec sleep 60 ;;
 *) echo "unexpected: $*" >&2; exit 1 ;;
 esac

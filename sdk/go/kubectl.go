@@ -3,7 +3,6 @@ package perdure
 import (
 	"bufio"
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -19,7 +18,7 @@ import (
 const (
 	systemNamespace = "perdure-system"
 	gatewayService  = "perdure-gateway"
-	gatewaySecret   = "perdure-gateway-tls"
+	gatewayCA       = "perdure-gateway-ca"
 	audience        = "perdure"
 )
 
@@ -51,15 +50,8 @@ func (k kubectl) output(args ...string) (string, error) {
 
 // ca reads the certificates of the gateway's CA.
 func (k kubectl) ca() ([]byte, error) {
-	text, err := k.output("get", "secret", gatewaySecret, "-n", systemNamespace, "-o", `jsonpath={.data.ca\.crt}`)
-	if err != nil {
-		return nil, err
-	}
-	pem, err := base64.StdEncoding.DecodeString(text)
-	if err != nil {
-		return nil, fmt.Errorf("decode the certificates of secret %s: %w", gatewaySecret, err)
-	}
-	return pem, nil
+	text, err := k.output("get", "configmap", gatewayCA, "-n", systemNamespace, "-o", `jsonpath={.data.ca\.crt}`)
+	return []byte(text), err
 }
 
 // tokenEvery is how long a token is used, well below the hour that it is asked for.

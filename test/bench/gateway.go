@@ -39,14 +39,14 @@ type gateways struct {
 }
 
 func (k *cluster) findGateways(ctx context.Context) (*gateways, error) {
-	secret := &corev1.Secret{}
-	key := client.ObjectKey{Namespace: managerKey.Namespace, Name: "perdure-gateway-tls"}
-	if err := k.Get(ctx, key, secret); err != nil {
+	published := &corev1.ConfigMap{}
+	key := client.ObjectKey{Namespace: managerKey.Namespace, Name: "perdure-gateway-ca"}
+	if err := k.Get(ctx, key, published); err != nil {
 		return nil, fmt.Errorf("get the gateway's CA: %w", err)
 	}
 	g := &gateways{roots: x509.NewCertPool(), refused: &atomic.Int64{}}
-	if !g.roots.AppendCertsFromPEM(secret.Data["ca.crt"]) {
-		return nil, fmt.Errorf("secret %s holds no CA", key)
+	if !g.roots.AppendCertsFromPEM([]byte(published.Data["ca.crt"])) {
+		return nil, fmt.Errorf("config map %s holds no CA", key)
 	}
 	var err error
 	if g.pods, err = k.managerPods(ctx); err != nil {

@@ -63,9 +63,19 @@ func TestTheGatewayIsNamedAfterTheRelease(t *testing.T) {
 	if diff := cmp.Diff([]string{"other-gateway-tls"}, role.Rules[0].ResourceNames); diff != "" {
 		t.Errorf("Secrets:\n%s", diff)
 	}
+	for _, name := range []string{"other-gateway-role", "other-gateway-ca-reader"} {
+		rules := into[rbacv1.Role](t, tree.get(t, "Role", namespace, name)).Rules
+		if !slices.ContainsFunc(rules, func(r rbacv1.PolicyRule) bool { return slices.Equal(r.ResourceNames, []string{"other-gateway-ca"}) }) {
+			t.Errorf("%s is not about the ConfigMap of the release: %v", name, rules)
+		}
+	}
 }
 
-func TestTheManagerMayTouchOneSecret(t *testing.T) {
+func TestTheManagerMayTouchOneSecretAndOneConfigMap(t *testing.T) {
+	publishes := []rbacv1.PolicyRule{
+		{APIGroups: []string{""}, Resources: []string{"configmaps"}, ResourceNames: []string{"perdure-gateway-ca"}, Verbs: []string{"get", "update"}},
+		{APIGroups: []string{""}, Resources: []string{"configmaps"}, Verbs: []string{"create"}},
+	}
 	makes := []rbacv1.PolicyRule{
 		{APIGroups: []string{""}, Resources: []string{"secrets"}, ResourceNames: []string{"perdure-gateway-tls"}, Verbs: []string{"get", "update"}},
 		{APIGroups: []string{""}, Resources: []string{"secrets"}, Verbs: []string{"create"}},
@@ -84,7 +94,7 @@ func TestTheManagerMayTouchOneSecret(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			role := into[rbacv1.Role](t, c.tree.get(t, "Role", namespace, "perdure-gateway-role"))
-			if diff := cmp.Diff(c.want, role.Rules); diff != "" {
+			if diff := cmp.Diff(slices.Concat(c.want, publishes), role.Rules); diff != "" {
 				t.Error(diff)
 			}
 			binding := into[rbacv1.RoleBinding](t, c.tree.get(t, "RoleBinding", namespace, "perdure-gateway-rolebinding"))
@@ -97,6 +107,25 @@ func TestTheManagerMayTouchOneSecret(t *testing.T) {
 						t.Errorf("%s %s lets somebody at Secrets: %v", k.Kind, k.Name, rule)
 					}
 				}
+			}
+		})
+	}
+}
+
+// Who may call the gateway knows it by its CA, and may read nothing else for that.
+func TestEverybodyMayReadTheCAOfTheGateway(t *testing.T) {
+	for name, tree := range map[string]objects{"chart": chart(t), "kustomize": kustomize(t)} {
+		t.Run(name, func(t *testing.T) {
+			role := into[rbacv1.Role](t, tree.get(t, "Role", namespace, "perdure-gateway-ca-reader"))
+			want := []rbacv1.PolicyRule{
+				{APIGroups: []string{""}, Resources: []string{"configmaps"}, ResourceNames: []string{"perdure-gateway-ca"}, Verbs: []string{"get"}},
+			}
+			if diff := cmp.Diff(want, role.Rules); diff != "" {
+				t.Error(diff)
+			}
+			binding := into[rbacv1.RoleBinding](t, tree.get(t, "RoleBinding", namespace, "perdure-gateway-ca-reader"))
+			if got := binding.Subjects[0]; got.Kind != "Group" || got.Name != "system:authenticated" || binding.RoleRef.Name != role.Name {
+				t.Errorf("binding: %v", binding)
 			}
 		})
 	}

@@ -9,6 +9,8 @@
 //   - A CA signs only after it has been in the bundle for a year, so that a pod which was started with the bundle of its time
 //     still knows the gateway. Only where no other CA can sign is this cut short.
 //   - A Secret that somebody else made is never written.
+//   - What clients trust stands in a ConfigMap as well, so that nobody has to read the Secret for it. It follows the Secret, also one of
+//     the user's, and the gateway serves whether or not that can be written.
 //   - A Secret that the user names is only read. One that a client would refuse does not replace one that works.
 //
 // The rotation is decided by a pure function of what the Secret holds and the time. It stands on crypto/x509 and client-go's

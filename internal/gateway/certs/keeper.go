@@ -32,10 +32,12 @@ var errNothingToServe = errors.New("the gateway has no certificate yet; the mana
 // Options say where the certificates come from.
 type Options struct {
 	Clock clock.Clock
-	// Client reads and writes without a cache: the manager may touch one Secret by its name, and can watch none.
+	// Client reads and writes without a cache: the manager may touch one Secret and one ConfigMap by their names, and can watch none.
 	Client client.Client
 	// Secret is the one that the replicas make and renew, or with ReadOnly the one that the user keeps.
 	Secret client.ObjectKey
+	// ConfigMap gets what clients trust, for those that are no pods; without a name there is none.
+	ConfigMap client.ObjectKey
 	// ReadOnly takes the Secret as it is.
 	ReadOnly bool
 	// Names are the DNS names and IP addresses by which the gateway is reached. The first one is what pods use.
@@ -55,8 +57,10 @@ type Keeper struct {
 	source interface {
 		load(ctx context.Context) (*serving, error)
 	}
-	log     logr.Logger
-	current atomic.Pointer[serving]
+	// published is nil where nothing is published.
+	published *published
+	log       logr.Logger
+	current   atomic.Pointer[serving]
 }
 
 // New returns a Keeper that holds nothing yet: see Load and Start.
@@ -70,6 +74,9 @@ func New(o Options) (*Keeper, error) {
 		}
 	}
 	k := &Keeper{clock: o.Clock, log: o.Log}
+	if o.ConfigMap.Name != "" {
+		k.published = &published{client: o.Client, key: o.ConfigMap}
+	}
 	if o.ReadOnly {
 		k.source = &given{clock: o.Clock, client: o.Client, key: o.Secret, host: o.Names[0]}
 	} else {
@@ -78,7 +85,7 @@ func New(o Options) (*Keeper, error) {
 	return k, nil
 }
 
-// Load reads the Secret once, and renews what is due. What was served before stays where it fails.
+// Load reads the Secret once, renews what is due, and publishes what clients trust. What was served before stays where it fails.
 func (k *Keeper) Load(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, loadTimeout)
 	defer cancel()
@@ -89,7 +96,10 @@ func (k *Keeper) Load(ctx context.Context) error {
 	if last := k.current.Swap(next); last == nil || !same(last, next) {
 		k.log.Info("serving a certificate", "serial", next.leaf.Leaf.SerialNumber.String(), "notAfter", next.leaf.Leaf.NotAfter)
 	}
-	return nil
+	if k.published == nil {
+		return nil
+	}
+	return k.published.store(ctx, next.bundle)
 }
 
 func same(a, b *serving) bool {
@@ -102,7 +112,7 @@ func (k *Keeper) Start(ctx context.Context) error {
 	for {
 		pause := interval
 		if err := k.Load(ctx); err != nil && ctx.Err() == nil {
-			k.log.Error(err, "cannot load the gateway's certificate")
+			k.log.Error(err, "cannot load or publish the gateway's certificate")
 			if k.current.Load() == nil {
 				pause = retryInterval
 			}

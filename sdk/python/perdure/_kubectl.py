@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 import subprocess
 import tempfile
@@ -51,9 +50,9 @@ class Kubectl:
 
     def authority(self) -> str:
         """Path of a file with the certificates by which the gateway is known."""
-        encoded = self._ask("get", "secret", "perdure-gateway-tls", "-n", SYSTEM, "-o", r"jsonpath={.data.ca\.crt}")
-        with tempfile.NamedTemporaryFile("wb", suffix=".crt", delete=False) as file:
-            file.write(base64.b64decode(encoded))
+        text = self._ask("get", "configmap", "perdure-gateway-ca", "-n", SYSTEM, "-o", r"jsonpath={.data.ca\.crt}")
+        with tempfile.NamedTemporaryFile("w", suffix=".crt", delete=False) as file:
+            file.write(text)
         return file.name
 
     def forward(self) -> str:
