@@ -13,13 +13,3 @@ var known = map[string]string{
 
 	"exceptions/in_generators_and_comprehensions.py": "dict() looks at its first element later than CPython",
 }
-
-// What is wrong with random programs that are known.
-const (
-	infinity = "an operation over infinity gives it back, where CPython raises OverflowError"
-)
-
-// knownSeeds are random programs that differ, of the seeds that are run by default, with the reason.
-var knownSeeds = map[uint64]string{
-	1142: infinity,
-}

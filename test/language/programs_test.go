@@ -209,7 +209,7 @@ func start(t *testing.T, p program, compiled *host.Program, save host.Save) (run
 	if p.durable() {
 		return run.Compiled(t.Context(), compiled, run.Options{Save: save})
 	}
-	return run.Direct(compiled, save.Steps, machine.Limits{})
+	return run.Direct(compiled.Image(), save.Steps, machine.Limits{})
 }
 
 // TestProgramsTellWhatTheyShow: a reader finds in the first line what a program is about.

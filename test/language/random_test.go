@@ -1,25 +1,29 @@
 package language
 
 import (
+	"errors"
 	"flag"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 
+	"github.com/perdure/perdure/internal/program/host"
+	"github.com/perdure/perdure/internal/program/machine"
+	"github.com/perdure/perdure/internal/program/syntax"
 	"github.com/perdure/perdure/test/language/generate"
 	"github.com/perdure/perdure/test/language/oracle"
 	"github.com/perdure/perdure/test/language/run"
 )
 
 var (
-	seeds = flag.Int("seeds", 1500, "how many random programs are compared with CPython")
-	first = flag.Uint64("first", 1, "the first seed")
+	seeds = flag.Uint64("seeds", 1500, "how many random programs are compared with CPython")
+	first = flag.Uint64("first", 1, "the first seed; a long run that was ended goes on from the one that its last line names")
 	keep  = flag.Bool("keep", false, "write what differs, made small, to found/")
 )
 
@@ -29,19 +33,38 @@ const batch = 250
 // randomFile is the name of random programs in tracebacks.
 const randomFile = "random.py"
 
-// tally counts how random programs ended.
-type tally struct {
-	sync.Mutex
-	same, errors, limits, useless int
-	refused                       map[string]int
-	found                         []uint64
+// everyMany are the instructions after which a random program is saved, thrown away and restored, by its seed: most lose their
+// process a few times, some after each instruction.
+func everyMany(seed uint64) int64 {
+	switch {
+	case seed%64 == 0:
+		return 1
+	case seed%8 == 1:
+		return 17
+	}
+	return 499
+}
+
+// waits tells that the program of a seed is one with tasks, for which it needs the module perdure.
+func waits(seed uint64) bool { return seed%32 == 31 }
+
+// madeFrom is the program of a seed.
+func madeFrom(seed uint64) []*generate.Node {
+	if waits(seed) {
+		return generate.Durable(seed)
+	}
+	return generate.Program(seed)
+}
+
+func request(seed uint64, source string) oracle.Request {
+	return oracle.Request{File: randomFile, Source: source, Seconds: 5, Fork: waits(seed)}
 }
 
 // TestRandomPrograms compares programs that are made at random with CPython: what they print, and the traceback of the error that
-// ends them, if one does. Each tenth is thrown away and restored all the time as well. -seeds says how many.
+// ends them, if one does. Each runs in one piece, and again saved, thrown away and restored. -seeds says how many.
 func TestRandomPrograms(t *testing.T) {
 	t.Parallel()
-	counts := tally{refused: map[string]int{}}
+	counts := newTally(*first, *seeds)
 	next := make(chan uint64)
 	var workers sync.WaitGroup
 	for range max(1, runtime.GOMAXPROCS(0)) {
@@ -51,13 +74,15 @@ func TestRandomPrograms(t *testing.T) {
 		}
 		workers.Go(func() {
 			for from := range next {
-				if err := counts.compare(t, o, from, min(from+batch, *first+uint64(*seeds))); err != nil {
+				if err := compare(t, counts, o, from, min(from+batch, *first+*seeds)); err != nil {
 					t.Error(err)
 				}
+				counts.done(t, from)
 			}
 		})
 	}
-	for from := *first; from < *first+uint64(*seeds); from += batch {
+	for from := *first; from < *first+*seeds; from += batch {
+		counts.begin(from)
 		next <- from
 	}
 	close(next)
@@ -65,11 +90,12 @@ func TestRandomPrograms(t *testing.T) {
 	counts.report(t)
 }
 
-func (c *tally) compare(t *testing.T, o *oracle.Oracle, from, to uint64) error {
+// compare runs the programs of some seeds here and in CPython.
+func compare(t *testing.T, counts *tally, o *oracle.Oracle, from, to uint64) error {
 	t.Helper()
 	var requests []oracle.Request
 	for seed := from; seed < to; seed++ {
-		requests = append(requests, oracle.Request{File: randomFile, Source: generate.Render(generate.Program(seed)), Seconds: 5})
+		requests = append(requests, request(seed, generate.Render(madeFrom(seed))))
 	}
 	answers, err := o.Ask(requests...)
 	if err != nil {
@@ -77,14 +103,10 @@ func (c *tally) compare(t *testing.T, o *oracle.Oracle, from, to uint64) error {
 	}
 	for i, a := range answers {
 		seed := from + uint64(i)
-		verdict := judge(t, requests[i].Source, a, seed%10 == 0)
-		c.count(seed, a, verdict)
-		reason, isKnown := knownSeeds[seed]
-		if isKnown && verdict.diff == "" {
-			t.Errorf("seed %d holds now: take it off the list of what is known (%s)", seed, reason)
-		}
-		if verdict.diff != "" && !isKnown {
-			t.Errorf("seed %d differs from CPython (-python +here):\n%s\n%s", seed, verdict.diff, c.minimised(t, o, seed))
+		verdict := judge(t, requests[i].Source, a, everyMany(seed), waits(seed))
+		counts.add(seed, requests[i].Source, a, verdict)
+		if verdict.diff != "" {
+			t.Errorf("seed %d differs from CPython (-python +here):\n%s\n%s", seed, verdict.diff, minimised(t, counts, o, seed, verdict.diff))
 		}
 	}
 	return nil
@@ -92,94 +114,91 @@ func (c *tally) compare(t *testing.T, o *oracle.Oracle, from, to uint64) error {
 
 // verdict is what became of a program.
 type verdict struct {
-	diff    string
-	refused []string
-	limit   bool
+	diff     string
+	refused  []*syntax.Error
+	limit    bool
+	restores int
 }
 
-// judge runs a program here and compares it with what CPython said.
-func judge(t *testing.T, source string, a oracle.Answer, saved bool) verdict {
+// judge runs a program here, in one piece and saved after every so many instructions, and compares it with what CPython said.
+func judge(t *testing.T, source string, a oracle.Answer, every int64, perdure bool) (v verdict) {
 	t.Helper()
 	if a.Refused != "" || a.Syntax {
-		return verdict{}
+		return v
 	}
-	steps := int64(0)
-	if saved {
-		steps = 13
+	start, err := ready(source, every, perdure)
+	if refused, ok := errors.AsType[*host.RefusedError](err); ok {
+		return verdict{refused: refused.Errors}
 	}
-	got, err := run.Program(randomFile, source, steps)
 	if err != nil {
 		return verdict{diff: err.Error()}
 	}
-	if got.Refused != "" {
-		v := verdict{}
-		for _, e := range got.Errors {
-			v.refused = append(v.refused, e.Msg)
-		}
-		return v
+	want := run.Answer{Out: a.Out, Err: a.Err}
+	if perdure {
+		want.Err = strings.TrimSuffix(a.Said, "\n") // it prints one more
 	}
-	return verdict{limit: got.Limit, diff: run.Diff(run.Answer{Out: a.Out, Err: a.Err}, got)}
+	for _, saved := range []bool{false, true} {
+		got, err := start(t, saved)
+		if err != nil {
+			return verdict{diff: fmt.Sprintf("saved: %v: %v", saved, err)}
+		}
+		v.limit = v.limit || got.Limit
+		v.restores += got.Restores
+		if perdure && got.Value != "" {
+			got.Out += spaced(got.Value) + "\n"
+		}
+		if diff := run.Diff(want, got); diff != "" {
+			v.diff = fmt.Sprintf("saved after every %d instructions: %v\n%s", every, saved, diff)
+			return v
+		}
+	}
+	return v
 }
 
-func (c *tally) count(seed uint64, a oracle.Answer, v verdict) {
-	c.Lock()
-	defer c.Unlock()
-	switch {
-	case a.Refused != "" || a.Syntax:
-		c.useless++
-	case len(v.refused) > 0:
-		for _, reason := range v.refused {
-			c.refused[reason]++
+// ready compiles a program once, and gives what runs it.
+func ready(source string, every int64, perdure bool) (func(t *testing.T, saved bool) (run.Answer, error), error) {
+	steps := func(saved bool) int64 {
+		if saved {
+			return every
 		}
-	case v.diff != "":
-		c.found = append(c.found, seed)
-	default:
-		c.same++
-		if a.Err != "" {
-			c.errors++
+		return 0
+	}
+	if perdure {
+		program, err := run.Compile(randomFile, source)
+		if err != nil {
+			return nil, err
 		}
+		return func(t *testing.T, saved bool) (run.Answer, error) {
+			t.Helper()
+			return run.Compiled(t.Context(), program, run.Options{Save: host.Save{Await: saved, Steps: steps(saved)}})
+		}, nil
 	}
-	if v.limit {
-		c.limits++
+	image, err := run.Small(randomFile, source, every == 1)
+	if err != nil {
+		return nil, err
 	}
-}
-
-func (c *tally) report(t *testing.T) {
-	t.Helper()
-	refused := 0
-	for _, reason := range slices.Sorted(maps.Keys(c.refused)) {
-		t.Logf("refused %d times: %s", c.refused[reason], reason)
-		refused += c.refused[reason]
-	}
-	t.Logf("%d random programs: %d the same (%d of them ended by an error), %d differ, %d refused, %d ended by a limit, %d that CPython did not run",
-		*seeds, c.same, c.errors, len(c.found), refused, c.limits, c.useless)
-	if c.useless > *seeds/10 {
-		t.Errorf("%d of %d programs did not run in CPython", c.useless, *seeds)
-	}
-	if len(c.found) > 0 {
-		slices.Sort(c.found)
-		t.Logf("seeds that differ: %v", c.found)
-	}
+	return func(t *testing.T, saved bool) (run.Answer, error) {
+		t.Helper()
+		return run.Direct(image, steps(saved), machine.Limits{})
+	}, nil
 }
 
 // minimised is a smaller program with a difference, of the first few that are found.
-func (c *tally) minimised(t *testing.T, o *oracle.Oracle, seed uint64) string {
+func minimised(t *testing.T, counts *tally, o *oracle.Oracle, seed uint64, diff string) string {
 	t.Helper()
-	c.Lock()
-	few := len(c.found) <= 5
-	c.Unlock()
-	if !few {
+	if counts.differing() > 5 {
 		return ""
 	}
 	var last string
-	small := generate.Minimise(generate.Program(seed), 400, func(p []*generate.Node) bool {
+	kind := kindOf(diff)
+	small := generate.Minimise(madeFrom(seed), 400, func(p []*generate.Node) bool {
 		source := generate.Render(p)
-		answers, err := o.Ask(oracle.Request{File: randomFile, Source: source, Seconds: 5})
+		answers, err := o.Ask(request(seed, source))
 		if err != nil || answers[0].Refused != "" || answers[0].Syntax {
 			return false
 		}
-		v := judge(t, source, answers[0], seed%10 == 0)
-		if v.diff == "" {
+		v := judge(t, source, answers[0], everyMany(seed), waits(seed))
+		if v.diff == "" || kindOf(v.diff) != kind {
 			return false
 		}
 		last = v.diff
@@ -192,6 +211,15 @@ func (c *tally) minimised(t *testing.T, o *oracle.Oracle, seed uint64) string {
 		}
 	}
 	return "made small:\n" + source + last
+}
+
+var errorNames = regexp.MustCompile(`\b[A-Z]\w+Error\b`)
+
+// kindOf tells differences apart by the errors in them, so that a program is not made small to where it shows another one.
+func kindOf(diff string) string {
+	names := errorNames.FindAllString(diff, -1)
+	slices.Sort(names)
+	return strings.Join(slices.Compact(names), " ")
 }
 
 // TestWhatWasFound runs what random programs have found once.
@@ -207,14 +235,16 @@ func TestWhatWasFound(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		answers, err := o.Ask(oracle.Request{File: randomFile, Source: string(text)})
+		source := string(text)
+		perdure := strings.Contains(source, "import perdure")
+		answers, err := o.Ask(oracle.Request{File: randomFile, Source: source, Fork: perdure})
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, saved := range []bool{false, true} {
-			v := judge(t, string(text), answers[0], saved)
+		for _, every := range []int64{1, 17, 499} {
+			v := judge(t, source, answers[0], every, perdure)
 			if v.diff != "" || len(v.refused) > 0 {
-				t.Errorf("%s differs from CPython (-python +here):\n%s%s", file, v.diff, strings.Join(v.refused, "\n"))
+				t.Errorf("%s differs from CPython (-python +here):\n%s%v", file, v.diff, v.refused)
 			}
 		}
 	}

@@ -175,12 +175,9 @@ func NewEnumerate(rt Runtime, v, start Value) (Value, error) {
 // NewZip is zip(*values, strict=strict).
 func NewZip(rt Runtime, values []Value, strict bool) (Value, error) {
 	z := &ZipIter{Strict: strict}
-	for n, v := range values {
+	for _, v := range values {
 		it, err := Iter(rt, v)
 		if err != nil {
-			if isTypeError(err) && !isIterable(v) {
-				return nil, Raise(TypeError, "zip argument #%d must support iteration", n+1)
-			}
 			return nil, err
 		}
 		z.Its = append(z.Its, it)

@@ -107,6 +107,11 @@ func (g *generator) withStatement() *Node {
 func (g *generator) matchStatement() *Node {
 	t := g.anyType()
 	n := &Node{Head: "match " + g.expr(t, 2) + ":", Body: []*Node{}}
+	if len(g.subjects) > 0 && g.chance(50) {
+		subject := g.subjects[g.r.IntN(len(g.subjects))]
+		n.Head = "match " + subject[0] + ":"
+		n.Body = append(n.Body, block("case "+subject[1]+":", g.branch(2)))
+	}
 	for range 1 + g.r.IntN(4) {
 		before := g.mark()
 		pattern := g.pattern(t)

@@ -133,7 +133,7 @@ func (g *generator) class() *Node {
 		block("def __eq__(self, other):", []*Node{line("return isinstance(other, " + name + ") and self.value == other.value")}),
 		block("def __lt__(self, other):", []*Node{line("return self.value < other.value")}),
 		block("def __add__(self, other):", []*Node{line("return type(self)(self.value + (other.value if hasattr(other, 'value') else other))")}),
-		block("def __len__(self):", []*Node{line("return abs(int(self.value)) % 5")}),
+		block("def __len__(self):", []*Node{line("return len(str(self.value)) % 5")}),
 		block("def __getitem__(self, i):", []*Node{block("if i > 3:", []*Node{line("raise IndexError(i)")}), line("return i * 2")}),
 		block("def __call__(self, *args, **kwargs):", []*Node{line("return (self.value, args, kwargs)")}),
 		block("def __contains__(self, x):", []*Node{line("return x == self.value")}),

@@ -10,6 +10,11 @@ func (g *generator) expr(t Type, depth int) string {
 	if g.chance(14) {
 		return g.anywhere(t, depth-1)
 	}
+	if g.chance(20) {
+		if found, ok := g.library(t, depth-1); ok {
+			return found
+		}
+	}
 	switch t {
 	case Int:
 		return g.intExpr(depth - 1)

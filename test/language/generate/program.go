@@ -42,6 +42,11 @@ type generator struct {
 	functions []function
 	iterators []string
 	classes   []string
+	// workers are functions that wait; uses are expressions that use further definitions, subjects are values with a pattern that may
+	// fit them.
+	workers  []string
+	uses     []string
+	subjects [][2]string
 	// loops is how many loops and functions are around: values stay small there.
 	loops int
 	// names counts names, budget is how many statements there may still be.
@@ -57,15 +62,20 @@ type generator struct {
 func Program(seed uint64) []*Node {
 	g := &generator{r: rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15)), budget: 12}
 	g.scopes = make([][types][]string, 1)
-	program := []*Node{line("import json, math, re"), line("from functools import reduce"), line("from itertools import chain, islice, groupby"), manager()}
+	program := []*Node{}
 	for t := range types {
-		program = append(program, line(g.bind(t)+" = "+g.literal(t)))
+		if g.chance(60) {
+			program = append(program, line(g.bind(t)+" = "+g.literal(t)))
+		}
 	}
-	for range 1 + g.r.IntN(3) {
+	for range g.r.IntN(3) {
 		program = append(program, g.definition())
 	}
-	for range 2 + g.r.IntN(5) {
-		g.budget = 10
+	if g.chance(60) {
+		program = append(program, g.further())
+	}
+	for range 2 + g.r.IntN(3) {
+		g.budget = 6
 		program = append(program, g.guarded())
 	}
 	for t := range types {
@@ -73,7 +83,7 @@ func Program(seed uint64) []*Node {
 			program = append(program, line(fmt.Sprintf("print(%q, %s)", name, g.shown(t, name))))
 		}
 	}
-	return program
+	return withImports(program)
 }
 
 // chance is true in so many of 100 cases.

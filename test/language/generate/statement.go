@@ -40,6 +40,9 @@ func (g *generator) guarded() *Node {
 
 func (g *generator) statement() *Node {
 	g.budget--
+	if len(g.uses) > 0 && g.chance(25) {
+		return line("print(" + g.uses[g.r.IntN(len(g.uses))] + ")")
+	}
 	switch g.r.IntN(26) {
 	case 0, 1, 2, 3:
 		return line(g.print())

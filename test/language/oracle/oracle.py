@@ -42,6 +42,19 @@ def cut(trace, file):
     return trace
 
 
+def shown(error, file):
+    """The traceback without the frames of the library: what is written there is not part of the language."""
+    whole = traceback.TracebackException(type(error), error, cut(error.__traceback__, file))
+    seen, queue = set(), [whole]
+    while queue:
+        one = queue.pop()
+        if one is not None and id(one) not in seen:
+            seen.add(id(one))
+            one.stack[:] = [frame for frame in one.stack if frame.filename == file]
+            queue += [one.__cause__, one.__context__]
+    return "".join(whole.format())
+
+
 def run(request):
     file, source = request["file"], request["source"]
     out = Output()
@@ -59,7 +72,7 @@ def run(request):
     except SystemExit as error:
         answer["exit"] = error.code if isinstance(error.code, int) else 1
     except BaseException as error:
-        answer["err"] = "".join(traceback.format_exception(type(error), error, cut(error.__traceback__, file)))
+        answer["err"] = shown(error, file)
         answer["error"] = f"{type(error).__name__}: {text(error)}"
         if isinstance(error, SyntaxError):
             answer["syntax"] = True

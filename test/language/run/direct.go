@@ -2,25 +2,34 @@ package run
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/perdure/perdure/internal/program/host"
 	"github.com/perdure/perdure/internal/program/machine"
+	"github.com/perdure/perdure/internal/program/savepoint"
 )
 
 // Direct runs a program that needs nothing from outside on a machine alone, without a world around it: so it begins thousands of
-// them in a second. Its process is thrown away after every steps instructions, if that is not 0.
-func Direct(program *host.Program, steps int64, limits machine.Limits) (answer Answer, err error) {
+// them in a second. After every steps instructions, if that is not 0, its state is saved and the machine thrown away; another one
+// goes on from the bytes of the save point.
+func Direct(image *machine.Image, steps int64, limits machine.Limits) (answer Answer, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			err = fmt.Errorf("panic: %v", fault)
 		}
 	}()
 	o := machine.Options{Limits: limits}
-	m, err := program.Image().New(o)
+	m, err := image.New(o)
 	if err != nil {
 		return answer, err
+	}
+	var codec *savepoint.Codec
+	if steps > 0 {
+		if codec, err = savepoint.NewCodec(image); err != nil {
+			return answer, err
+		}
 	}
 	var out bytes.Buffer
 	for {
@@ -34,17 +43,34 @@ func Direct(program *host.Program, steps int64, limits machine.Limits) (answer A
 			return answer, nil
 		}
 		if stop.Why == machine.Blocked {
-			return answer, fmt.Errorf("it waits for something")
+			return answer, errors.New("it waits for something")
 		}
-		if m, err = restored(program, m, o); err != nil {
-			return answer, err
+		if codec == nil {
+			continue
 		}
+		point, err := codec.Encode(m)
+		if err != nil {
+			return answer, fmt.Errorf("save: %w", err)
+		}
+		if m, err = codec.Decode(point, o); err != nil {
+			return answer, fmt.Errorf("restore: %w", err)
+		}
+		answer.Restores++
+		answer.Largest = max(answer.Largest, len(point))
 	}
 }
 
-// restored is a machine that goes on from the save point of another.
-func restored(program *host.Program, m *machine.Machine, o machine.Options) (*machine.Machine, error) {
-	return program.Image().Restore(o, m.State())
+// Program runs a program that needs nothing from outside, not even the module perdure, or says why it is refused. It is saved after
+// every steps instructions, if that is not 0. The error is a fault of the interpreter.
+func Program(file, source string, steps int64) (Answer, error) {
+	image, err := Small(file, source, true)
+	if refused, ok := errors.AsType[*host.RefusedError](err); ok {
+		return Answer{Refused: refused.Error(), Errors: refused.Errors}, nil
+	}
+	if err != nil {
+		return Answer{}, err
+	}
+	return Direct(image, steps, machine.Limits{})
 }
 
 func (a *Answer) failed(err *machine.Error) {

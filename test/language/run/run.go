@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"time"
 
@@ -42,6 +41,8 @@ type Answer struct {
 	Points []string
 	// Steps is how many instructions it took, of one that ran alone.
 	Steps int64
+	// Restores is how often it was thrown away and restored.
+	Restores int
 	// Largest is the size of the largest of them in bytes.
 	Largest int
 }
@@ -57,19 +58,6 @@ const noEntry = "\n\ndef _one():\n    pass\n\n\ndef _two():\n    pass\n"
 // Statements is Compile of a file that is run for its statements, whatever functions it has.
 func Statements(file, source string) (*host.Program, error) {
 	return Compile(file, source+noEntry)
-}
-
-// Program runs a program that needs nothing from outside, or says why it is refused. It is saved after every steps
-// instructions, if that is not 0. The error is a fault of the interpreter.
-func Program(file, source string, steps int64) (Answer, error) {
-	program, err := Statements(file, source)
-	if refused, ok := errors.AsType[*host.RefusedError](err); ok {
-		return Answer{Refused: refused.Error(), Errors: refused.Errors}, nil
-	}
-	if err != nil {
-		return Answer{}, err
-	}
-	return Direct(program, steps, machine.Limits{})
 }
 
 // Compiled runs a program that is ready.
@@ -92,6 +80,7 @@ func Compiled(ctx context.Context, program *host.Program, o Options) (answer Ans
 	if err != nil {
 		return answer, err
 	}
+	answer.Restores = result.Saves
 	if value := string(result.Value); value != "null" {
 		answer.Value = value
 	}
