@@ -25,7 +25,6 @@ import (
 type client struct {
 	t    *testing.T
 	conn net.Conn
-	seq  int
 	sent int // the number of the last request
 	came chan dap.Message
 	// early are events that came before the response that was waited for.
@@ -53,7 +52,7 @@ func TestMain(m *testing.M) {
 	code := m.Run()
 	stacks := make([]byte, 1<<20)
 	stacks = stacks[:runtime.Stack(stacks, true)]
-	for _, goroutine := range strings.Split(string(stacks), "\n\n") {
+	for _, goroutine := range strings.SplitSeq(string(stacks), "\n\n") {
 		if strings.Contains(goroutine, "program/dap.") && !strings.Contains(goroutine, "dap.TestMain") {
 			fmt.Fprintf(os.Stderr, "a goroutine is left:\n%s\n", goroutine)
 			code = 1

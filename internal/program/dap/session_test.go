@@ -201,14 +201,7 @@ func TestProgramGoesOn(t *testing.T) {
 		if e := event[*dap.ThreadEvent](c).Body; e.Reason != "exited" {
 			t.Errorf("a thread: %+v", e)
 		}
-		traceback := ""
-		for {
-			out := event[*dap.OutputEvent](c).Body
-			if out.Category == "stderr" {
-				traceback = out.Output
-				break
-			}
-		}
+		traceback := event[*dap.OutputEvent](c).Body.Output
 		if !strings.HasPrefix(traceback, "Traceback (most recent call last):\n") || !strings.HasSuffix(traceback, "no cups\n") {
 			t.Errorf("the traceback is %q", traceback)
 		}

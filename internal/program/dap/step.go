@@ -134,6 +134,8 @@ func (s *server) show(where debug.Stop) {
 	case debug.AtBreakpoint:
 		body.Reason = "breakpoint"
 		body.HitBreakpointIds = s.points.hit(s, where.Task)
+	case debug.AtRaise:
+		body.Reason, body.Description = "exception", "An exception that nobody catches"
 	case debug.AtAwait:
 		body.Description = "All tasks wait"
 	case debug.Stuck:
