@@ -90,6 +90,7 @@ func (f *debugFlags) run(ctx context.Context, s streams, args []string) error {
 		return err
 	}
 	defer session.Close()
+	session.StopAtRaise(true)
 	d := &debugger{s: s, session: session, task: session.Where().Task}
 	switch {
 	case len(f.commands) > 0:

@@ -54,7 +54,8 @@ tasks
 			"--function", "price=testdata/warehouse.py", "--function", "ship=testdata/warehouse.py:ship")}},
 		"tasks and frames": {commands: [][]string{fails, debug("tasks", "task 3", "where", "up", "locals", "down", "down"), debug("task 7")}},
 		"stuck, and a rejection": {commands: [][]string{order, debug("continue", "reject 1 OutOfStock none left", "continue", "tasks", "where", "step")}},
-		"an error in the middle": {commands: [][]string{fails, debug("next", "print here", "continue"), debug("continue")}},
+		"an error in the middle": {commands: [][]string{fails, debug("continue", "print here", "tasks", "continue", "print here"), debug("uncaught off", "continue"), debug("uncaught maybe")}},
+		"an error behind prints": {commands: [][]string{{"program", "run", "testdata/undone.py", "--save-to", "DIR/state"}, debug("continue", "locals", "continue"), debug("uncaught off", "continue")}},
 		"goes on from what was saved in a session": {commands: [][]string{
 			order, debug("settle 1 30", "settle 2 20", "await", "save DIR/later"), {"program", "run", "--from", "DIR/later", "--answers", "testdata/answers.yaml", "--save-to", "DIR/last"},
 			{"program", "debug", "DIR/last"},

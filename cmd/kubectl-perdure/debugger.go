@@ -62,6 +62,7 @@ func debugCommands() []debugCommand {
 		{[]string{"out", "o"}, "", "go to where this call returns to", step(debug.Out)},
 		{[]string{"await", "a"}, "", "go on until all tasks wait; once more: until they wait again", step(debug.UntilAwait)},
 		{[]string{"continue", "c"}, "", "go on to a breakpoint or the end", step(debug.Continue)},
+		{[]string{"uncaught"}, "on|off", "whether to stop before an error is raised that ends the program; on at first", with((*debugger).uncaught)},
 		{[]string{"pending"}, "", "the calls and promises that are not settled", look((*debugger).pending)},
 		{[]string{"settle"}, "ID VALUE", "settle one of them with a value, as JSON", with((*debugger).settle)},
 		{[]string{"reject"}, "ID TYPE [MESSAGE]", "settle one of them with an error", with((*debugger).reject)},
@@ -126,6 +127,14 @@ func (d *debugger) step(ctx context.Context, kind debug.StepKind) error {
 	}
 	d.task, d.frame = at.Task, 0
 	return d.whereabouts()
+}
+
+func (d *debugger) uncaught(arg string) error {
+	if arg != "on" && arg != "off" {
+		return errors.New("say uncaught on, or uncaught off")
+	}
+	d.session.StopAtRaise(arg == "on")
+	return nil
 }
 
 func (d *debugger) settle(arg string) error {

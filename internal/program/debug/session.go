@@ -65,6 +65,8 @@ type Session struct {
 	step    *step // that is under way
 	last    place // where code of the author was last
 
+	stopAtRaise, raising bool
+
 	// effects are what the program has asked for and the run does not know yet; waits tells that the run does not know that it waits.
 	effects []machine.Effect
 	waits   *machine.Stop

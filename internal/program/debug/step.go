@@ -72,13 +72,8 @@ func (s *Session) placeOf(t *machine.Task, i int) place {
 	return place{frame: i, fn: f.Func, gen: f.Gen, pc: f.PC, line: s.lineOf(t, i)}
 }
 
-// slice runs the machine for the run, as far as the step goes. See [host.Slicer].
-func (s *Session) slice(m *machine.Machine, given machine.Slice) (machine.Stop, bool, error) {
-	if s.waits != nil && len(given.Settled) == 0 && !given.CancelRequested {
-		return s.release(*s.waits), false, nil
-	}
-	s.waits = nil
-	given.Interrupt = nil // it would cost the machine
+// instructions runs the machine as far as the step goes.
+func (s *Session) instructions(m *machine.Machine, given machine.Slice) (machine.Stop, bool, error) {
 	for {
 		if done, stop := s.spent(m); done {
 			if len(given.Settled) == 0 {

@@ -91,6 +91,9 @@ func (d *Driven) Turn(ctx context.Context) (Progress, error) {
 // Machine is that of the run's own execution; nil once it has ended.
 func (d *Driven) Machine() *machine.Machine { return d.w.root.machine }
 
+// Replace puts another machine of the program in the place of that of the run's own execution.
+func (d *Driven) Replace(m *machine.Machine) { d.w.root.machine = m }
+
 // Result is how the run has ended, as far as it has.
 func (d *Driven) Result() *Result { return d.w.outcome() }
 

@@ -95,14 +95,5 @@ func (s *Saved) options(limits machine.Limits) machine.Options {
 	return machineOptions(machine.Options{Entry: s.Entry, Args: s.Args, Limits: limits, Execution: s.Execution, Attempt: s.Attempt})
 }
 
-// Key is the idempotency key of the execution, Entropy what its random numbers come from.
-func (s *Saved) Key() string { return keyOf(s.Execution) }
-
-// Entropy is what random numbers of the execution come from.
-func (s *Saved) Entropy() [32]byte { return entropy(s.Seed, s.Key()) }
-
-// Encoded gives the state of a machine of the program, for Point.
-func (s *Saved) Encoded(m *machine.Machine) ([]byte, error) { return s.Program.codec.Encode(m) }
-
 // ArgsOf are the arguments of a call as a function takes them: a list, or an object of those that are named.
 func ArgsOf(e machine.Effect) json.RawMessage { return plainArguments(e.Args) }

@@ -218,3 +218,6 @@ func packProgram(p *code.Program) (packedProgram, error) {
 	packed, err := savepoint.Pack(blob)
 	return packedProgram{blob: packed, hash: code.Hash(blob)}, err
 }
+
+// Codec writes and reads states of the program.
+func (p *Program) Codec() *savepoint.Codec { return p.codec }
