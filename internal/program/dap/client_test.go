@@ -52,7 +52,7 @@ func TestMain(m *testing.M) {
 	code := m.Run()
 	stacks := make([]byte, 1<<20)
 	stacks = stacks[:runtime.Stack(stacks, true)]
-	for _, goroutine := range strings.SplitSeq(string(stacks), "\n\n") {
+	for goroutine := range strings.SplitSeq(string(stacks), "\n\n") {
 		if strings.Contains(goroutine, "program/dap.") && !strings.Contains(goroutine, "dap.TestMain") {
 			fmt.Fprintf(os.Stderr, "a goroutine is left:\n%s\n", goroutine)
 			code = 1
