@@ -59,6 +59,8 @@ func (m *Machine) call(t *Task, fn value.Value, ret, base, n int, names []*value
 			}
 		}
 		return m.construct(t, fn, ret, base, n, names)
+	case *value.StaticMethod:
+		return m.hop(func() (signal, error) { return m.call(t, fn.Func, ret, base, n, names) })
 	}
 	return m.hop(func() (signal, error) { return m.callObject(t, fn, ret, base, n, names) })
 }
