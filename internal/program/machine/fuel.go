@@ -9,6 +9,8 @@ import "github.com/perdure/perdure/internal/program/value"
 type tank struct {
 	// fuel is what is left: of the slice, or in a nested run of the instruction.
 	fuel int64
+	// held is what a nested run gets when its fuel is at its end.
+	stock int64
 	// filled is such that filled - fuel have been used in this slice.
 	filled int64
 	// inside is what was used inside of instructions, so that the rest counts instructions.
@@ -40,7 +42,37 @@ func (m *Machine) refuel() (signal, error) {
 	if m.depth == 0 && m.used() < m.limits.Steps {
 		return outOfGas, nil
 	}
-	return running, m.exhausted()
+	return running, m.draw()
+}
+
+// portion is how many steps of a nested run there are between two looks at whether the slice is interrupted.
+const portion = 100_000
+
+// draw gives a nested run its next portion, as long as there is one and the slice is not interrupted.
+func (m *Machine) draw() error {
+	for m.fuel <= 0 {
+		if m.stock == 0 {
+			return m.exhausted()
+		}
+		if err := m.interrupted(); err != nil {
+			return err
+		}
+		next := min(m.stock, portion)
+		m.stock -= next
+		m.fuel += next
+		m.filled += next
+	}
+	return nil
+}
+
+// interrupted is the error of a slice that is to end at once.
+func (m *Machine) interrupted() error {
+	select {
+	case <-m.slice.Interrupt:
+		return ErrInterrupted
+	default:
+		return nil
+	}
 }
 
 // exhausted is the limit that has been met where fuel is at its end and the slice cannot end.
@@ -57,17 +89,15 @@ func (m *Machine) Step(n int) error {
 	if n <= 0 {
 		return nil
 	}
-	select { // a nested run of nothing but instructions does not come here: it is over soon, by the limit of an operation
-	case <-m.slice.Interrupt:
-		return ErrInterrupted
-	default:
+	if err := m.interrupted(); err != nil {
+		return err
 	}
 	if m.depth > 0 {
 		m.fuel -= int64(n)
-		if m.fuel < 0 {
+		if m.fuel+m.stock < 0 {
 			return m.exhausted()
 		}
-		return nil
+		return nil // the next instruction draws, if there is to be one
 	}
 	m.beginOperation()
 	m.fuel -= int64(n)
@@ -90,15 +120,16 @@ func (m *Machine) enterOperation() (left, allowed int64) {
 	m.beginOperation()
 	left = m.fuel
 	allowed = max(min(m.limits.Operation-(m.used()-m.start), m.limits.Steps-m.used()), 0)
-	m.filled += allowed - m.fuel
-	m.fuel = allowed
+	first := min(allowed, portion)
+	m.filled += first - m.fuel
+	m.fuel, m.stock = first, allowed-first
 	return left, allowed
 }
 
 // leaveOperation goes on with what the slice has left, less what the nested run has taken.
 func (m *Machine) leaveOperation(left, allowed int64) {
-	taken := allowed - m.fuel
+	taken := allowed - m.stock - m.fuel
 	m.inside += taken
-	m.filled += left - allowed
-	m.fuel = left - taken
+	m.filled += left - taken - m.fuel
+	m.fuel, m.stock = left-taken, 0
 }

@@ -29,6 +29,7 @@ func TestASliceCanBeInterrupted(t *testing.T) {
 		"a sum inside of one instruction":                                         {source: "class D:\n  def __eq__(self, other): return sum(itertools.repeat(1))\nD() == 1\n", want: machine.ErrInterrupted},
 		"an operation of the host in one instruction":                             {source: "[1] * 10 ** 6 == [1] * 10 ** 6\n", want: machine.ErrInterrupted},
 		"what calls the program over and over":                                    {source: "class D:\n  def __eq__(self, other):\n    while True: C() == C()\nD() == 1\n", want: machine.ErrInterrupted},
+		"nothing but instructions inside of one":                                  {source: "class D:\n  def __eq__(self, other):\n    while True: pass\nD() == 1\n", want: machine.ErrInterrupted},
 		"the program cannot catch it":                                             {source: "try:\n  0 in itertools.repeat(1)\nfinally:\n  while True: pass\n", want: machine.ErrInterrupted},
 		"nothing of what the program does at the end of a generator comes before": {source: "def g():\n  try:\n    yield 0 in itertools.repeat(1)\n  except BaseException: pass\nlist(g())\n", want: machine.ErrInterrupted},
 	}
