@@ -1,5 +1,4 @@
-"""A static method can be called without its class; class methods and properties cannot."""
-
+# A static method can be called without its class; class methods and properties cannot.
 
 def double(x, *, plus=0):
     return x * 2 + plus
