@@ -228,6 +228,12 @@ func concatStr(rt Runtime, x, y *Str) (Value, error) {
 	if len(x.s)+len(y.s) > mostBytes {
 		return nil, Raise(MemoryError, "")
 	}
+	if size := len(x.s) + len(y.s); size <= longOfShort {
+		str, room := newShort(size)
+		copy(room[copy(room, x.s):], y.s)
+		str.n = x.n + y.n
+		return str, nil
+	}
 	return &Str{s: x.s + y.s, n: x.n + y.n}, nil
 }
 

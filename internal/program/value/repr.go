@@ -297,8 +297,11 @@ func ASCII(rt Runtime, v Value) (string, error) {
 
 // ToStr is str(v).
 func ToStr(rt Runtime, v Value) (*Str, error) {
-	if s, ok := v.(*Str); ok {
-		return s, nil
+	switch v := v.(type) {
+	case *Str:
+		return v, nil
+	case Int:
+		return intStr(int64(v)), alloc(rt, sizeOfObject)
 	}
 	if fn := userSpecial(v, nameStr); fn != nil {
 		return textOfSpecial(rt, v, fn, "__str__")

@@ -70,7 +70,6 @@ func strJoin(rt Runtime, s *Str, args []Value) (Value, error) {
 		return nil, err
 	}
 	size, n := 0, 0
-	parts := make([]string, len(elems))
 	for i, e := range elems {
 		part, ok := native(e).(*Str)
 		if !ok {
@@ -79,7 +78,6 @@ func strJoin(rt Runtime, s *Str, args []Value) (Value, error) {
 		if len(elems) == 1 {
 			return part, nil
 		}
-		parts[i] = part.s
 		size += len(part.s)
 		n += part.n
 		if size > mostBytes {
@@ -95,7 +93,17 @@ func strJoin(rt Runtime, s *Str, args []Value) (Value, error) {
 	if err := alloc(rt, size); err != nil {
 		return nil, err
 	}
-	return strOf(strings.Join(parts, s.s), n+s.n*(len(elems)-1)), nil
+	var joined strings.Builder
+	joined.Grow(size + len(s.s)*(len(elems)-1))
+	for i, e := range elems {
+		if i > 0 {
+			joined.WriteString(s.s)
+		}
+		if part, ok := native(e).(*Str); ok { // seen above
+			joined.WriteString(part.s)
+		}
+	}
+	return strOf(joined.String(), n+s.n*(len(elems)-1)), nil
 }
 
 func strReplace(rt Runtime, s *Str, args []Value) (Value, error) {
