@@ -3,7 +3,6 @@ package value
 import (
 	"cmp"
 	"math"
-	"math/big"
 
 	"github.com/perdure/perdure/internal/program/syntax"
 )
@@ -305,123 +304,6 @@ func equalUnions(rt Runtime, x, y *Union, depth int) (bool, error) {
 		}
 		if !found {
 			return false, nil
-		}
-	}
-	return true, nil
-}
-
-// compareNumbers compares exactly: also a float with an int that no float is.
-func compareNumbers(op syntax.CmpOperator, a, b Value) Value {
-	x, isFloat := a.(Float)
-	if y, ok := b.(Float); ok {
-		if isFloat {
-			return MakeBool(compareFloat(op, float64(x), float64(y)))
-		}
-		if math.IsNaN(float64(y)) {
-			return MakeBool(op == syntax.NotEq)
-		}
-		return MakeBool(holds(op, -compareFloatInt(float64(y), a)))
-	}
-	switch b.(type) {
-	case Int, *BigInt, Bool:
-	default:
-		return nil
-	}
-	if isFloat {
-		if math.IsNaN(float64(x)) {
-			return MakeBool(op == syntax.NotEq)
-		}
-		return MakeBool(holds(op, compareFloatInt(float64(x), b)))
-	}
-	n, okA := smallInt(a)
-	m, okB := smallInt(b)
-	if okA && okB {
-		return MakeBool(holds(op, cmp.Compare(n, m)))
-	}
-	p, _ := ToBig(a)
-	q, _ := ToBig(b)
-	return MakeBool(holds(op, p.Cmp(q)))
-}
-
-// smallInt is the number of an Int or Bool.
-func smallInt(v Value) (int64, bool) {
-	switch v := v.(type) {
-	case Int:
-		return int64(v), true
-	case Bool:
-		return boolToInt(v), true
-	}
-	return 0, false
-}
-
-// exactInts are the ints that are floats, on both sides of 0.
-const exactInts = 1 << 53
-
-// compareFloatInt is the order of a float that is a number and an int.
-func compareFloatInt(f float64, v Value) int {
-	if n, ok := smallInt(v); ok && -exactInts <= n && n <= exactInts {
-		return cmp.Compare(f, float64(n))
-	}
-	if math.IsInf(f, 0) {
-		return cmp.Compare(f, 0)
-	}
-	n, _ := ToBig(v)
-	var x big.Float
-	x.SetFloat64(f)
-	var y big.Float
-	y.SetPrec(uint(max(n.BitLen(), 64))).SetInt(n) //nolint:gosec // a length
-	return x.Cmp(&y)
-}
-
-// compareSequences finds the first elements that differ. They are behind pointers since the program's __eq__ may change them.
-func compareSequences(rt Runtime, op syntax.CmpOperator, a, b *[]Value, depth int) (Value, error) {
-	if len(*a) != len(*b) && op <= syntax.NotEq {
-		return MakeBool(op == syntax.NotEq), nil
-	}
-	if err := step(rt, min(len(*a), len(*b))/4+min(depth, 1)); err != nil {
-		return nil, err
-	}
-	for i := 0; i < len(*a) && i < len(*b); i++ {
-		x, y := (*a)[i], (*b)[i]
-		eq, err := equalAt(rt, x, y, depth+1)
-		if err != nil {
-			return nil, err
-		}
-		if eq {
-			continue
-		}
-		if op <= syntax.NotEq {
-			return MakeBool(op == syntax.NotEq), nil
-		}
-		return compareAt(rt, op, x, y, depth+1)
-	}
-	return MakeBool(holds(op, cmp.Compare(len(*a), len(*b)))), nil
-}
-
-func equalElems(rt Runtime, a, b []Value, depth int) (bool, error) {
-	r, err := compareSequences(rt, syntax.Eq, &a, &b, depth)
-	return r == True, err
-}
-
-func equalDicts(rt Runtime, x, y *Dict, depth int) (bool, error) {
-	if x.live != y.live {
-		return false, nil
-	}
-	if err := step(rt, len(x.entries)/2+min(depth, 1)); err != nil {
-		return false, err
-	}
-	for i := 0; i < len(x.entries); i++ { //nolint:intrange // the program may change it meanwhile
-		e := x.entries[i]
-		if e.key == nil {
-			continue
-		}
-		at, _, err := y.findAt(rt, e.key, e.hash, depth)
-		if err != nil || at < 0 {
-			return false, err
-		}
-		eq, err := equalAt(rt, e.value, y.entries[at].value, depth+1)
-		if err != nil || !eq {
-			return false, err
 		}
 	}
 	return true, nil
