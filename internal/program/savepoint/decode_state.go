@@ -7,13 +7,16 @@ import (
 	"github.com/perdure/perdure/internal/program/value"
 )
 
+// fewInList is up to how many things there is room at once: what is told may not be there.
+const fewInList = 16
+
 // list reads things that take a byte at least.
 func list[T any](d *decoder, read func() T) []T {
 	n := d.count(1)
 	if n == 0 {
 		return nil
 	}
-	var out []T
+	out := make([]T, 0, min(n, fewInList))
 	for range n {
 		x := read()
 		if d.err != nil {

@@ -144,6 +144,20 @@ func equalAt(rt Runtime, a, b Value, depth int) (bool, error) {
 
 // Less tells whether a < b is true.
 func Less(rt Runtime, a, b Value) (bool, error) {
+	switch x := a.(type) {
+	case Int:
+		if y, ok := b.(Int); ok {
+			return x < y, nil
+		}
+	case *Str:
+		if y, ok := b.(*Str); ok {
+			return x.s < y.s, chargeLong(rt, x, y)
+		}
+	case Float:
+		if y, ok := b.(Float); ok {
+			return x < y, nil
+		}
+	}
 	lt, err := Compare(rt, syntax.Lt, a, b)
 	if err != nil {
 		return false, err
