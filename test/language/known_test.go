@@ -4,7 +4,7 @@ package language
 var known = map[string]string{
 	"dicts/keys.py":                 "two values that are not a number are one key: floats have no identity",
 	"durable/deadlock.py":           "the error of a deadlock has no traceback",
-	"durable/time.py":               "tasks that wake at one time go on in another order than in the Python SDK",
+	"durable/first_at_once.py":      "the first of what ends at one time is the one that has ended first, not the one that is named first",
 	"enums/enums.py":                "the message of an attribute that an enumeration does not have",
 	"functions/builtins.py":         "the message of sorted with two arguments",
 	"functions/wrong_calls.py":      "messages of built-in functions of one argument",

@@ -72,7 +72,7 @@ func (u *unit) comprehension(at place, scope *syntax.Scope, name string, clauses
 
 	u.pushCells(at, scope)
 	u.makeFunction(at, inner)
-	u.expr(clauses[0].Iter)
+	u.iterable(clauses[0].Iter)
 	if clauses[0].IsAsync {
 		u.emit(at, code.GET_AITER, 0)
 	} else {
@@ -94,7 +94,7 @@ func (u *unit) clauses(at place, all []*syntax.Comprehension, r result, bottom i
 	if u.depth == bottom {
 		u.emit(at, code.LOAD_LOCAL, 0)
 	} else {
-		u.expr(clause.Iter)
+		u.iterable(clause.Iter)
 		if clause.IsAsync {
 			u.emit(at, code.GET_AITER, 0)
 		} else {

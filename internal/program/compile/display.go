@@ -40,6 +40,18 @@ func (u *unit) set(e *syntax.Set) {
 	u.elements(e, e.Elts, code.BUILD_SET, code.SET_ADD, code.SET_UPDATE)
 }
 
+// iterable pushes what is iterated over at once and known to nobody else. As in CPython a set of constants is a frozenset, made
+// when the program was compiled: its order may be another one.
+func (u *unit) iterable(e syntax.Expr) {
+	if set, ok := e.(*syntax.Set); ok {
+		if constants, ok := foldAll(set.Elts); ok {
+			u.constant(e, code.FrozenSet(constants))
+			return
+		}
+	}
+	u.expr(e)
+}
+
 // elements builds with the first elements at once, and adds the others one by one.
 func (u *unit) elements(at place, elements []syntax.Expr, build, add, extend code.Op) {
 	first := min(unstarred(elements), maxAtOnce)

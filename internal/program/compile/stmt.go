@@ -123,7 +123,7 @@ func (u *unit) while(s *syntax.While) {
 func (u *unit) forStmt(s *syntax.For) {
 	end := newLabel()
 	depth := u.depth
-	u.expr(s.Iter)
+	u.iterable(s.Iter)
 	if s.IsAsync {
 		u.emit(s, code.GET_AITER, 0)
 	} else {

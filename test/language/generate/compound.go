@@ -3,7 +3,7 @@ package generate
 import "fmt"
 
 func (g *generator) ifStatement() *Node {
-	n := block("if "+g.expr(pick(g, Bool, Bool, g.anyType()), deep)+":", g.branch(2))
+	n := block("if "+g.expr(pick(g, Bool, Bool, g.anyType()), g.deep)+":", g.branch(2))
 	if g.chance(30) {
 		n.Clauses = append(n.Clauses, block("elif "+g.expr(Bool, 2)+":", g.branch(2)))
 	}

@@ -41,7 +41,7 @@ func (g *generator) callable(result Type, params []Type, statements int) (names 
 		}
 		g.budget = 6
 		body = g.body(statements)
-		body = append(body, line("return "+g.small(result, g.expr(result, deep))))
+		body = append(body, line("return "+g.small(result, g.expr(result, g.deep))))
 	})
 	g.loops--
 	g.inLoop, g.inFunction, g.result = inLoop, inFunction, outerResult

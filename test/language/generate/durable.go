@@ -8,7 +8,7 @@ import (
 // Durable makes the program of a seed that has tasks, waits and timeouts, for which it imports the module perdure. No two waits
 // take equally long, so that nothing hangs on the order of what happens at one time.
 func Durable(seed uint64) []*Node {
-	g := &generator{r: rand.New(rand.NewPCG(seed, 0xd1b54a32d192ed03)), budget: 12}
+	g := &generator{r: rand.New(rand.NewPCG(seed, 0xd1b54a32d192ed03)), budget: 12, deep: 2}
 	g.scopes = make([][types][]string, 1)
 	program := []*Node{line("log = []")}
 	for range 1 + g.r.IntN(3) {
@@ -44,6 +44,9 @@ func (g *generator) seconds() string {
 	g.names++
 	return fmt.Sprintf("%d.%03d%03d", g.r.IntN(20), g.r.IntN(1000), g.names%1000)
 }
+
+// pause lets the tasks begin that were started: which of them begins first, or the one that goes on, is promised nowhere.
+func (g *generator) pause() *Node { return line("await perdure.sleep(" + g.seconds() + ")") }
 
 // worker is a function that waits, more than once perhaps, and returns or raises something.
 func (g *generator) worker() *Node {
@@ -106,15 +109,15 @@ func (g *generator) waiting() []*Node {
 		return append([]*Node{n}, g.branch(2)...)
 	case 4:
 		task := g.name("task")
-		return append([]*Node{line(task + " = perdure.spawn(" + g.coroutine() + ")")}, append(g.branch(2), line("print('task', await "+task+")"))...)
+		return append([]*Node{line(task + " = perdure.spawn(" + g.coroutine() + ")"), g.pause()}, append(g.branch(2), line("print('task', await "+task+")"))...)
 	case 5:
 		group, task := g.name("group"), g.name("task")
-		return []*Node{block("async with perdure.tasks() as "+group+":", []*Node{line(task + " = " + group + ".spawn(" + g.coroutine() + ")"), line(group + ".spawn(" + g.coroutine() + ")"), line("log.append('block')")}), line("print(await " + task + ")")}
+		return []*Node{block("async with perdure.tasks() as "+group+":", []*Node{line(task + " = " + group + ".spawn(" + g.coroutine() + ")"), line(group + ".spawn(" + g.coroutine() + ")"), g.pause(), line("log.append('block')")}), line("print(await " + task + ")")}
 	case 6:
 		task := g.name("task")
 		n := block("try:", []*Node{line("print(await " + task + ")")})
 		n.Clauses = []*Node{block("except perdure.Cancelled as error:", []*Node{line("print('canceled')")})}
-		return []*Node{line(task + " = perdure.spawn(" + g.coroutine() + ")"), line("await perdure.sleep(" + g.seconds() + ")"), line(task + ".cancel()"), n}
+		return []*Node{line(task + " = perdure.spawn(" + g.coroutine() + ")"), g.pause(), line(task + ".cancel()"), n}
 	case 7:
 		return []*Node{line("for s in await perdure.all_settled(" + g.coroutines(3) + "): print(s.state, s.value, repr(s.error))")}
 	case 8:

@@ -66,7 +66,7 @@ func (g *generator) libraryInt(d int) string {
 func (g *generator) libraryFloat(d int) string {
 	switch g.r.IntN(9) {
 	case 0:
-		return fmt.Sprintf("math.%s(%s, %s)", pick(g, "fmod", "hypot", "copysign", "pow"), g.expr(Float, d), g.expr(Float, d))
+		return fmt.Sprintf("math.%s(%s, %s)", pick(g, "fmod", "copysign"), g.expr(Float, d), g.expr(Float, d))
 	case 1:
 		return fmt.Sprintf("math.%s(%s)", pick(g, "floor", "ceil", "sqrt", "fabs", "trunc", "isnan", "isinf", "degrees"), g.expr(pick(g, Float, Int), d))
 	case 2:

@@ -1,6 +1,10 @@
 package generate
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
 
 // intExpr is an expression of an integer.
 func (g *generator) intExpr(d int) string {
@@ -123,5 +127,15 @@ func (g *generator) boolExpr(d int) string {
 	return "bool(" + g.expr(t, d) + ")"
 }
 
-// atom is an expression in parentheses, for what stands before a dot or bracket.
-func (g *generator) atom(t Type, d int) string { return "(" + g.expr(t, d) + ")" }
+// atom is an expression that may stand before a dot or bracket: in parentheses, unless it is a name.
+func (g *generator) atom(t Type, d int) string {
+	e := g.expr(t, d)
+	if isName(e) {
+		return e
+	}
+	return "(" + e + ")"
+}
+
+func isName(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) }) && !unicode.IsDigit(rune(s[0]))
+}

@@ -51,6 +51,8 @@ type generator struct {
 	loops int
 	// names counts names, budget is how many statements there may still be.
 	names, budget int
+	// deep is how far expressions nest.
+	deep int
 	// inFunction, inLoop and inAsync tell what may stand here.
 	inFunction, inLoop bool
 	result             Type
@@ -62,20 +64,21 @@ type generator struct {
 func Program(seed uint64) []*Node {
 	g := &generator{r: rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15)), budget: 12}
 	g.scopes = make([][types][]string, 1)
+	g.deep = pick(g, 1, 2, 2, 2, 3) // CPython takes long to compile what nests deep
 	program := []*Node{}
 	for t := range types {
-		if g.chance(60) {
+		if g.chance(40) {
 			program = append(program, line(g.bind(t)+" = "+g.literal(t)))
 		}
 	}
-	for range g.r.IntN(3) {
+	for range g.r.IntN(2) {
 		program = append(program, g.definition())
 	}
-	if g.chance(60) {
+	if g.chance(40) {
 		program = append(program, g.further())
 	}
-	for range 2 + g.r.IntN(3) {
-		g.budget = 6
+	for range 1 + g.r.IntN(3) {
+		g.budget = 5
 		program = append(program, g.guarded())
 	}
 	for t := range types {

@@ -2,9 +2,6 @@ package generate
 
 import "fmt"
 
-// deep is how far expressions nest.
-const deep = 3
-
 // body makes so many statements, and at least one.
 func (g *generator) body(most int) []*Node {
 	out := []*Node{}
@@ -67,9 +64,9 @@ func (g *generator) statement() *Node {
 	case 19:
 		return line(g.unpacking())
 	case 20:
-		return line("print(" + g.wild(deep-1) + ")")
+		return line("print(" + g.wild(g.deep-1) + ")")
 	case 21:
-		return line("assert " + g.expr(Bool, deep-1) + ", " + g.expr(Str, 1))
+		return line("assert " + g.expr(Bool, g.deep-1) + ", " + g.expr(Str, 1))
 	case 22:
 		return g.leave()
 	case 23:
@@ -88,16 +85,16 @@ func (g *generator) print() string {
 	switch g.r.IntN(4) {
 	case 0:
 		u := g.anyType()
-		return fmt.Sprintf("print(%s, %s%s)", g.shown(t, g.expr(t, deep)), g.shown(u, g.expr(u, deep)), pick(g, "", `, sep="|"`, `, end=";\n"`))
+		return fmt.Sprintf("print(%s, %s%s)", g.shown(t, g.expr(t, g.deep)), g.shown(u, g.expr(u, g.deep)), pick(g, "", `, sep="|"`, `, end=";\n"`))
 	case 1:
-		return "print(repr(" + g.shown(t, g.expr(t, deep)) + "))"
+		return "print(repr(" + g.shown(t, g.expr(t, g.deep)) + "))"
 	}
-	return "print(" + g.shown(t, g.expr(t, deep)) + ")"
+	return "print(" + g.shown(t, g.expr(t, g.deep)) + ")"
 }
 
 func (g *generator) assignment() string {
 	t := g.anyType()
-	value := g.small(t, g.expr(t, deep))
+	value := g.small(t, g.expr(t, g.deep))
 	if name, ok := g.local(t); ok && g.chance(50) {
 		return name + " = " + value
 	}

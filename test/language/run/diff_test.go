@@ -1,0 +1,32 @@
+package run
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestDiff(t *testing.T) {
+	trace := func(source, carets, end string) Answer {
+		return Answer{Err: "Traceback (most recent call last):\n  File \"a.py\", line 1, in f\n    " + source + "\n    " + carets + "\n" + end + "\n"}
+	}
+	for name, test := range map[string]struct {
+		want, got Answer
+		differ    bool
+	}{
+		"the same":                            {Answer{Out: "a\n"}, Answer{Out: "a\n"}, false},
+		"what was printed":                    {Answer{Out: "a\nb\n"}, Answer{Out: "a\nc\n"}, true},
+		"carets":                              {trace("x + 1", "~~^~~", "TypeError"), trace("x + 1", "^^^^^", "TypeError"), true},
+		"carets below what is not ASCII":      {trace("é + 1", "~~^~~", "TypeError"), trace("é + 1", "^^^^^", "TypeError"), false},
+		"carets of a variable without value":  {trace("1 // x", "^", "UnboundLocalError: x"), trace("1 // x", "     ^", "UnboundLocalError: x"), false},
+		"the source of one without value":     {trace("1 // x", "^", "UnboundLocalError: x"), trace("2 // x", "^", "UnboundLocalError: x"), true},
+		"the error, where the carets are not": {trace("é + 1", "^", "TypeError"), trace("é + 1", "^", "ValueError"), true},
+	} {
+		if diff := Diff(test.want, test.got); (diff != "") != test.differ {
+			t.Errorf("%s: %q", name, diff)
+		}
+	}
+	long := strings.Repeat("x", 1000)
+	if diff := Diff(Answer{Out: long + "a"}, Answer{Out: long + "b"}); !strings.Contains(diff, "xa\n+ …") {
+		t.Errorf("a long line is not cut to where it differs: %s", diff)
+	}
+}
