@@ -52,7 +52,7 @@ tasks
 		"breakpoints": {commands: [][]string{order, append(debug("break 17", "break shop.py:19", "break", "continue", "print sum", "delete 17", "break", "continue", "delete", "break", "continue"), "--answers", "testdata/answers.yaml")}},
 		"steps with functions of other programs": {commands: [][]string{order, append(debug("step", "next", "next", "out"),
 			"--function", "price=testdata/warehouse.py", "--function", "ship=testdata/warehouse.py:ship")}},
-		"tasks and frames": {commands: [][]string{fails, debug("tasks", "task 3", "where", "up", "locals", "down", "down"), debug("task 7")}},
+		"tasks and frames":       {commands: [][]string{fails, debug("tasks", "task 3", "where", "up", "locals", "down", "down"), debug("task 7")}},
 		"stuck, and a rejection": {commands: [][]string{order, debug("continue", "reject 1 OutOfStock none left", "continue", "tasks", "where", "step")}},
 		"an error in the middle": {commands: [][]string{fails, debug("continue", "print here", "tasks", "continue", "print here"), debug("uncaught off", "continue"), debug("uncaught maybe")}},
 		"an error behind prints": {commands: [][]string{{"program", "run", "testdata/undone.py", "--save-to", "DIR/state"}, debug("continue", "locals", "continue"), debug("uncaught off", "continue")}},

@@ -14,7 +14,9 @@ var version = "dev"
 const collectAt = 400
 
 func main() {
-	debug.SetGCPercent(collectAt)
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(collectAt)
+	}
 	command := newRoot(streams{in: os.Stdin, out: os.Stdout, err: os.Stderr})
 	err := command.Execute()
 	if err != nil && err.Error() != "" {

@@ -193,7 +193,7 @@ func (e *evaluator) compare(x *syntax.Compare) (value.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	var result value.Value = value.True
+	result := value.True
 	for i, op := range x.Ops {
 		right, err := e.eval(x.Comparators[i])
 		if err != nil {

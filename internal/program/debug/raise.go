@@ -1,8 +1,9 @@
 package debug
 
 import (
-	"bytes"
 	"fmt"
+	"io"
+	"slices"
 
 	"github.com/perdure/perdure/internal/program/code"
 	"github.com/perdure/perdure/internal/program/machine"
@@ -38,20 +39,46 @@ func (s *Session) slice(m *machine.Machine, given machine.Slice) (machine.Stop, 
 	if err != nil {
 		return machine.Stop{}, false, fmt.Errorf("save the state: %w", err)
 	}
-	began := beginning{point: point, given: given, effects: s.effects[:len(s.effects):len(s.effects)]}
-	var printed bytes.Buffer
-	buffered := given
-	buffered.Output = &printed
-	stop, held, err := s.instructions(m, buffered)
-	if err == nil && !held && stop.Why == machine.Done && s.goBack(began, stop.Outcome) {
+	began := beginning{point: point, given: given, effects: slices.Clip(s.effects)}
+	printed := &late{to: given.Output}
+	given.Output = printed
+	stop, held, err := s.instructions(m, given)
+	if err == nil && !held && stop.Why == machine.Done && !printed.out && s.goBack(began, stop.Outcome) {
 		return machine.Stop{}, true, nil
 	}
-	if given.Output != nil && err == nil {
-		if _, err := given.Output.Write(printed.Bytes()); err != nil {
-			return stop, false, fmt.Errorf("print: %w", err)
-		}
+	if err := printed.flush(); err != nil {
+		return stop, false, fmt.Errorf("print: %w", err)
 	}
 	return stop, held, err
+}
+
+// mostLate is how much that is printed is kept back. Where it is more there is no way back.
+const mostLate = 1 << 20
+
+// late keeps back what is printed.
+type late struct {
+	to   io.Writer // or nil
+	kept []byte
+	out  bool // it keeps nothing back any more
+}
+
+func (l *late) Write(p []byte) (int, error) {
+	l.kept = append(l.kept, p...)
+	if l.out || len(l.kept) > mostLate {
+		l.out = true
+		return len(p), l.flush()
+	}
+	return len(p), nil
+}
+
+func (l *late) flush() error {
+	kept := l.kept
+	l.kept = nil
+	if l.to == nil || len(kept) == 0 {
+		return nil
+	}
+	_, err := l.to.Write(kept)
+	return err
 }
 
 // goBack brings the program back to before what has ended it was raised, and holds it there. It tells whether it has.

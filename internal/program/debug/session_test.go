@@ -2,6 +2,7 @@ package debug_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -181,8 +182,154 @@ func TestSteps(t *testing.T) {
 	}
 }
 
-var (
-	_ = errors.Is
-	_ = strings.Join
-	_ = machine.Resolved
-)
+// TestAnyStateCanBeSaved saves the state after each step, and goes on from there in a session of its own: to the same end, with the same output.
+func TestAnyStateCanBeSaved(t *testing.T) {
+	t.Parallel()
+	for name, kind := range map[string]debug.StepKind{"lines": debug.In, "awaits": debug.UntilAwait} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var straight, out bytes.Buffer
+			want := steps(t, session(t, prices, &straight), debug.Continue)[0]
+			s := session(t, prices, &out)
+			for n := 0; ; n++ {
+				stop, err := s.Step(t.Context(), kind, s.Where().Task)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if stop.Reason == debug.Ended {
+					if n < 7 || at(t, s, stop) != want || out.String() != straight.String() {
+						t.Errorf("after %d steps it is %s, and has printed %q; want %s and %q", n, at(t, s, stop), &out, want, &straight)
+					}
+					return
+				}
+				if n%3 == 0 || kind == debug.UntilAwait {
+					goesOnFrom(t, s, out.String(), want, straight.String())
+				}
+			}
+		})
+	}
+}
+
+func goesOnFrom(t *testing.T, s *debug.Session, printed, want, straight string) {
+	t.Helper()
+	file, err := s.Save()
+	if err != nil {
+		t.Fatal(err)
+	}
+	here := at(t, s, s.Where())
+	rest := bytes.NewBufferString(printed)
+	again, err := debug.Open(file, options(t, prices, rest))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if got := steps(t, again, debug.Continue)[0]; got != want || rest.String() != straight {
+		t.Errorf("from the state at %s it goes on to %s, and has printed %q; want %s and %q", here, got, rest, want, straight)
+	}
+}
+
+func TestBreakpoints(t *testing.T) {
+	t.Parallel()
+	s := session(t, prices, nil)
+	set := s.SetBreakpoints("/elsewhere/shop.py", []int{13, 25, 400, -1})
+	want := []debug.Breakpoint{
+		{File: "shop.py", Line: 14, Asked: 13, Verified: true}, {File: "shop.py", Line: 25, Asked: 25, Verified: true},
+		{File: "shop.py", Line: 400, Asked: 400}, {File: "shop.py", Line: 1, Asked: -1, Verified: true},
+	}
+	if diff := cmp.Diff(want, set); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if set := s.SetBreakpoints("other.py", []int{1}); set[0].Verified {
+		t.Error("there is a breakpoint in a file that the program does not have")
+	}
+	got := steps(t, s, debug.Continue, debug.Continue, debug.Continue, debug.Continue, debug.Continue)
+	if diff := cmp.Diff([]string{
+		"breakpoint: <module>:1 import perdure", "breakpoint: Cart:14 @property", "breakpoint: Cart:14 @property", // before the function is made, and behind
+		"breakpoint: buy:25 cost = await price(item)", "breakpoint: buy:25 cost = await price(item)",
+	}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestWhoeverIsMetSaysWhetherToStop(t *testing.T) {
+	t.Parallel()
+	program, err := host.Load("count.py", []byte("total = 0\nfor n in range(5):\n    total += n\nprint(total)\n"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var met []string
+	var s *debug.Session
+	s, err = debug.Start(program, debug.Begin{}, debug.Options{Meet: func(task debug.TaskID, _ string, line int) bool {
+		v, err := s.Evaluate(task, 0, "n == 3")
+		if err != nil {
+			t.Error(err)
+		}
+		met = append(met, fmt.Sprintf("%d %s", line, v.Text))
+		return v.Text == "True"
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	s.SetBreakpoints("count.py", []int{3})
+	steps(t, s, debug.Continue)
+	if diff := cmp.Diff([]string{"3 False", "3 False", "3 False", "3 True"}, met); diff != "" || s.Where().Reason != debug.AtBreakpoint {
+		t.Errorf("it stands at %v (-want +met):\n%s", s.Where(), diff)
+	}
+}
+
+func TestWhatNobodySettles(t *testing.T) {
+	t.Parallel()
+	s := session(t, "", nil)
+	if got := steps(t, s, debug.Continue)[0]; got != "stuck: nobody here settles step 1, a call of price" {
+		t.Errorf("it is %s", got)
+	}
+	if diff := cmp.Diff([]debug.Pending{{ID: "1", Function: "price", Args: `["tea"]`}}, s.Pending()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if err := s.Settle("2", json.RawMessage("1"), nil); !errors.Is(err, host.ErrNotPending) {
+		t.Errorf("settling what is not there gives %v", err)
+	}
+	if err := s.Settle("1", json.RawMessage("1 2"), nil); err == nil {
+		t.Error("what is no JSON is accepted")
+	}
+	if err := s.Settle("1", nil, &machine.Error{Type: "Sold", Message: "out"}); err != nil {
+		t.Fatal(err)
+	}
+	s.StopAtRaise(true)
+	if got := steps(t, s, debug.Continue, debug.Continue); !strings.HasPrefix(got[0], "raise: buy:25") || got[1] != "ended: Sold: out" {
+		t.Errorf("it goes on to %v", got)
+	}
+	if _, err := s.Step(t.Context(), debug.Continue, 1); !errors.Is(err, debug.ErrEnded) {
+		t.Errorf("a step behind the end gives %v", err)
+	}
+	if _, err := s.Save(); err == nil || len(s.Tasks()) > 0 {
+		t.Errorf("behind the end there are tasks %v, and saving gives %v", s.Tasks(), err)
+	}
+}
+
+func TestStepsAreBounded(t *testing.T) {
+	t.Parallel()
+	program, err := host.Load("loop.py", []byte("n = 0\nwhile True:\n    n += 1\n"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := debug.Start(program, debug.Begin{}, debug.Options{Instructions: 25_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if stop, err := s.Step(t.Context(), debug.Continue, 0); err != nil || stop.Reason != debug.Exhausted {
+		t.Errorf("stop is %+v, error %v", stop, err)
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, kind := range []debug.StepKind{debug.Continue, debug.Out, debug.In} {
+		if stop, err := s.Step(ended, kind, 1); err != nil || stop.Reason != debug.Interrupted {
+			t.Errorf("stop is %+v, error %v", stop, err)
+		}
+	}
+	if v, err := s.Evaluate(1, 0, "n > 1000"); err != nil || v.Text != "True" {
+		t.Errorf("n > 1000 is %v, error %v: the state is to be as the steps left it", v, err)
+	}
+}

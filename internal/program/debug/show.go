@@ -227,6 +227,12 @@ func (p *printer) plain(v value.Value) {
 
 // instance shows an object of a class of the program as a call that would make it.
 func (p *printer) instance(v *value.Instance, depth int) {
+	if name, of, ok := member(v); ok {
+		p.WriteString("<" + cut(v.Cls.Name, mostName) + "." + name + ": ")
+		p.print(of, depth+1)
+		p.WriteString(">")
+		return
+	}
 	p.WriteString(cut(v.Cls.Name, mostName) + "(")
 	if v.Native != nil {
 		p.print(v.Native, depth+1)
@@ -254,4 +260,18 @@ func nameOf(k value.Value) string {
 		return cut(name.Go(), mostName)
 	}
 	return textOf(k, mostName)
+}
+
+// member tells of a member of an enumeration its name and value.
+func member(v *value.Instance) (name string, of value.Value, ok bool) {
+	if v.Attrs == nil {
+		return "", nil, false
+	}
+	given, _ := v.Attrs.GetStr(value.NewStr("_name_"))
+	text, isText := given.(*value.Str)
+	of, known := v.Attrs.GetStr(value.NewStr("_value_"))
+	if !isText || !known {
+		return "", nil, false
+	}
+	return cut(text.Go(), mostName), of, true
 }

@@ -2,6 +2,7 @@ package debug
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/perdure/perdure/internal/program/code"
@@ -59,7 +60,7 @@ func (s *Session) newStep(ctx context.Context, kind StepKind, task TaskID) (*ste
 
 // authorFrame is the innermost frame that is not of the language's own modules, or -1.
 func (s *Session) authorFrame(t *machine.Task) int {
-	for i := len(t.Frames) - 1; i >= 0; i-- {
+	for i := range slices.Backward(t.Frames) {
 		if !s.hidden(t.Frames[i].Func.Code) {
 			return i
 		}
@@ -212,7 +213,8 @@ func (s *Session) meets(t *machine.Task, c *code.Function, at place) bool {
 		return false
 	}
 	file := s.fileOf(c)
-	if !s.breaks[file][at.line] || !s.begins(c, at.pc) {
+	first := last == place{} && at.frame == 0 && at.pc == 1 // a program that begins has done its first instruction before it can be looked at
+	if !s.breaks[file][at.line] || !s.begins(c, at.pc) && !first {
 		return false
 	}
 	if last.frame == at.frame && last.fn == at.fn && last.gen == at.gen && last.line == at.line && last.pc < at.pc {

@@ -140,7 +140,7 @@ func (w *world) expect(r *record) error {
 		}
 		answer, taken, err := w.o.Answers.Take(name, r.answer)
 		if err != nil && w.slicer != nil {
-			return nil //nolint:nilerr // whoever drives the run may settle it
+			return nil // whoever drives the run may settle it
 		}
 		if err != nil {
 			return err
@@ -235,7 +235,7 @@ func (w *world) call(ctx context.Context, u *unit) {
 	u.attempt++
 	w.trace.begins(w.now(), u)
 	if w.calls != nil {
-		ctx = w.calls
+		ctx = w.calls //nolint:contextcheck // a call outlives the turn that makes it
 	}
 	attempt, stop := context.WithCancel(ctx)
 	u.stop = stop

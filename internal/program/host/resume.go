@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/perdure/perdure/internal/program/machine"
@@ -24,6 +25,7 @@ func (w *world) restore(u *unit, s *Saved) error {
 		return fmt.Errorf("restore %s: %w", u.rec.name, err)
 	}
 	u.machine = m
+	w.used = s.Answers
 	w.o.Answers.Skip(s.Answers)
 	for _, p := range s.Promises {
 		if err := w.restorePromise(u, p); err != nil {
@@ -63,7 +65,12 @@ func (w *world) saved(point []byte) *Saved {
 	u := w.root
 	s := &Saved{
 		Program: u.target.Program, Execution: u.rec.name, Function: u.function, Entry: u.target.Entry, Args: u.args, Attempt: u.attempt, Seed: w.o.Seed,
-		Start: w.o.Start, Now: w.now(), Canceling: u.canceling, Answers: w.o.Answers.Used(), Point: point,
+		Start: w.o.Start, Now: w.now(), Canceling: u.canceling, Point: point,
+	}
+	if w.used != nil || w.o.Answers != nil {
+		s.Answers = map[string]int{}
+		maps.Copy(s.Answers, w.used)
+		maps.Copy(s.Answers, w.o.Answers.Used())
 	}
 	untold := map[string]*machine.Settlement{}
 	for i := range u.settled {

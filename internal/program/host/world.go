@@ -51,6 +51,8 @@ type world struct {
 	goroutines sync.WaitGroup
 	root       *unit
 	taken      *TakenAnswer // of the promise that is restored
+	// used are the answers that had been used where the run goes on from a save point: others may be given now.
+	used map[string]int
 	// Of a driven run: who runs the root's machine, and whether it holds the run; the context of calls.
 	slicer Slicer
 	held   bool
