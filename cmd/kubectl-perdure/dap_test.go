@@ -10,11 +10,14 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-dap"
+
+	debugadapter "github.com/perdure/perdure/internal/program/dap"
 )
 
 // stateOf is a folder with a program that waits and its save point file, approval.state.
@@ -246,5 +249,58 @@ func TestFilesOfTheEditor(t *testing.T) {
 				t.Errorf("it is %q with %q, %t; want %q with %q", path, text, ok, want, tc.text)
 			}
 		})
+	}
+}
+
+// TestConfigurationsOfEditors: what the page has for editors in JSON is JSON, and it names what is there.
+func TestConfigurationsOfEditors(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/language-debugging.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(page), "```json\n")
+	declared, rest, _ := strings.Cut(rest, "```\n")
+	_, rest, _ = strings.Cut(rest, "```json\n")
+	used, _, _ := strings.Cut(rest, "```\n")
+
+	var extension struct {
+		Contributes struct {
+			Debuggers []struct {
+				Type                    string
+				Args                    []string
+				ConfigurationAttributes struct {
+					Launch struct {
+						Properties map[string]any
+					}
+				}
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(declared), &extension); err != nil || len(extension.Contributes.Debuggers) != 1 {
+		t.Fatalf("the extension is\n%s\nerror %v", declared, err)
+	}
+	debugger := extension.Contributes.Debuggers[0]
+	if diff := cmp.Diff([]string{"program", "debug", "--dap"}, debugger.Args); diff != "" {
+		t.Errorf("the arguments of the plugin (-want +got):\n%s", diff)
+	}
+	var launch struct {
+		Configurations []map[string]any
+	}
+	if err := json.Unmarshal([]byte(used), &launch); err != nil || len(launch.Configurations) != 1 {
+		t.Fatalf("the configuration is\n%s\nerror %v", used, err)
+	}
+	if launch.Configurations[0]["type"] != debugger.Type {
+		t.Errorf("the configuration is of type %v", launch.Configurations[0]["type"])
+	}
+	known := reflect.TypeFor[debugadapter.Launch]()
+	for name := range debugger.ConfigurationAttributes.Launch.Properties {
+		found := false
+		for i := range known.NumField() {
+			found = found || known.Field(i).Tag.Get("json") == name
+		}
+		if !found {
+			t.Errorf("a launch configuration has no member %s", name)
+		}
 	}
 }

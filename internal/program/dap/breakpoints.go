@@ -1,7 +1,6 @@
 package dap
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"regexp"
@@ -51,15 +50,7 @@ func (s *server) setBreakpoints(r *dap.SetBreakpointsRequest) answer {
 	if !ok || s.launch.NoDebug {
 		return answer{response: s.unverified(a, "the program has no such file")}
 	}
-	if s.running == nil {
-		return answer{response: s.place(file, a.Breakpoints)}
-	}
-	// A step has its way to go and ends soon. What goes on to a breakpoint is interrupted for a moment.
-	if k := s.running.kind; k == debug.Continue || k == debug.UntilAwait {
-		s.running.again = true
-		s.running.stop()
-	}
-	return s.whenStill(r, func(context.Context) answer { return answer{response: s.place(file, a.Breakpoints)} })
+	return s.atRest(r, func() answer { return answer{response: s.place(file, a.Breakpoints)} })
 }
 
 func (s *server) unverified(a dap.SetBreakpointsArguments, why string) dap.ResponseMessage {
@@ -267,18 +258,53 @@ func (t times) hold(met int) bool {
 	return true
 }
 
-// setExceptionBreakpoints has the boxes that the editor shows beside its list of breakpoints.
-func (s *server) setExceptionBreakpoints(r *dap.SetExceptionBreakpointsRequest) answer {
-	body := dap.SetExceptionBreakpointsResponseBody{Breakpoints: make([]dap.Breakpoint, 0, len(r.Arguments.Filters))}
-	s.awaits = false
-	for _, filter := range r.Arguments.Filters {
-		known := filter == awaitFilter
-		s.awaits = s.awaits || known
-		b := dap.Breakpoint{Verified: known}
-		if !known {
-			b.Message = "there is no such filter"
-		}
-		body.Breakpoints = append(body.Breakpoints, b)
+// The boxes that the editor shows beside its list of breakpoints. The protocol has them for exceptions.
+const (
+	awaitFilter = "await"
+	raiseFilter = "raise"
+)
+
+// boxes tells the editor of them.
+func boxes() []dap.ExceptionBreakpointsFilter {
+	return []dap.ExceptionBreakpointsFilter{
+		{
+			Filter: raiseFilter, Label: "Uncaught errors", Default: true,
+			Description: "Stop before the error is raised that ends the program, while its calls and variables are there.",
+		},
+		{Filter: awaitFilter, Label: "Every await", Description: "Stop each time all tasks wait, where a save point would be written."},
 	}
-	return answer{response: &dap.SetExceptionBreakpointsResponse{Body: body}}
+}
+
+// setExceptionBreakpoints notes which boxes are checked.
+func (s *server) setExceptionBreakpoints(r *dap.SetExceptionBreakpointsRequest) answer {
+	return s.atRest(r, func() answer {
+		checked := map[string]bool{}
+		body := dap.SetExceptionBreakpointsResponseBody{Breakpoints: make([]dap.Breakpoint, 0, len(r.Arguments.Filters))}
+		for _, filter := range r.Arguments.Filters {
+			b := dap.Breakpoint{Verified: filter == awaitFilter || filter == raiseFilter}
+			checked[filter] = b.Verified
+			if !b.Verified {
+				b.Message = "there is no such filter"
+			}
+			body.Breakpoints = append(body.Breakpoints, b)
+		}
+		s.awaits, s.raises = checked[awaitFilter], checked[raiseFilter]
+		s.opened.Session.StopAtRaise(s.raises && !s.launch.NoDebug)
+		return answer{response: &dap.SetExceptionBreakpointsResponse{Body: body}}
+	})
+}
+
+// exceptionInfo tells of the error before which the program stands.
+func (s *server) exceptionInfo() answer {
+	if err := s.still(); err != nil {
+		return answer{err: err}
+	}
+	where := s.opened.Session.Where()
+	if where.Reason != debug.AtRaise {
+		return refuse("the program does not stand before an error")
+	}
+	class, message, _ := strings.Cut(where.Text, ": ")
+	return answer{response: &dap.ExceptionInfoResponse{Body: dap.ExceptionInfoResponseBody{
+		ExceptionId: class, Description: where.Text, BreakMode: "unhandled", Details: &dap.ExceptionDetails{TypeName: class, Message: message},
+	}}}
 }

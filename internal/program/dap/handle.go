@@ -42,6 +42,8 @@ func (s *server) handle(ctx context.Context, request dap.RequestMessage) answer 
 		return s.setBreakpoints(r)
 	case *dap.SetExceptionBreakpointsRequest:
 		return s.setExceptionBreakpoints(r)
+	case *dap.ExceptionInfoRequest:
+		return s.exceptionInfo()
 	case *dap.ContinueRequest:
 		return s.goOn(ctx, debug.Continue, r.Arguments.ThreadId, &dap.ContinueResponse{Body: dap.ContinueResponseBody{AllThreadsContinued: true}})
 	case *dap.NextRequest:
@@ -124,9 +126,7 @@ func (s *server) initialize(r *dap.InitializeRequest) answer {
 		SupportsDelayedStackTraceLoading:  true,
 		SupportsRestartRequest:            true,
 		SupportsTerminateRequest:          true,
-		ExceptionBreakpointFilters: []dap.ExceptionBreakpointsFilter{{
-			Filter: awaitFilter, Label: "Every await",
-			Description: "Stop each time all tasks wait, where a save point would be written.",
-		}},
+		SupportsExceptionInfoRequest:      true,
+		ExceptionBreakpointFilters:        boxes(),
 	}}}
 }

@@ -33,6 +33,7 @@ func (s *server) openAgain(ctx context.Context, launch Launch) error {
 	}
 	s.close()
 	s.launch, s.opened = launch, opened
+	opened.Session.StopAtRaise(s.raises && !launch.NoDebug)
 	s.files = filesOf(opened)
 	s.handles.forget()
 	s.lookAtTasks()

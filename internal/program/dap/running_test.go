@@ -276,6 +276,9 @@ func TestStopAtEveryAwait(t *testing.T) {
 	with(t, order, func(t *testing.T, c *client) {
 		opened(c, object{})
 		got := ask[*dap.SetExceptionBreakpointsResponse](c, "setExceptionBreakpoints", object{"filters": []string{"await", "sneeze"}}).Body.Breakpoints
+		if why := c.refused("exceptionInfo", object{"threadId": 1}); why != "the program does not stand before an error" {
+			t.Errorf("there is an error: %s", why)
+		}
 		if diff := cmp.Diff([]dap.Breakpoint{{Verified: true}, {Message: "there is no such filter"}}, got); diff != "" {
 			t.Errorf("filters (-want +got):\n%s", diff)
 		}
@@ -327,6 +330,51 @@ func TestEditorThatCountsFromZero(t *testing.T) {
 		c.step("continue", 1)
 		if line := c.frames(1)[0].Line; line != 10 {
 			t.Errorf("it stops in line %d", line)
+		}
+	})
+}
+
+// TestStopBeforeTheErrorThatEndsTheProgram is the other box: calls and variables are still there.
+func TestStopBeforeTheErrorThatEndsTheProgram(t *testing.T) {
+	with(t, order, func(t *testing.T, c *client) {
+		opened(c, object{})
+		ask[*dap.SetExceptionBreakpointsResponse](c, "setExceptionBreakpoints", object{"filters": []string{"raise"}})
+		// Restarted, it is the same.
+		ask[*dap.RestartResponse](c, "restart", nil)
+		event[*dap.StoppedEvent](c)
+		c.console(t, `settle approve-tea "two"`)
+		stopped := c.step("continue", 1).Body
+		if stopped.Reason != "exception" || stopped.ThreadId != 2 || stopped.Text == "" {
+			t.Errorf("stopped: %+v", stopped)
+		}
+		if top := c.frames(2)[0]; top.Name != "price" || top.Line != 27 {
+			t.Errorf("it stands in %s, line %d", top.Name, top.Line)
+		}
+		if answer := c.evaluated(2, "answer"); answer != "'two'" {
+			t.Errorf("the answer is %s", answer)
+		}
+		message := "can't multiply sequence by non-int of type 'float'"
+		want := dap.ExceptionInfoResponseBody{
+			ExceptionId: "TypeError", Description: "TypeError: " + message, BreakMode: "unhandled", Details: &dap.ExceptionDetails{TypeName: "TypeError", Message: message},
+		}
+		if diff := cmp.Diff(want, ask[*dap.ExceptionInfoResponse](c, "exceptionInfo", object{"threadId": 2}).Body); diff != "" {
+			t.Errorf("the error (-want +got):\n%s", diff)
+		}
+		ask[*dap.ContinueResponse](c, "continue", object{"threadId": 2})
+		if code := event[*dap.ExitedEvent](c).Body.ExitCode; code != 1 {
+			t.Errorf("the exit code is %d", code)
+		}
+	})
+}
+
+// TestBoxesOfARunningProgram are changed without the editor's seeing it stop.
+func TestBoxesOfARunningProgram(t *testing.T) {
+	with(t, loop, func(t *testing.T, c *client) {
+		looping(c)
+		ask[*dap.SetExceptionBreakpointsResponse](c, "setExceptionBreakpoints", object{"filters": []string{"raise"}})
+		ask[*dap.PauseResponse](c, "pause", object{"threadId": 1})
+		if stopped := event[*dap.StoppedEvent](c).Body; stopped.Reason != "pause" {
+			t.Errorf("stopped: %+v", stopped)
 		}
 	})
 }

@@ -126,6 +126,7 @@ type server struct {
 	threads []dap.Thread          // as they were when the program stood still
 	handles handles
 	awaits  bool // continue stops at every await
+	raises  bool // the program stops before the error that ends it
 }
 
 // phase is how far a session has come.

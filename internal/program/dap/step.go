@@ -24,9 +24,6 @@ type finished struct {
 	err  error
 }
 
-// awaitFilter is the box in the editor's list of exceptions that makes continue stop at every await.
-const awaitFilter = "await"
-
 // onward is what continue means.
 func (s *server) onward() debug.StepKind {
 	if s.awaits && !s.launch.NoDebug {
@@ -115,6 +112,20 @@ func (s *server) whenStill(to dap.RequestMessage, do func(ctx context.Context) a
 		}
 	})
 	return answer{later: true}
+}
+
+// atRest changes something that a step looks at. A step has its way to go and ends soon, and is waited for; what goes on to a breakpoint
+// is interrupted for a moment, of which the editor is not told.
+func (s *server) atRest(to dap.RequestMessage, do func() answer) answer {
+	if s.running == nil {
+		return do()
+	}
+	a := s.whenStill(to, func(context.Context) answer { return do() })
+	if k := s.running.kind; a.later && (k == debug.Continue || k == debug.UntilAwait) {
+		s.running.again = true
+		s.running.stop()
+	}
+	return a
 }
 
 // show tells the editor where the program stands.
