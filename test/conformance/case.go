@@ -25,6 +25,8 @@ var (
 	defaultModes = []string{GoRestart, PythonRestart, PythonRestore}
 )
 
+func withGo(mode string) bool { return slices.Contains(strings.Split(mode, "-"), "go") }
+
 // Case is one case of the suite.
 type Case struct {
 	Name        string               `json:"name"`

@@ -62,6 +62,7 @@ func TestAMistakeInACaseIsFound(t *testing.T) {
 		"too few operands":              {strings.Replace(whole, "%", `{"op": "print", "value": {"$add": [1]}}`, 1), "$add has other operands"},
 		"a mistake in a block":          {strings.Replace(whole, "%", `{"op": "try", "do": [], "finally": [{"op": "x"}]}`, 1), "no such op"},
 		"a mistake in a clause":         {strings.Replace(whole, "%", `{"op": "try", "do": [], "catch": [{"type": "A"}]}`, 1), "has no do"},
+		"an op of Python alone":         {strings.Replace(whole, "%", `{"op": "saga", "do": []}`, 1), "modes with Go"},
 		"a call of nothing":             {strings.Replace(whole, "%", `{"op": "call", "function": "bar"}`, 1), "no function of the case"},
 		"an option that does not exist": {strings.Replace(whole, "%", `{"op": "promise", "options": {"ttl": 1}}`, 1), `no "ttl"`},
 		"a later body":                  {strings.Replace(whole, `[%]`, `[], "later": [{"epoch": 2, "body": [{"op": "x"}]}]`, 1), "no such op"},

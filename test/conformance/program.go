@@ -64,7 +64,14 @@ var ops = map[string][]member{
 	"random":     {must("as", isVar)},
 	"uuid":       {must("as", isVar)},
 	"progress":   {must("done", isExpr), must("total", isExpr), may("message", isText)},
+	"saga":       {must("do", isBlock)},
+	"compensate": {must("function", isFunction), may("args", isArgs), may("local", isBool)},
+	"step":       {must("name", isText), must("retry", isState), must("do", isBlock)},
+	"parallel":   {must("over", isExpr), must("function", isFunction), may("local", isBool), must("window", isExpr), may("as", isVar)},
 }
+
+// onlyPython are the statements for which the SDK for Go has nothing: there, defer and loops do what they do.
+var onlyPython = []string{"saga", "compensate", "step", "parallel"}
 
 // operators of expressions, with the number of their operands; -1 is any, 0 is none.
 var operators = map[string]int{
@@ -111,6 +118,9 @@ func checkStatement(c *Case, statement map[string]any) error {
 	members, ok := ops[op]
 	if !ok {
 		return fmt.Errorf("there is no such op")
+	}
+	if slices.Contains(onlyPython, op) && slices.ContainsFunc(slices.Concat(c.Modes, c.Kills), withGo) {
+		return fmt.Errorf("the case has modes with Go, which has no such op")
 	}
 	for name := range statement {
 		if name != "op" && !slices.ContainsFunc(members, func(m member) bool { return m.name == name }) {

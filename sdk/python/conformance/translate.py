@@ -12,6 +12,7 @@ OF_PERDURE = {
     "Canceled": "perdure.PromiseCanceled",
     "PromiseDeleted": "perdure.PromiseDeleted",
     "ValueTooLarge": "perdure.ValueTooLarge",
+    "CompensationFailed": "perdure.CompensationFailed",
 }
 CALL_OPTIONS = {"key": "key", "timeout": "timeout", "retry": "retry", "detached": "detached", "id": "id"}
 PROMISE_OPTIONS = {"key": "key", "timeout": "timeout", "id": "id", "onTimeout": "on_timeout", "param": "param"}
@@ -22,6 +23,7 @@ MEMBERS = {
     "gather": "of as", "allSettled": "of as", "first": "of as valueAs", "spawn": "function args as", "local": "function args as",
     "sleep": "seconds", "work": "seconds", "timeout": "seconds do", "run": "name effect value error as", "resolve": "of value as",
     "reject": "of type message data as", "cancel": "of as", "now": "as", "random": "as", "uuid": "as", "progress": "done total message",
+    "saga": "do", "compensate": "function args local", "step": "name retry do", "parallel": "over function local window as",
 }  # fmt: skip
 BINARY = {"$add": "+", "$sub": "-", "$mul": "*", "$lt": "<", "$and": "and", "$or": "or"}
 HEAD = '''"""Made from a conformance case."""
@@ -99,7 +101,7 @@ class _Function:
         self._functions, self._types = functions, types
         self._lines: List[str] = []
         self._depth = 1
-        self._caught = 0
+        self._caught = self._sagas = 0
 
     def source(self, name: str, function: Dict[str, Any], epoch: int) -> str:
         body = function["body"]
@@ -158,6 +160,8 @@ class _Function:
             "uuid": lambda: "str(perdure.uuid4())",
             "progress": lambda: f"perdure.progress({self.e(s['done'])}, {self.e(s['total'])}, {s.get('message')!r})",
             "run": lambda: self.run(s),
+            "compensate": lambda: self.compensate(s),
+            "parallel": lambda: f"await perdure.parallel({self.e(s['over'])}, {self.callee(s)}, window={self.e(s['window'])})",
         }
         return simple[op]()
 
@@ -225,11 +229,29 @@ class _Function:
         self.put(f"async with perdure.timeout({self.e(s['seconds'])}):")
         self.block(s["do"])
 
+    def do_saga(self, s: Dict[str, Any]) -> None:
+        self._sagas += 1
+        self.put(f"async with perdure.saga() as saga{self._sagas}:")
+        self.block(s["do"])
+        self._sagas -= 1
+
+    def do_step(self, s: Dict[str, Any]) -> None:
+        self.put(f"async with perdure.step({s['name']!r}, retry={s['retry']!r}):")
+        self.block(s["do"])
+
     def do_first(self, s: Dict[str, Any]) -> None:
         index, value = (variable(s[m]) if m in s else "_" for m in ("as", "valueAs"))
         self.put(f"{index}, {value} = await perdure.first(*{self.e(s['of'])})")
 
     # Parts of statements
+
+    def compensate(self, s: Dict[str, Any]) -> str:
+        if not self._sagas:
+            raise Mistake("compensate outside of saga")
+        return f"saga{self._sagas}.compensate({', '.join(filter(None, [self.callee(s), self.arguments(s)]))})"
+
+    def callee(self, s: Dict[str, Any]) -> str:
+        return self.local(s) if s.get("local") else self.target(s)
 
     def target(self, s: Dict[str, Any]) -> str:
         if s["function"] not in self._functions:
@@ -300,7 +322,7 @@ class _Function:
 
 
 RESERVED: Set[str] = {
-    *("perdure", "json", "os", "time", "caught", "equal", "fresh", "get", "said", "settled", "step", "text", "error"),
+    *("saga1", "saga2", "saga3", "perdure", "json", "os", "time", "caught", "equal", "fresh", "get", "said", "settled", "step", "text", "error"),
     *("len", "list", "range", "str", "print", "_"),
 }
 

@@ -44,7 +44,7 @@ class SavedUnit(Unit):
         if save_point is None:
             raise AssertionError("it cannot be saved")
         left.append(old)  # kept, so that Python does not run what stands in finally
-        history = [{"step": r.step, "call": r.call, "promise": r.shown()} for r in self.records.values() if r.state != "Pending"]
+        history: List[Dict[str, Any]] = []  # what the save point stands for, nobody tells
         self.engine = Engine(self, self, key=old.key, attempt=self.attempt, epoch=old.epoch + 1, history=history, canceling=self.canceling)
         self._restorer.install(self.engine)
         self._restorer.resume(self.engine, save_point)
