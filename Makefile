@@ -45,8 +45,8 @@ test: assets ## Run unit tests and tests against a real API server, with the rac
 	cd sdk/python && python3 -m unittest discover -s tests -t .
 
 .PHONY: test-language
-test-language: ## Compare SEEDS random programs (default 20000) and the conformance files of starlark-go with CPython
-	$(GO) test -timeout 120m ./test/language -run TestRandomPrograms -seeds $(or $(SEEDS),20000)
+test-language: ## Compare SEEDS random programs (default 20000), from FIRST on, and the conformance files of starlark-go with CPython
+	$(GO) test -timeout 24h ./test/language -v -run TestRandomPrograms -seeds $(or $(SEEDS),20000) -first $(or $(FIRST),1)
 	$(GO) -C test/language/starlark test -timeout 20m ./...
 
 .PHONY: conformance

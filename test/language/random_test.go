@@ -194,7 +194,7 @@ func minimised(t *testing.T, counts *tally, o *oracle.Oracle, seed uint64, diff 
 	small := generate.Minimise(madeFrom(seed), 400, func(p []*generate.Node) bool {
 		source := generate.Render(p)
 		answers, err := o.Ask(request(seed, source))
-		if err != nil || answers[0].Refused != "" || answers[0].Syntax {
+		if err != nil || answers[0].Refused != "" || answers[0].Syntax || answers[0].Out+answers[0].Said+answers[0].Err == "" {
 			return false
 		}
 		v := judge(t, source, answers[0], everyMany(seed), waits(seed))
