@@ -1,9 +1,10 @@
 package machine
 
 import (
+	"cmp"
 	"encoding/json"
+	"math"
 	"slices"
-	"sort"
 	"time"
 
 	"github.com/perdure/perdure/internal/program/value"
@@ -87,7 +88,8 @@ func (m *Machine) compactPromises() {
 	m.state.Promises = slices.DeleteFunc(m.state.Promises, func(p *Promise) bool { return p.State != Pending })
 }
 
-// ring settles the timers whose time has come, in the order of their times.
+// ring settles the timers whose time has come, in the order of their times; those of one time in the order of the tasks that wait for
+// them, as the Python SDK does.
 func (m *Machine) ring() {
 	var due []*Promise
 	for _, p := range m.state.Promises {
@@ -95,10 +97,24 @@ func (m *Machine) ring() {
 			due = append(due, p)
 		}
 	}
-	sort.SliceStable(due, func(i, j int) bool { return due[i].Due.Before(*due[j].Due) })
+	if len(due) > 1 {
+		m.index()
+	}
+	slices.SortStableFunc(due, func(a, b *Promise) int {
+		return cmp.Or(a.Due.Compare(*b.Due), cmp.Compare(m.firstWaiter(a), m.firstWaiter(b)))
+	})
 	for _, p := range due {
 		m.settle(p, Resolved, "null", "")
 	}
+}
+
+// firstWaiter is the sequence of the first task among those that wait for a promise.
+func (m *Machine) firstWaiter(p *Promise) int64 {
+	first := int64(math.MaxInt64)
+	for _, t := range m.waiters[p] {
+		first = min(first, t.Sequence)
+	}
+	return first
 }
 
 // timer makes a promise that settles at a time.
