@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -8,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/perdure/perdure/internal/program/debug"
 )
 
 // sizes are what differs from one version of the language's modules to the next.
@@ -18,7 +21,7 @@ func TestDebug(t *testing.T) {
 	t.Parallel()
 	order := []string{"program", "run", "testdata/shop.py", `["tea","cup"]`, "--start", "2026-01-02T03:04:05Z", "--save-to", "DIR/state"}
 	fails := []string{"program", "run", "testdata/tasks.py", "3", "--start", "2026-01-02T03:04:05Z", "--save-to", "DIR/state"}
-	debug := func(commands ...string) []string {
+	session := func(commands ...string) []string {
 		args := []string{"program", "debug", "DIR/state"}
 		for _, c := range commands {
 			args = append(args, "-c", c)
@@ -30,10 +33,10 @@ func TestDebug(t *testing.T) {
 		input    string // of the last
 	}{
 		"help":             {commands: [][]string{{"program", "debug", "--help"}}},
-		"help of commands": {commands: [][]string{order, debug("help")}},
+		"help of commands": {commands: [][]string{order, session("help")}},
 		"completion":       {commands: [][]string{{"__complete", "program", "debug", "state", "-c", ""}}},
-		"summary":          {commands: [][]string{order, debug()}},
-		"a session from standard input": {commands: [][]string{order, debug()}, input: `# what there is
+		"summary":          {commands: [][]string{order, session()}},
+		"a session from standard input": {commands: [][]string{order, session()}, input: `# what there is
 tasks
 where
 locals
@@ -49,23 +52,23 @@ list 20
 quit
 tasks
 `},
-		"breakpoints": {commands: [][]string{order, append(debug("break 17", "break shop.py:19", "break", "continue", "print sum", "delete 17", "break", "continue", "delete", "break", "continue"), "--answers", "testdata/answers.yaml")}},
-		"steps with functions of other programs": {commands: [][]string{order, append(debug("step", "next", "next", "out"),
+		"breakpoints": {commands: [][]string{order, append(session("break 17", "break shop.py:19", "break", "continue", "print sum", "delete 17", "break", "continue", "delete", "break", "continue"), "--answers", "testdata/answers.yaml")}},
+		"steps with functions of other programs": {commands: [][]string{order, append(session("step", "next", "next", "out"),
 			"--function", "price=testdata/warehouse.py", "--function", "ship=testdata/warehouse.py:ship")}},
-		"tasks and frames":       {commands: [][]string{fails, debug("tasks", "task 3", "where", "up", "locals", "down", "down"), debug("task 7")}},
-		"stuck, and a rejection": {commands: [][]string{order, debug("continue", "reject 1 OutOfStock none left", "continue", "tasks", "where", "step")}},
-		"an error in the middle": {commands: [][]string{fails, debug("continue", "print here", "tasks", "continue", "print here"), debug("uncaught off", "continue"), debug("uncaught maybe")}},
-		"an error behind prints": {commands: [][]string{{"program", "run", "testdata/undone.py", "--save-to", "DIR/state"}, debug("continue", "locals", "continue"), debug("uncaught off", "continue")}},
+		"tasks and frames":       {commands: [][]string{fails, session("tasks", "task 3", "where", "up", "locals", "down", "down"), session("task 7")}},
+		"stuck, and a rejection": {commands: [][]string{order, session("continue", "reject 1 OutOfStock none left", "continue", "tasks", "where", "step")}},
+		"an error in the middle": {commands: [][]string{fails, session("continue", "print here", "tasks", "continue", "print here"), session("uncaught off", "continue"), session("uncaught maybe")}},
+		"an error behind prints": {commands: [][]string{{"program", "run", "testdata/undone.py", "--save-to", "DIR/state"}, session("continue", "locals", "continue"), session("uncaught off", "continue")}},
 		"goes on from what was saved in a session": {commands: [][]string{
-			order, debug("settle 1 30", "settle 2 20", "await", "save DIR/later"), {"program", "run", "--from", "DIR/later", "--answers", "testdata/answers.yaml", "--save-to", "DIR/last"},
+			order, session("settle 1 30", "settle 2 20", "await", "save DIR/later"), {"program", "run", "--from", "DIR/later", "--answers", "testdata/answers.yaml", "--save-to", "DIR/last"},
 			{"program", "debug", "DIR/last"},
 		}},
 		"goes on from the beginning": {commands: [][]string{
-			{"program", "run", "testdata/exits.py", "--save-to", "DIR/state", "--start", "2026-01-02T03:04:05Z"}, debug(), debug("step", "next", "continue"), {"program", "run", "--from", "DIR/state"},
+			{"program", "run", "testdata/exits.py", "--save-to", "DIR/state", "--start", "2026-01-02T03:04:05Z"}, session(), session("step", "next", "continue"), {"program", "run", "--from", "DIR/state"},
 		}},
 		"wrong commands": {commands: [][]string{
-			order, debug("jump"), debug("print"), debug("print x"), debug("print items +"), debug("print items.append(1)"), debug("tasks all"), debug("frame 9"), debug("frame x"), debug("break 99"), debug("break x.py:1"),
-			debug("delete 3"), debug("settle 1"), debug("settle 9 true"), debug("reject 1"), debug("save DIR/none/state"), debug("list x"),
+			order, session("jump"), session("print"), session("print x"), session("print items +"), session("print items.append(1)"), session("tasks all"), session("frame 9"), session("frame x"), session("break 99"), session("break x.py:1"),
+			session("delete 3"), session("settle 1"), session("settle 9 true"), session("reject 1"), session("save DIR/none/state"), session("list x"),
 		}},
 		"wrong command lines": {commands: [][]string{
 			{"program", "debug"}, {"program", "debug", "a", "b"}, {"program", "debug", "testdata/nothing"}, {"program", "debug", "testdata/shop.py"},
@@ -125,5 +128,36 @@ func TestSavedFileIsNotForOthers(t *testing.T) {
 	left, err := filepath.Glob(filepath.Dir(path) + "/.*")
 	if err != nil || len(left) > 0 {
 		t.Errorf("left beside it: %v, error %v", left, err)
+	}
+}
+
+// TestTypedCommands: what goes wrong is told, and the next command asked for; an empty line repeats the one before.
+func TestTypedCommands(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "state")
+	execute("", "program", "run", "testdata/shop.py", `["tea","cup"]`, "--save-to", path)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	session, err := debug.Open(data, debug.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer session.Close()
+	var out, errs bytes.Buffer
+	typed := streams{in: strings.NewReader("print item\nprint limit\n\nsettle 1 30\nquit\nprint limit\n"), out: &out, err: &errs}
+	if err := (&debugger{s: typed, session: session, task: 1}).talk(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	want := `saved
+testdata/shop.py:14 in order, main
+   14          prices = await perdure.gather(*(price(item) for item in items))
+(perdure) (perdure) 100
+(perdure) 100
+(perdure) 1 is settled; the program learns of it when it goes on
+(perdure) `
+	if diff := cmp.Diff([]string{want, "NameError: name 'item' is not defined\n"}, []string{out.String(), errs.String()}); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

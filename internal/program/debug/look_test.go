@@ -103,7 +103,8 @@ func shown(t *testing.T) *debug.Session {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.Close)
-	last := strings.Count(exhibits[:strings.Index(exhibits, "return len(many)")], "\n") + 1
+	before, _, _ := strings.Cut(exhibits, "return len(many)")
+	last := strings.Count(before, "\n") + 1
 	s.SetBreakpoints("exhibits.py", []int{last})
 	if stop, err := s.Step(t.Context(), debug.Continue, 0); err != nil || stop.Reason != debug.AtBreakpoint {
 		t.Fatalf("stop is %+v, error %v", stop, err)
