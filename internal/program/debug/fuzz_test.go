@@ -130,7 +130,7 @@ func TestChangedStatesDoNoHarm(t *testing.T) {
 	t.Parallel()
 	all := files(t)
 	r := rand.New(rand.NewPCG(3, 4)) //nolint:gosec // a test that is the same each time
-	for n := range 150 {
+	for n := range 60 {
 		file := all[n%len(all)]
 		rest, changed := file[5:], bytes.Clone(file[:5])
 		part := 1 + r.IntN(2)

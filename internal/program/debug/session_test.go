@@ -333,3 +333,42 @@ func TestStepsAreBounded(t *testing.T) {
 		t.Errorf("n > 1000 is %v, error %v: the state is to be as the steps left it", v, err)
 	}
 }
+
+// TestWhatWasJustAskedFor: a promise can be settled, and saved, before the program waits for anything.
+func TestWhatWasJustAskedFor(t *testing.T) {
+	t.Parallel()
+	program, err := host.Load("asks.py", []byte("import perdure\n\n\nasync def main():\n    a = perdure.promise(key=\"a\")\n    b = 1\n    return [await a, b]\n"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := debug.Start(program, debug.Begin{}, debug.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	s.SetBreakpoints("asks.py", []int{6})
+	steps(t, s, debug.Continue)
+	file, err := s.Save()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := debug.Open(file, debug.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	for name, s := range map[string]*debug.Session{"here": s, "from the file": again} {
+		if diff := cmp.Diff([]debug.Pending{{ID: "a"}}, s.Pending()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+		if err := s.Settle("a", json.RawMessage("5"), nil); err != nil {
+			t.Errorf("%s it cannot be settled: %v", name, err)
+		}
+		if len(s.Pending()) > 0 {
+			t.Errorf("%s there is still %v", name, s.Pending())
+		}
+		if got := steps(t, s, debug.Continue)[0]; got != "ended: it came to [5,1]" {
+			t.Errorf("%s it is %s", name, got)
+		}
+	}
+}

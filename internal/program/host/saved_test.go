@@ -200,7 +200,7 @@ func TestChangedFilesDoNoHarm(t *testing.T) {
 	all, _, _ := keepErrand(t, host.Save{})
 	parts := unpacked(t, all.files[5])
 	r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a test that is the same each time
-	for range 100 {
+	for range 50 {
 		changed := [3][]byte{bytes.Clone(parts[0]), bytes.Clone(parts[1]), bytes.Clone(parts[2])}
 		which := changed[r.IntN(3)]
 		for range 1 + r.IntN(3) {
