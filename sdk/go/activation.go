@@ -67,6 +67,7 @@ type activation struct {
 	forked     bool            // there was more than one task
 	keyed      map[string]bool // the steps with a key that the code has reached
 	progress   progressSender
+	beats      beats
 }
 
 // options are what a process says of all of its activations.
@@ -86,6 +87,7 @@ func newActivation(b backend, info activationInfo, o options) (*activation, erro
 		a.history[h.Step] = h
 		a.known[h.Promise.Name] = h.Promise
 	}
+	a.beats = newBeats(info.HeartbeatTimeout, time.Now())
 	if err := a.restore(info.SavePoint); err != nil {
 		return nil, err
 	}

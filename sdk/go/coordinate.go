@@ -146,6 +146,12 @@ func (a *activation) attend(ctx context.Context, w waiting, now, graceEnd time.T
 // poll waits for what is awaited, in the gateway or by the clock, for a time at most.
 func (a *activation) poll(ctx context.Context, w waiting, limit time.Duration) error {
 	limit = min(limit, longPoll)
+	if w.idle && a.beats.every > 0 {
+		if err := a.beatWaiting(); err != nil {
+			return err
+		}
+		limit = min(limit, a.beats.every)
+	}
 	if !w.wakeAt.IsZero() {
 		limit = min(limit, max(time.Until(w.wakeAt), 0))
 	}

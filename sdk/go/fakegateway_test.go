@@ -36,7 +36,8 @@ type fakeGateway struct {
 	stalled   *stallRequest
 	progress  []progressReport
 	requests  []string
-	full      bool // there is no place for another local step
+	heartbeat string // the function's heartbeatTimeout
+	full      bool   // there is no place for another local step
 }
 
 type fakePromise struct {
@@ -188,6 +189,7 @@ func (g *fakeGateway) describe(all bool) activationInfo {
 	a := activationInfo{
 		Namespace: "default", Execution: "exe", UID: "exe-uid", Epoch: g.epoch, Attempt: g.attempt, IdempotencyKey: "key",
 		Promise: promiseRef{Name: "exe"}, Canceling: g.canceling, SavePoint: g.save,
+		HeartbeatTimeout: g.heartbeat,
 	}
 	if g.save != nil {
 		there := *g.save

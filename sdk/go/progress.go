@@ -85,3 +85,34 @@ func (a *activation) terminate() {
 		}
 	}
 }
+
+// beats are the signs of life that are sent while the whole function waits in its process: it can send none itself, and is not lost.
+type beats struct {
+	every time.Duration // 0: none are wanted
+	last  time.Time
+}
+
+// beatsInTimeout is how many fit into the time for which code may be silent.
+const beatsInTimeout = 3
+
+func newBeats(timeout string, now time.Time) beats {
+	d, err := time.ParseDuration(timeout)
+	if err != nil {
+		return beats{} // it is not said
+	}
+	return beats{every: d / beatsInTimeout, last: now}
+}
+
+// beatWaiting says that the code is alive, if it is time, with what it has last said of its progress. Only the coordinator does.
+func (a *activation) beatWaiting() error {
+	now := time.Now()
+	if now.Sub(a.beats.last) < a.beats.every {
+		return nil
+	}
+	a.beats.last = now
+	a.mu.Lock()
+	report := a.progress.last
+	a.mu.Unlock()
+	_, err := a.beat(report)
+	return err
+}

@@ -156,19 +156,20 @@ type historyEntry struct {
 }
 
 type activationInfo struct {
-	Namespace      string         `json:"namespace"`
-	Execution      string         `json:"execution"`
-	UID            string         `json:"uid"`
-	Function       string         `json:"function,omitempty"`
-	Epoch          int64          `json:"epoch"`
-	Attempt        int            `json:"attempt"`
-	IdempotencyKey string         `json:"idempotencyKey"`
-	Promise        promiseRef     `json:"promise"`
-	StartedAt      time.Time      `json:"startedAt"`
-	Deadline       time.Time      `json:"deadline,omitzero"`
-	Canceling      bool           `json:"canceling"`
-	SavePoint      *savePoint     `json:"savePoint,omitempty"`
-	History        []historyEntry `json:"history,omitempty"`
+	Namespace        string         `json:"namespace"`
+	Execution        string         `json:"execution"`
+	UID              string         `json:"uid"`
+	Function         string         `json:"function,omitempty"`
+	Epoch            int64          `json:"epoch"`
+	Attempt          int            `json:"attempt"`
+	IdempotencyKey   string         `json:"idempotencyKey"`
+	Promise          promiseRef     `json:"promise"`
+	StartedAt        time.Time      `json:"startedAt"`
+	Deadline         time.Time      `json:"deadline,omitzero"`
+	Canceling        bool           `json:"canceling"`
+	HeartbeatTimeout string         `json:"heartbeatTimeout,omitempty"`
+	SavePoint        *savePoint     `json:"savePoint,omitempty"`
+	History          []historyEntry `json:"history,omitempty"`
 }
 
 type problem struct {

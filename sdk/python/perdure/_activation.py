@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from typing import Any, Callable, Dict, List, NoReturn, Optional, Tuple
@@ -9,7 +10,7 @@ from urllib.parse import quote
 
 from . import _values
 from ._client import Client, Interrupted, Problem, Tokens, Unreachable
-from ._config import Settings
+from ._config import Settings, seconds
 from ._engine import Engine
 from ._errors import Deadlock, to_wire
 from ._function import Function
@@ -25,6 +26,8 @@ MOST_FOR_FIRST = 64
 LONG_POLL = 30.0
 UNDOING_POLL = 0.25
 MOST_CLOSES = 100
+#: How many signs of life fit into the time for which code may be silent.
+BEATS_IN_TIMEOUT = 3
 
 
 class GatewayStore:
@@ -67,6 +70,9 @@ class Activation:
         #: Set by a signal that asks the process to end.
         self.asked_to_end = False
         self._pausing = False
+        #: How often the function is to give a sign of life while it waits here, and when it has.
+        self._beats = math.inf
+        self._beat = time.monotonic()
 
     def _connect(self) -> Client:
         settings = self._settings
@@ -122,6 +128,8 @@ class Activation:
             history=about.get("history"),
             canceling=about["canceling"],
         )
+        if about.get("heartbeatTimeout"):
+            self._beats = seconds(about["heartbeatTimeout"]) / BEATS_IN_TIMEOUT
         self._engine = engine
         self._restorer.install(engine)
         save_point = about.get("savePoint")
@@ -184,10 +192,23 @@ class Activation:
 
     def _wait(self, engine: Engine, waiting: Waiting, patience: float) -> bool:
         """Waits in this process. True if something has come."""
-        until = patience if waiting.wake is None else max(0.0, min(patience, waiting.wake - self.now()))
-        if waiting.promises and until > LONG_POLL:
-            return self._poll(engine, waiting, LONG_POLL) or self.client.stop or self._wait(engine, waiting, patience - LONG_POLL)
-        return self._poll(engine, waiting, until)
+        most = min(LONG_POLL if waiting.promises else math.inf, self._beats)
+        end = time.monotonic() + patience
+        while True:
+            self._live(engine)
+            left = max(0.0, end - time.monotonic())
+            until = left if waiting.wake is None else max(0.0, min(left, waiting.wake - self.now()))
+            if self._poll(engine, waiting, min(until, most)) or self.client.stop:
+                return True
+            if until <= most:
+                return False
+
+    def _live(self, engine: Engine) -> None:
+        """Says for code that waits that it is alive, when it is time to: it cannot, and is not lost."""
+        if time.monotonic() - self._beat >= self._beats:
+            self._beat = time.monotonic()
+            answer = engine.ask(lambda: self.client.post("/v1/heartbeat", self._progress.last))
+            self._progress.canceling = bool(answer["canceling"]) or self._progress.canceling
 
     def _poll(self, engine: Engine, waiting: Waiting, until: float) -> bool:
         """One request, or a pause where there are only times to wait for."""

@@ -18,6 +18,8 @@ class Progress:
         self._connect, self._fenced = connect, fenced
         self._changed = threading.Condition()
         self._latest: Optional[Dict[str, Any]] = None
+        #: What the code has said last.
+        self.last: Dict[str, Any] = {}
         self._thread: Optional[threading.Thread] = None
         self.canceling = False
         #: Whether the activation ends by itself, so that it is nothing new that it is over.
@@ -25,7 +27,7 @@ class Progress:
 
     def report(self, report: Dict[str, Any]) -> None:
         with self._changed:
-            self._latest = report
+            self._latest = self.last = report
             if self._thread is None:
                 self._thread = threading.Thread(target=self._send, name="perdure-progress", daemon=True)
                 self._thread.start()

@@ -203,6 +203,19 @@ class PodTest(PodCase):
                 self.assertEqual(runner.execution.suspension is None, canceling)
                 self.gateway.requests.clear()
 
+    def test_code_that_waits_gives_signs_of_life(self) -> None:
+        for name, args in (("foo", [21]), ("napping", [])):
+            for timeout, least in (("300ms", 3), ("", 0)):
+                with self.subTest(name, timeout=timeout):
+                    self.gateway.functions["bar"] = lambda n: None  # it does not come within the grace
+                    runner = self.runner(name, args, {"PERDURE_AWAIT_GRACE": "1500ms"})
+                    runner.execution.heartbeat_timeout = timeout
+                    before = len(self.gateway.requests)
+                    self.assertEqual(runner.activate().code, 0)
+                    said = Counter(self.gateway.requests[before:])["POST /v1/heartbeat"]
+                    self.assertGreaterEqual(said, least)
+                    self.assertEqual(said > 0, least > 0)
+
     def test_progress_is_sent_in_the_background(self) -> None:
         runner = self.runner("busy", [])
         runner.run()

@@ -78,6 +78,7 @@ class Execution:
         self.suspension: Optional[Dict[str, Any]] = None
         self.save_point: Optional[Dict[str, Any]] = None
         self.saved_at = ""
+        self.heartbeat_timeout = ""
         self.outcome: Optional[Dict[str, Any]] = None
         self.stalled: Optional[Dict[str, Any]] = None
         self.canceling = False
@@ -201,6 +202,8 @@ class Gateway:
             "namespace": "default", "execution": x.name, "uid": "u", "epoch": x.epoch, "attempt": x.attempt, "idempotencyKey": x.key,
             "promise": {"name": x.name}, "startedAt": stamp(), "canceling": x.canceling,
         }  # fmt: skip
+        if x.heartbeat_timeout:
+            about["heartbeatTimeout"] = x.heartbeat_timeout
         if x.save_point:
             about["savePoint"] = x.save_point
         asked = query.get("history", ["false"])[0]
