@@ -296,8 +296,8 @@ func TestConfigurationsOfEditors(t *testing.T) {
 	known := reflect.TypeFor[debugadapter.Launch]()
 	for name := range debugger.ConfigurationAttributes.Launch.Properties {
 		found := false
-		for i := range known.NumField() {
-			found = found || known.Field(i).Tag.Get("json") == name
+		for field := range known.Fields() {
+			found = found || field.Tag.Get("json") == name
 		}
 		if !found {
 			t.Errorf("a launch configuration has no member %s", name)

@@ -66,7 +66,9 @@ var sessions = []string{
 {"seq":11,"type":"request","command":"terminate"}`,
 	`{"seq":4,"type":"request","command":"setBreakpoints","arguments":{"source":{"name":"order.py","sourceReference":1},"breakpoints":[{"line":20,"condition":"answer > 1","hitCondition":"% 2"},{"line":27,"logMessage":"{answer} and {nothing}"}]}}
 {"seq":5,"type":"request","command":"setExceptionBreakpoints","arguments":{"filters":["await","raise"]}}
-{"seq":6,"type":"request","command":"stepIn","arguments":{"threadId":3}}
+{"seq":6,"type":"request","command":"exceptionInfo","arguments":{"threadId":1}}
+{"seq":7,"type":"request","command":"restart","arguments":{"arguments":{"stopOnEntry":false,"noDebug":true}}}
+{"seq":8,"type":"request","command":"stepIn","arguments":{"threadId":3}}
 {"seq":7,"type":"request","command":"stepOut","arguments":{"threadId":9223372036854775807}}`,
 }
 

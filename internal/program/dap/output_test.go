@@ -66,6 +66,22 @@ func outputs(t *testing.T, wire *bytes.Buffer) []string {
 	return all
 }
 
+// TestWordsOfAnErrorAreBounded: some repeat what was asked, such as the name of a file.
+func TestWordsOfAnErrorAreBounded(t *testing.T) {
+	t.Parallel()
+	var wire bytes.Buffer
+	s := &sender{to: &wire}
+	s.respond(&dap.Request{}, nil, errors.New("x"+strings.Repeat("ä", mostWords)))
+	m, err := dap.ReadProtocolMessage(newFrameReader(&wire))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "x" + strings.Repeat("ä", mostWords/2-1) + "…"
+	if r, ok := m.(*dap.ErrorResponse); !ok || r.Message != want || r.Body.Error.Format != want {
+		t.Errorf("the response is %s", text(m))
+	}
+}
+
 // TestNothingIsWrittenAfterAnError: half a message has left, so that no other can follow it.
 func TestNothingIsWrittenAfterAnError(t *testing.T) {
 	t.Parallel()

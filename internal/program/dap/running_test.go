@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/google/go-dap"
 
 	"github.com/perdure/perdure/internal/program/debug"
@@ -363,6 +364,29 @@ func TestStopBeforeTheErrorThatEndsTheProgram(t *testing.T) {
 		ask[*dap.ContinueResponse](c, "continue", object{"threadId": 2})
 		if code := event[*dap.ExitedEvent](c).Body.ExitCode; code != 1 {
 			t.Errorf("the exit code is %d", code)
+		}
+	})
+}
+
+// TestProgramThatRunsForLong stops by itself, and can go on.
+func TestProgramThatRunsForLong(t *testing.T) {
+	open := func(_ context.Context, _ Launch, o debug.Options) (Opened, error) {
+		data, err := loopSaved()
+		if err != nil {
+			return Opened{}, err
+		}
+		o.Instructions = 10_000
+		session, err := debug.Open(data, o)
+		return Opened{Session: session}, err
+	}
+	with(t, open, func(t *testing.T, c *client) {
+		opened(c, object{})
+		c.console(t, "settle gate")
+		want := dap.StoppedEventBody{Reason: "pause", Description: "It has run for long", ThreadId: 1, AllThreadsStopped: true}
+		for range 2 {
+			if diff := cmp.Diff(want, c.step("continue", 1).Body, cmpopts.IgnoreFields(want, "Text")); diff != "" {
+				t.Errorf("stopped (-want +got):\n%s", diff)
+			}
 		}
 	})
 }

@@ -15,6 +15,9 @@ type sender struct {
 	err error
 }
 
+// mostWords is how long the words of an error are at most: some repeat what was asked.
+const mostWords = 2 << 10
+
 // event sends an event.
 func (s *sender) event(name string, e dap.EventMessage) {
 	e.GetEvent().Type = "event"
@@ -25,9 +28,13 @@ func (s *sender) event(name string, e dap.EventMessage) {
 // respond sends the response to a request: r, or what is wrong.
 func (s *sender) respond(to *dap.Request, r dap.ResponseMessage, err error) {
 	if err != nil {
+		text := err.Error()
+		if len(text) > mostWords {
+			text = text[:whole([]byte(text[:mostWords]))] + "…"
+		}
 		// Id is what the protocol wants of a message; the words are all that editors show.
-		r = &dap.ErrorResponse{Body: dap.ErrorResponseBody{Error: &dap.ErrorMessage{Id: 1, Format: err.Error()}}}
-		r.GetResponse().Message = err.Error()
+		r = &dap.ErrorResponse{Body: dap.ErrorResponseBody{Error: &dap.ErrorMessage{Id: 1, Format: text}}}
+		r.GetResponse().Message = text
 	}
 	h := r.GetResponse()
 	h.Type, h.RequestSeq, h.Command, h.Success = "response", to.Seq, to.Command, err == nil
