@@ -44,6 +44,9 @@ func (s *signature) bind(args []value.Value, kwargs []value.Keyword) ([]value.Va
 	if len(args) > s.positional {
 		return nil, s.tooMany(len(args))
 	}
+	if len(kwargs) > 0 && s.posOnly == len(s.names) {
+		return nil, value.Raise(value.TypeError, "%s() takes no keyword arguments", s.function)
+	}
 	bound := make([]value.Value, len(s.names))
 	copy(bound, args)
 	for _, k := range kwargs {
@@ -76,9 +79,11 @@ func (s *signature) index(name string) int {
 func (s *signature) tooMany(given int) error {
 	most, least := s.positional, min(s.required, s.positional)
 	switch {
+	case s.one():
+		return s.notOne(given)
 	case s.positional == 0 && s.required == 0:
 		return value.Raise(value.TypeError, "%s() takes no arguments (%d given)", s.function, given)
-	case most == least && s.posOnly == len(s.names):
+	case most == least && s.posOnly == s.positional:
 		return value.Raise(value.TypeError, "%s expected %s, got %d", s.function, arguments(most), given)
 	case most == least:
 		return value.Raise(value.TypeError, "%s() takes exactly %s (%d given)", s.function, arguments(most), given)
@@ -92,10 +97,20 @@ func (s *signature) missing(i, given int) error {
 	if i >= s.posOnly {
 		return value.Raise(value.TypeError, "%s() missing required argument '%s' (pos %d)", s.function, s.names[i], i+1)
 	}
+	if s.one() {
+		return s.notOne(given)
+	}
 	if s.required == s.positional {
 		return value.Raise(value.TypeError, "%s expected %s, got %d", s.function, arguments(s.required), given)
 	}
 	return value.Raise(value.TypeError, "%s expected at least %s, got %d", s.function, arguments(s.required), given)
+}
+
+// one tells of a function of one argument that has no name for callers. CPython has words of its own for these.
+func (s *signature) one() bool { return len(s.names) == 1 && s.posOnly == 1 && s.required == 1 }
+
+func (s *signature) notOne(given int) error {
+	return value.Raise(value.TypeError, "%s() takes exactly one argument (%d given)", s.function, given)
 }
 
 func arguments(n int) string {
