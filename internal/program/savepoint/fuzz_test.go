@@ -164,6 +164,9 @@ func goesOn(t *testing.T, c *savepoint.Codec, b []byte) {
 	}
 }
 
+// headSize is how many bytes are before the state.
+const headSize = 12
+
 func TestMutatedSavePointsDoNoHarm(t *testing.T) {
 	c, m := stopped(t, everything, 6000)
 	point := mustEncode(t, c, m)
@@ -171,7 +174,7 @@ func TestMutatedSavePointsDoNoHarm(t *testing.T) {
 	for range 1000 {
 		b := append([]byte(nil), point...)
 		for range 1 + r.IntN(4) {
-			at := 20 + r.IntN(len(b)-20)
+			at := headSize + r.IntN(len(b)-headSize)
 			switch r.IntN(4) {
 			case 0:
 				b[at] = byte(r.IntN(256))
@@ -180,10 +183,10 @@ func TestMutatedSavePointsDoNoHarm(t *testing.T) {
 			case 2:
 				b = append(b[:at], b[min(len(b), at+1+r.IntN(8)):]...)
 			case 3:
-				from := 20 + r.IntN(len(b)-20)
+				from := headSize + r.IntN(len(b)-headSize)
 				b = append(b[:at:at], b[from:]...)
 			}
-			if len(b) <= 21 {
+			if len(b) <= headSize+1 {
 				break
 			}
 		}

@@ -93,6 +93,9 @@ func (d *decoder) verifyState(s *machine.State) {
 		if ok && (t.Status == machine.Runnable) != queued[t] {
 			d.fail("a task is runnable, and is not queued")
 		}
+		if ok && queued[t] && len(t.Frames) == 0 && (s.Phase != machine.NotStarted || len(t.Stack) > 0 || t.Resume != nil) {
+			d.fail("a task is runnable, and has no code")
+		}
 	}
 	for _, m := range s.Modules {
 		if _, ok := d.modules[m.Name]; !ok {
@@ -269,7 +272,7 @@ func (d *decoder) verifyTask(t *machine.Task) {
 		}
 		// Where a call is under way or something is awaited, what was taken is off the stack and the result is not on it yet.
 		have := end - base - locals
-		if have > len(stack) || i == len(t.Frames)-1 && t.Status == machine.Runnable && t.Resume == nil && have != len(stack) {
+		if have > len(stack) || i == len(t.Frames)-1 && have != len(stack)-awaited(t) {
 			d.fail("a frame with %d operands where its code has %d", have, len(stack))
 			return
 		}
@@ -277,6 +280,14 @@ func (d *decoder) verifyTask(t *machine.Task) {
 		d.verifyOperands(stack, t.Stack[base+locals:end])
 		end = min(int(f.Ret), base)
 	}
+}
+
+// awaited is how many operands a task will be given before it goes on.
+func awaited(t *machine.Task) int {
+	if t.Status == machine.Waiting || t.Resume != nil {
+		return 1
+	}
+	return 0
 }
 
 // verifyOperands checks what the code relies on of the operands that it builds.
