@@ -53,7 +53,7 @@ func (m *Machine) call(t *Task, fn value.Value, ret, base, n int, names []*value
 		v, err := fn.CallUnbound(m, t.Stack[base:base+n-len(names):base+n-len(names)], keywords(t.Stack[base:base+n], names))
 		return m.put(t, ret, v, err)
 	case *value.Class:
-		if fn.Builtin {
+		if fn.Builtin && fn != value.SuperClass { // its argument is an object nearly always, and nothing stands in for it
 			if f := m.standIn(fn, t.Stack[base:base+n], names); f != nil {
 				return m.enter(t, f, CallFrame, ret, base, n, names)
 			}
