@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/perdure/perdure/internal/program/debug"
+	"github.com/perdure/perdure/internal/program/host"
 	"github.com/perdure/perdure/internal/program/machine"
 	"github.com/perdure/perdure/internal/program/savepoint"
 )
@@ -33,9 +34,16 @@ func files(t testing.TB) [][]byte {
 // lookAtAll opens a file, and if it can be, asks for all there is and takes a few steps.
 func lookAtAll(t *testing.T, file []byte, expression string) {
 	t.Helper()
+	if saved, err := host.ReadSaved(file); err == nil {
+		lookAtSaved(t, saved, expression)
+	}
+}
+
+func lookAtSaved(t *testing.T, saved *host.Saved, expression string) {
+	t.Helper()
 	o := options(t, prices, nil)
 	o.Limits, o.Instructions = machine.Limits{Steps: 20_000, Operation: 10_000, Heap: 16 << 20}, 500
-	s, err := debug.Open(file, o)
+	s, err := debug.OpenSaved(saved, o)
 	if err != nil {
 		return
 	}
@@ -99,14 +107,33 @@ func FuzzOpen(f *testing.F) {
 	})
 }
 
+// FuzzState: the same for states of one program, which is not read each time.
+func FuzzState(f *testing.F) {
+	var program *host.Program
+	for _, file := range files(f) {
+		saved, err := host.ReadSaved(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		program = saved.Program
+		f.Add(saved.Point, "cart.costs[0] + 1")
+	}
+	f.Fuzz(func(t *testing.T, point []byte, expression string) {
+		lookAtSaved(t, &host.Saved{Program: program, Execution: "main", Attempt: 1, Point: point}, expression)
+	})
+}
+
 // FuzzEvaluate: whatever the expression is, there is an error or an answer, and the state is as it was.
 func FuzzEvaluate(f *testing.F) {
 	for _, expression := range []string{"cart", "cart.costs[0]", "len(items) + 2 ** 70", "'%s' % items", "items[::-1]", "[1, (2,)] < [1, 3]", "str(cart)", "not items or -1", "items.count('tea')", "'a'.join(items)", "f'{items}'"} {
 		f.Add(expression)
 	}
-	file := files(f)[4]
+	saved, err := host.ReadSaved(files(f)[4])
+	if err != nil {
+		f.Fatal(err)
+	}
 	f.Fuzz(func(t *testing.T, expression string) {
-		s, err := debug.Open(file, debug.Options{})
+		s, err := debug.OpenSaved(saved, debug.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

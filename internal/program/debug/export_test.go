@@ -1,0 +1,4 @@
+package debug
+
+// OpenSaved is Open of a file that has been read.
+var OpenSaved = open
