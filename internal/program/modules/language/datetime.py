@@ -39,8 +39,11 @@ class timedelta:
         self._set(total_microseconds(days, seconds, microseconds, milliseconds, minutes, hours, weeks))
 
     def _set(self, micros):
-        if abs(micros // _DAY) > _MAX_DELTA:
-            raise OverflowError(f"days={micros // _DAY}; must have magnitude <= 999999999")
+        days = micros // _DAY
+        if not -(2**31) <= days < 2**31:
+            raise OverflowError("Python int too large to convert to C int")
+        if abs(days) > _MAX_DELTA:
+            raise OverflowError(f"days={days}; must have magnitude <= 999999999")
         self._micros = micros
 
     @classmethod
