@@ -39,6 +39,7 @@ func TestRun(t *testing.T) {
 		prints string
 	}{
 		"a program of statements has no result": {source: "print(1 + 1)", want: "Resolved null", prints: "2\n"},
+		"a lambda is no function to run":        {source: "f = lambda: 1 / 0\ntry:\n    f()\nexcept ZeroDivisionError as error:\n    print(error)\n", want: "Resolved null", prints: "division by zero\n"},
 		"arguments may be given by name": {
 			source: "def main(a, *, b):\n    return [a, b]", o: host.Options{Args: json.RawMessage(`{"b": 2, "a": 1}`)}, want: "Resolved [1,2]",
 		},

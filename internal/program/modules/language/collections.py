@@ -403,7 +403,13 @@ def _field(index):
     def get(self):
         return tuple.__getitem__(self, index)
 
-    return property(get)
+    def refuse_set(self, value):
+        raise AttributeError("can't set attribute")
+
+    def refuse_delete(self):
+        raise AttributeError("can't delete attribute")
+
+    return property(get, refuse_set, refuse_delete)
 
 
 def _new(cls, /, *args, **kwargs):

@@ -39,6 +39,7 @@ def _chosen(entry):
         if found is None:
             raise LookupError(f"no function {entry!r} is declared here, but: {', '.join(sorted(declared) or sorted(own)) or 'none'}")
         return found
+    own = {name: value for name, value in own.items() if value.__name__ == name}  # a lambda that has a name is nothing to run
     chosen = _perdure.state().get("main") or declared.get("main") or own.get("main")
     if chosen is not None:
         return chosen
