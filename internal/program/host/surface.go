@@ -22,8 +22,7 @@ func surfaceOf(tree *syntax.Module) surface {
 		s[name] = true
 	}
 	open := false
-	var top func(n syntax.Node) bool
-	top = func(n syntax.Node) bool {
+	syntax.InspectBody(tree.Body, func(n syntax.Node) bool {
 		bound(n, func(name string) { s[name] = true })
 		switch n := n.(type) {
 		case *syntax.ImportFrom:
@@ -42,8 +41,7 @@ func surfaceOf(tree *syntax.Module) surface {
 			return false
 		}
 		return true
-	}
-	syntax.InspectBody(tree.Body, top)
+	})
 	if open || s["__getattr__"] {
 		return nil
 	}
