@@ -57,10 +57,14 @@ func (g *Gateway) eachSince(s *session, since time.Time) eachPromise {
 	}
 }
 
-// happened tells whether something has happened to a promise since a time. Of an expired one nobody may have written that yet.
+// happened tells whether something has happened to a promise since a time, as far as is known. Of an expired one nobody may have written
+// that yet, and who settles by hand need not say when.
 func (g *Gateway) happened(p *v1alpha1.DurablePromise, since time.Time) bool {
-	settled := p.Status.SettledAt
-	return !p.CreationTimestamp.Time.Before(since) || settled != nil && !settled.Time.Before(since) || promise.Expired(p, g.clock.Now())
+	if !p.CreationTimestamp.Time.Before(since) || promise.Expired(p, g.clock.Now()) {
+		return true
+	}
+	at := p.Status.SettledAt
+	return promise.Settled(p) && (at == nil || !at.Time.Before(since))
 }
 
 // eachLive reads promises that the cache has shown, and visits those that are there and the execution's.

@@ -48,6 +48,7 @@ func TestAHistoryBehindASavePointHasWhatHappenedSince(t *testing.T) {
 		"one that settled as the code was suspended":          {promises: []*v1alpha1.DurablePromise{a.nth("1", 0, 1, resolved, settledAfter(suspendedAt-time.Second))}},
 		"one that was made since":                             {promises: []*v1alpha1.DurablePromise{a.nth("1", 0, 1, resolved, before, madeAfter(suspendedAt))}},
 		"one that has expired, as the write of that shows":    {promises: []*v1alpha1.DurablePromise{a.nth("1", 0, 1, pending, late)}},
+		"one that was settled by hand, without a time":        {promises: []*v1alpha1.DurablePromise{a.nth("1", 0, 1, resolved, func(p *v1alpha1.DurablePromise) { p.Status.SettledAt = nil })}},
 		"one that is open":                                    {promises: []*v1alpha1.DurablePromise{a.nth("1", 0, 1, pending, madeAfter(suspendedAt))}, want: -1},
 		"one after another of its step, which settled before": {promises: []*v1alpha1.DurablePromise{a.nth("1", 0, 0, rejected, before), a.nth("1", 1, 1, resolved, since)}, want: 1},
 		"one whose predecessor is gone":                       {promises: []*v1alpha1.DurablePromise{a.nth("1", 1, 1, resolved, since)}, want: -1},

@@ -290,7 +290,7 @@ func requests() []guard {
 		{
 			name:     "gateway: a history behind a save point has what was made since",
 			protects: "code that does something else than the activation that was lost is not found out",
-			off:      off(recent, "!p.CreationTimestamp.Time.Before(since) ||", ""),
+			off:      off(recent, "!p.CreationTimestamp.Time.Before(since) || promise.Expired", "promise.Expired"),
 			test:     ofGateway("TestAHistoryBehindASavePointHasWhatHappenedSince/one that was made since"),
 		},
 		{
