@@ -1,6 +1,7 @@
 package modules
 
 import (
+	"math"
 	"unicode/utf8"
 
 	"github.com/perdure/perdure/internal/program/value"
@@ -49,7 +50,7 @@ func character(rt value.Runtime, a []value.Value) (value.Value, error) {
 		return nil, err
 	}
 	i, ok := n.(value.Int)
-	if !ok {
+	if !ok || i < math.MinInt32 || i > math.MaxInt32 {
 		return nil, value.Raise(value.OverflowError, "Python int too large to convert to C int")
 	}
 	if i < 0 || i > utf8.MaxRune {

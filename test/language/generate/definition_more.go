@@ -117,11 +117,12 @@ func (g *generator) contextManager() *Node {
 				block("except "+pick(g, "ZeroDivisionError", "KeyError", "ArithmeticError")+" as e:", []*Node{line("print('caught', e)"), line(pick(g, "pass", "raise", "raise ValueError(tag) from e"))}),
 				block("finally:", []*Node{line("print('out', tag)")}),
 			}}}),
-		block("def "+user+"(n):", []*Node{
+		// What leaves a context manager has fewer frames of it in CPython, so it does not end the program.
+		block("def "+user+"(n):", []*Node{{Head: "try:", Body: []*Node{
 			block("with "+name+"('a') as a, "+name+"(n) as b:", []*Node{line("print(a, b)"), line(pick(g, "return 12 // n", "n = {1: 2}[n]", "n = 10 % n"))}),
 			block("with contextlib.suppress(IndexError, "+pick(g, "KeyError", "TypeError")+"):", []*Node{line("return " + g.literal(Ints) + "[n]")}),
 			line("return 'after', n"),
-		}),
+		}, Clauses: []*Node{block("except Exception as error:", []*Node{line("return repr(error)")})}}}),
 	})
 }
 
