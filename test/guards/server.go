@@ -106,7 +106,7 @@ func (s *server) use(ctx context.Context, crd *apiextensionsv1.CustomResourceDef
 		return last != nil && strings.Contains(last.Error(), refusedBy(probe)), nil
 	})
 	if err != nil {
-		return "", fmt.Errorf("the API server does not use the changed CRD: %w: it says of the probe: %v", err, last)
+		return "", fmt.Errorf("the API server does not use the changed CRD: %w", errors.Join(err, last))
 	}
 	return dir, nil
 }
