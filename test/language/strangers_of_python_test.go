@@ -150,7 +150,7 @@ for rel in ("g", "./g", "g/", "/g", "//g", "?y", "g?y", "#s", "", "../g", "../..
 `},
 	"fractions": {files: []string{"fractions.py"}, without: map[string]string{
 		`(?m)^from decimal import Decimal$`: `class Decimal: pass`, `(?m)^import numbers$`: "class numbers:\n    class Number: pass\n    class Complex(Number): pass\n    class Rational(Complex): pass\n    class Real: pass\n", `(?m)^import sys$`: ``,
-		`sys\.hash_info\.modulus`: `(2**61 - 1)`, `sys\.hash_info\.inf`: `314159`, `numbers\.Rational\)`: `(numbers.Rational, int))`, `class Fraction\(\(numbers\.Rational, int\)\)`: `class Fraction(numbers.Rational)`,
+		`sys\.hash_info\.modulus`: `(2**61 - 1)`, `sys\.hash_info\.inf`: `314159`, `, numbers\.Rational\)`: `, (numbers.Rational, int))`,
 		`isinstance\((\w+), numbers\.Real\)`: `isinstance($1, (int, float))`, `isinstance\((\w+), numbers\.Complex\)`: `isinstance($1, complex_)`,
 	}, calls: `
 for i in range(80):
