@@ -60,8 +60,13 @@ func InLanguage(callee value.Value, args []value.Value, kwargs []value.Keyword) 
 	return name, ok
 }
 
+// mostInside is how many iterators inside of others are looked at. What has more counts as live, which is right in any case and only
+// slower: a few zips of zips can have more than could ever be looked at.
+const mostInside = 64
+
 func anyLive(args []value.Value, kwargs []value.Keyword) bool {
-	if slices.ContainsFunc(args, live) {
+	inside := mostInside
+	if oneLive(args, &inside) {
 		return true
 	}
 	for _, k := range kwargs {
@@ -72,10 +77,14 @@ func anyLive(args []value.Value, kwargs []value.Keyword) bool {
 	return false
 }
 
+func oneLive(values []value.Value, inside *int) bool {
+	return slices.ContainsFunc(values, func(v value.Value) bool { return live(v, inside) })
+}
+
 var nameIter = value.NewName("__iter__")
 
-// live tells whether iterating v runs code of the program.
-func live(v value.Value) bool {
+// live tells whether iterating v runs code of the program. inside is how many more iterators inside of others are looked at.
+func live(v value.Value, inside *int) bool {
 	switch v := v.(type) {
 	case *value.Generator:
 		return true
@@ -87,9 +96,11 @@ func live(v value.Value) bool {
 		_, written := found.(*value.Function)
 		return ok && written
 	case *value.EnumerateIter:
-		return live(v.It)
+		*inside--
+		return *inside < 0 || live(v.It, inside)
 	case *value.ZipIter:
-		return anyLive(v.Its, nil)
+		*inside--
+		return *inside < 0 || oneLive(v.Its, inside)
 	case *value.CallIter:
 		return liveKey(v.Fn)
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/perdure/perdure/internal/program/code"
 	"github.com/perdure/perdure/internal/program/compile"
 	"github.com/perdure/perdure/internal/program/syntax"
+	"github.com/perdure/perdure/internal/program/value"
 )
 
 // compiled is a module in the language, compiled on its own.
@@ -59,6 +60,26 @@ func TestTheTableHasWhatCanBeImported(t *testing.T) {
 		}
 		if !has {
 			t.Errorf("%q of module %q is not in the table: %v", name, module, found[module])
+		}
+	}
+}
+
+// Without a bound this looks 2^100 times.
+func TestIteratorsInsideOfOthersAreLookedAtSoFar(t *testing.T) {
+	few, many := value.Value(&value.ListIter{}), value.Value(&value.ListIter{})
+	for range 5 {
+		few = &value.ZipIter{Its: []value.Value{few, few}}
+	}
+	for range 100 {
+		many = &value.ZipIter{Its: []value.Value{many, &value.EnumerateIter{It: many}}}
+	}
+	for _, tc := range []struct {
+		v    value.Value
+		want bool
+	}{{few, false}, {many, true}} {
+		name, ok := InLanguage(value.ZipClass, []value.Value{tc.v}, nil)
+		if ok != tc.want || ok && name != "_zip" {
+			t.Errorf("%q, %t stands in for zip, want %t", name, ok, tc.want)
 		}
 	}
 }

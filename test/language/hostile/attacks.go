@@ -101,6 +101,7 @@ func ofNesting() []Attack {
 		{"100,000 iterators in iterators", "x = iter([1])\nfor i in range(100_000):\n    x = map(abs, x)\nnext(x)", recursion},
 		{"100,000 times zip of zip", "x = iter([1])\nfor i in range(100_000):\n    x = zip(x)\nnext(x)", recursion},
 		{"100,000 times enumerate of enumerate", "x = iter([1])\nfor i in range(100_000):\n    x = enumerate(x)\nnext(x)", recursion},
+		{"100 times zip of zip with itself", "x = iter(int, 1)\nfor i in range(100):\n    x = zip(x, x)\nnext(x)", recursion},
 		{"100,000 chains of itertools", "import itertools\nx = iter([1])\nfor i in range(100_000):\n    x = itertools.chain(x, ())\nnext(x)", recursion},
 		{"100,000 partials of partials", "from functools import partial\nx = abs\nfor i in range(100_000):\n    x = partial(x)\nx(1)", append([]string{"ok"}, recursion...)},
 		{"100,000 bound methods of bound methods", "class C:\n    def __call__(self):\n        return self.next()\nx = abs\nfor i in range(100_000):\n    c = C()\n    c.next = x\n    x = c\nx()", recursion},
