@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -138,6 +139,7 @@ func TestTasksOfAnIterationEndWithIt(t *testing.T) {
 		w.gateway.functions["double"] = double
 		got := w.run(func(ctx context.Context) (int, error) {
 			var s struct{ Sum int }
+			var mu sync.Mutex // both tasks may learn of their calls at once
 			for ctx, i := range Loop(ctx, &s) {
 				if i == 3 {
 					break
@@ -145,7 +147,9 @@ func TestTasksOfAnIterationEndWithIt(t *testing.T) {
 				for k := range 2 {
 					Go(ctx, func(ctx context.Context) (None, error) {
 						x, err := remoteDouble.Call(ctx, k+1)
-						s.Sum += x // the tasks of this test are woken one after the other
+						mu.Lock()
+						defer mu.Unlock()
+						s.Sum += x
 						return None{}, err
 					})
 					if err := Sleep(ctx, time.Minute); err != nil {

@@ -1,7 +1,11 @@
 package main
 
 import (
+	"encoding/json"
+	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -10,11 +14,33 @@ func TestTheDriverKnowsAllCases(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Skip("the cases are not beside this module")
 	}
+	known := 0
 	for _, file := range files {
+		if !forGo(t, file) {
+			continue
+		}
+		known++
 		if _, err := load(file); err != nil {
 			t.Errorf("%s: %v", filepath.Base(file), err)
 		}
 	}
+	if known < len(files)/2 {
+		t.Errorf("only %d of %d cases are for this SDK", known, len(files))
+	}
+}
+
+// forGo tells whether a case runs in a mode of this SDK.
+func forGo(t *testing.T, file string) bool {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var c struct{ Modes []string }
+	if err := json.Unmarshal(text, &c); err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+	return len(c.Modes) == 0 || slices.ContainsFunc(c.Modes, func(mode string) bool { return strings.Contains(mode, "go") })
 }
 
 func TestWhatTheDriverDoesNotKnowIsAMistake(t *testing.T) {
