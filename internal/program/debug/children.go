@@ -1,6 +1,7 @@
 package debug
 
 import (
+	"math"
 	"strconv"
 
 	"github.com/perdure/perdure/internal/program/machine"
@@ -10,6 +11,19 @@ import (
 // children are what is in a value.
 func children(v value.Value, from, count int) []named {
 	c := window{from: from, left: count}
+	c.look(v)
+	return c.found
+}
+
+// childCount is how many things are in a value. It takes as long whatever their number.
+func childCount(v value.Value) int {
+	c := window{from: math.MaxInt}
+	c.look(v)
+	return c.at
+}
+
+// look goes through what is in a value.
+func (c *window) look(v value.Value) {
 	switch v := v.(type) {
 	case *value.List:
 		c.elems(v.Elems)
@@ -44,7 +58,6 @@ func children(v value.Value, from, count int) []named {
 	default:
 		c.ofCode(v)
 	}
-	return c.found
 }
 
 // ofCode are the variables of what has code.
@@ -83,26 +96,7 @@ func (c *window) ofCode(v value.Value) {
 	}
 }
 
-// childCount is how many things are in a value. Where counting takes long it may be more than Children gives.
-func childCount(v value.Value) int {
-	switch v := v.(type) {
-	case *value.List:
-		return len(v.Elems)
-	case *value.Tuple:
-		return len(v.Elems)
-	case *value.Dict:
-		return v.Len()
-	case *value.DictView:
-		return v.Dict.Len()
-	case *value.Set:
-		return v.Len()
-	case *value.FrozenSet:
-		return v.Len()
-	}
-	return len(children(v, 0, mostVariables))
-}
-
-// window gathers what is between from and from + count.
+// window gathers what is between from and from + left, and counts up to there.
 type window struct {
 	from, left int
 	at         int
@@ -111,6 +105,15 @@ type window struct {
 
 // full tells that there is no need to look at more.
 func (c *window) full() bool { return c.left <= 0 }
+
+// passes counts all of a container at once where the window begins behind it.
+func (c *window) passes(length int) bool {
+	if length > c.from-c.at {
+		return false
+	}
+	c.at += length
+	return true
+}
 
 func (c *window) add(name string, v value.Value) {
 	if v == nil {
@@ -123,6 +126,9 @@ func (c *window) add(name string, v value.Value) {
 }
 
 func (c *window) elems(elems []value.Value) {
+	if c.passes(len(elems)) {
+		return
+	}
 	for i := min(c.from, len(elems)); i < len(elems) && !c.full(); i++ {
 		c.at = i
 		c.add("["+strconv.Itoa(i)+"]", elems[i])
@@ -130,6 +136,9 @@ func (c *window) elems(elems []value.Value) {
 }
 
 func (c *window) items(d *value.Dict) {
+	if c.passes(d.Len()) {
+		return
+	}
 	for k, v := range d.All() {
 		if c.full() {
 			return
@@ -143,6 +152,9 @@ func (c *window) items(d *value.Dict) {
 }
 
 func (c *window) table(t *value.Table) {
+	if c.passes(t.Len()) {
+		return
+	}
 	for e := range t.All() {
 		if c.full() {
 			return
@@ -152,7 +164,7 @@ func (c *window) table(t *value.Table) {
 }
 
 func (c *window) attributes(d *value.Dict) {
-	if d == nil {
+	if d == nil || c.passes(d.Len()) {
 		return
 	}
 	for k, v := range d.All() {

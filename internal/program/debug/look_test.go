@@ -81,6 +81,9 @@ def show():
     loop = []
     loop.append(loop)
     many = list(range(100000))
+    bag = Stack()
+    for n in range(20000):
+        setattr(bag, "n" + str(n), n)
     error = ValueError("wrong", 5)
     running = numbers(3)
     next(running)
@@ -139,12 +142,13 @@ func TestVariables(t *testing.T) {
 	}
 	delete(got, "long")
 	delete(got, "many")
+	delete(got, "bag")
 	want := map[string]string{
 		"count": "1", "inner": "<function show.<locals>.inner>", "text": `"it's"`, "big": "<int of 16610 bits>", "data": `b'ab\x00'`,
 		"flags": "[True, None, 1.5, Ellipsis, 100000000000000000000]", "pair": "(1,)",
 		"table": "{'a': [1, {2: 'b'}], (1, 2): {3}, None: frozenset()}", "empty": "[[], (), {}, set()]",
 		"point": "Point(x=1, y=Point(x=2, y=None))", "loud": "Loud(inside=[1])", "stack": "Stack([1, 2], name='pile')",
-		"color": "<Color.RED: 1>", "loop": "[[[[[[[…]]]]]]]", "error": "ValueError('wrong', 5)", "running": "<generator numbers>", "walk": "<list_iterator object>",
+		"color": "<Color.RED: 1>", "loop": "[[[[[[[…]]]]]]]", "error": "ValueError('wrong', 5)", "running": "<generator numbers>", "walk": "<list_iterator object>", "n": "19999",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -188,6 +192,13 @@ func TestChildren(t *testing.T) {
 		t.Fatalf("many is %+v, error %v", many, err)
 	}
 	if part, err := s.Children(many.Reference, 99998, 10); err != nil || len(part) != 2 || part[1].Name != "[99999]" {
+		t.Errorf("its end is %v, error %v", part, err)
+	}
+	bag, err := s.Evaluate(1, 0, "bag")
+	if err != nil || bag.Count != 20001 { // none is passed over, and its list counts
+		t.Errorf("bag is %+v, error %v", bag, err)
+	}
+	if part, err := s.Children(bag.Reference, 19999, 10); err != nil || len(part) != 2 || part[0].Name != "n19999" || part[1].Name != "(value)" {
 		t.Errorf("its end is %v, error %v", part, err)
 	}
 	if _, err := s.Step(t.Context(), debug.Over, 1); err != nil {
