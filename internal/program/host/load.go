@@ -86,6 +86,9 @@ func openProgram(file string, blob []byte) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(linked.Modules) > 0 && linked.Modules[0].Embedded {
+		return nil, errors.New("its main file is one of the language")
+	}
 	var needs Needs
 	for _, module := range linked.Modules {
 		if module.Embedded {

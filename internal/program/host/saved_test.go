@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/perdure/perdure/internal/program/code"
 	"github.com/perdure/perdure/internal/program/host"
 	"github.com/perdure/perdure/internal/program/machine"
 	"github.com/perdure/perdure/internal/program/savepoint"
@@ -155,6 +156,30 @@ func TestWhatIsNoSavePointFileIsRefused(t *testing.T) {
 		if _, err := host.ReadSaved(data); err == nil {
 			t.Errorf("%s is accepted", name)
 		}
+	}
+}
+
+// TestProgramWithoutAnAuthorIsRefused: whoever shows a program relies on a file of its own.
+func TestProgramWithoutAnAuthorIsRefused(t *testing.T) {
+	t.Parallel()
+	all, _, _ := keepErrand(t, host.Save{})
+	parts := unpacked(t, all.files[0])
+	program, err := code.Decode(parts[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range program.Modules {
+		program.Modules[i].Embedded = true
+	}
+	blob, err := code.Encode(program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts[0] = bytes.ReplaceAll(parts[0], []byte(code.Hash(parts[1])), []byte(code.Hash(blob)))
+	parts[1] = blob
+	_, err = host.ReadSaved(packed(t, parts))
+	if want := "it is no save point file, or it is damaged: its program cannot be used: its main file is one of the language"; err == nil || err.Error() != want {
+		t.Errorf("error is %v, want %s", err, want)
 	}
 }
 
