@@ -16,7 +16,8 @@ const mostExpression = 10_000
 
 // Evaluate evaluates an expression in a frame without running code of the program: names, constants, attributes, indices, slices,
 // operators, and some built-in functions and methods such as len. The error is as Python would word it.
-func (s *Session) Evaluate(task TaskID, frame int, expression string) (Value, error) {
+func (s *Session) Evaluate(task TaskID, frame int, expression string) (found Value, err error) {
+	defer recovered(&err)
 	t, i, err := s.frameAt(task, frame)
 	if err != nil {
 		return Value{}, err

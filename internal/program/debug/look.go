@@ -192,7 +192,8 @@ func locals(t *machine.Task, i int) []named {
 }
 
 // Locals are the variables of a frame, cells among them. Frame 0 is the innermost. References of their values can be asked for Children.
-func (s *Session) Locals(task TaskID, frame int) ([]Variable, error) {
+func (s *Session) Locals(task TaskID, frame int) (found []Variable, err error) {
+	defer recovered(&err)
 	t, i, err := s.frameAt(task, frame)
 	if err != nil {
 		return nil, err
@@ -204,7 +205,8 @@ func (s *Session) Locals(task TaskID, frame int) ([]Variable, error) {
 }
 
 // Globals are the variables of the module of a frame; names that begin with two underscores are left out.
-func (s *Session) Globals(task TaskID, frame int) ([]Variable, error) {
+func (s *Session) Globals(task TaskID, frame int) (found []Variable, err error) {
+	defer recovered(&err)
 	t, i, err := s.frameAt(task, frame)
 	if err != nil {
 		return nil, err

@@ -9,6 +9,8 @@ import (
 
 	"github.com/perdure/perdure/internal/program/debug"
 	"github.com/perdure/perdure/internal/program/host"
+	"github.com/perdure/perdure/internal/program/machine"
+	"github.com/perdure/perdure/internal/program/value"
 )
 
 // exhibits has values of many kinds in the variables of one call; its special methods must not run.
@@ -209,6 +211,34 @@ func TestChildren(t *testing.T) {
 	}
 	if _, err := s.Children(1_000_000, 0, 1); !errors.Is(err, debug.ErrStale) {
 		t.Errorf("a reference that was never given gives error %v", err)
+	}
+}
+
+// TestPanicsAreErrors breaks the state as no save point can.
+func TestPanicsAreErrors(t *testing.T) {
+	t.Parallel()
+	s := shown(t)
+	table, err := s.Evaluate(1, 0, "table")
+	if err != nil {
+		t.Fatal(err)
+	}
+	main := debug.State(s).Tasks[0]
+	broken := (*value.List)(nil)
+	frame := main.Frames[len(main.Frames)-1]
+	for i := range frame.Func.Code.Locals {
+		if dict, ok := main.Stack[int(frame.Base)+i].(*value.Dict); ok {
+			dict.SetStr(value.NewStr("broken"), broken)
+		}
+	}
+	frame.Func.Globals.SetStr(value.NewStr("broken"), broken)
+	_, evaluated := s.Evaluate(1, 0, "broken")
+	_, globals := s.Globals(1, 0)
+	_, locals := s.Locals(1, 0)
+	_, inside := s.Children(table.Reference, 0, 10)
+	for name, err := range map[string]error{"evaluate": evaluated, "globals": globals, "locals": locals, "children": inside} {
+		if _, ok := errors.AsType[*machine.FaultError](err); !ok {
+			t.Errorf("%s: the error is %v", name, err)
+		}
 	}
 }
 

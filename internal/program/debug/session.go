@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"time"
 
 	"github.com/perdure/perdure/internal/program/code"
@@ -240,7 +241,8 @@ func (s *Session) Step(ctx context.Context, kind StepKind, task TaskID) (Stop, e
 const mostTurns = 1_000_000
 
 // turns lets the run go on until the step holds it.
-func (s *Session) turns(ctx context.Context) (Stop, error) {
+func (s *Session) turns(ctx context.Context) (stop Stop, err error) {
+	defer recovered(&err)
 	for range mostTurns {
 		did, err := s.run.Turn(ctx)
 		switch {
@@ -257,6 +259,13 @@ func (s *Session) turns(ctx context.Context) (Stop, error) {
 		}
 	}
 	return Stop{Reason: Exhausted, Task: s.sameTask()}, nil
+}
+
+// recovered makes an error of a panic: verifying what comes from outside is to leave none, and where it does, it ends no editor's session.
+func recovered(err *error) {
+	if what := recover(); what != nil {
+		*err = &machine.FaultError{What: fmt.Sprint(what), Stack: string(debug.Stack())}
+	}
 }
 
 // ended is the stop at the end of the run.

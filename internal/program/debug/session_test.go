@@ -278,6 +278,25 @@ func TestWhoeverIsMetSaysWhetherToStop(t *testing.T) {
 	}
 }
 
+func TestPanicInAStepEndsTheSession(t *testing.T) {
+	t.Parallel()
+	program, err := host.Load("count.py", []byte("total = 0\ntotal += 1\n"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := debug.Start(program, debug.Begin{}, debug.Options{Meet: func(debug.TaskID, string, int) bool { panic("broken") }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	s.SetBreakpoints("count.py", []int{2})
+	for range 2 {
+		if _, err := s.Step(t.Context(), debug.Continue, 0); err == nil || err.Error() != "the session is over: fault of the machine: broken" {
+			t.Errorf("the error is %v", err)
+		}
+	}
+}
+
 func TestWhatNobodySettles(t *testing.T) {
 	t.Parallel()
 	s := session(t, "", nil)

@@ -53,7 +53,8 @@ func (s *Session) forget() {
 }
 
 // Children are what is in a value, from one on and so many at most: elements, items, attributes.
-func (s *Session) Children(of Reference, from, count int) ([]Variable, error) {
+func (s *Session) Children(of Reference, from, count int) (found []Variable, err error) {
+	defer recovered(&err)
 	at := of - s.first
 	if at < 0 || int(at) >= len(s.values) {
 		return nil, ErrStale
