@@ -35,16 +35,9 @@ def on_alarm(number, frame):
     raise Overlong("too long")
 
 
-def cut(trace, file):
-    """The traceback from the first frame that is of the program."""
-    while trace is not None and trace.tb_frame.f_code.co_filename != file:
-        trace = trace.tb_next
-    return trace
-
-
 def shown(error, file):
-    """The traceback without the frames of the library: what is written there is not part of the language."""
-    whole = traceback.TracebackException(type(error), error, cut(error.__traceback__, file))
+    """The traceback without the frames of this file and of the library: what is written there is not part of the language."""
+    whole = traceback.TracebackException.from_exception(error)
     seen, queue = set(), [whole]
     while queue:
         one = queue.pop()
