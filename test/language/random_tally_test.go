@@ -4,12 +4,11 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"text/tabwriter"
 	"time"
-
-	"strings"
 
 	"github.com/perdure/perdure/test/language/oracle"
 )

@@ -137,10 +137,10 @@ func judge(t *testing.T, source string, a oracle.Answer, every int64, perdure bo
 	if perdure {
 		want.Err = strings.TrimSuffix(a.Said, "\n") // it prints one more
 	}
-	for _, saved := range []bool{false, true} {
-		got, err := start(t, saved)
+	for _, steps := range []int64{0, every} {
+		got, err := start(t, steps)
 		if err != nil {
-			return verdict{diff: fmt.Sprintf("saved: %v: %v", saved, err)}
+			return verdict{diff: fmt.Sprintf("saved after every %d instructions: %v", steps, err)}
 		}
 		v.limit = v.limit || got.Limit
 		v.restores += got.Restores
@@ -148,38 +148,32 @@ func judge(t *testing.T, source string, a oracle.Answer, every int64, perdure bo
 			got.Out += spaced(got.Value) + "\n"
 		}
 		if diff := run.Diff(want, got); diff != "" {
-			v.diff = fmt.Sprintf("saved after every %d instructions: %v\n%s", every, saved, diff)
+			v.diff = fmt.Sprintf("saved after every %d instructions:\n%s", steps, diff)
 			return v
 		}
 	}
 	return v
 }
 
-// ready compiles a program once, and gives what runs it.
-func ready(source string, every int64, perdure bool) (func(t *testing.T, saved bool) (run.Answer, error), error) {
-	steps := func(saved bool) int64 {
-		if saved {
-			return every
-		}
-		return 0
-	}
+// ready compiles a program once, and gives what runs it: saved after every so many steps, or in one piece for 0. Only the code of
+// those that are saved after each instruction is verified as well: it takes longer than most programs run.
+func ready(source string, every int64, perdure bool) (func(t *testing.T, steps int64) (run.Answer, error), error) {
 	if perdure {
 		program, err := run.Compile(randomFile, source)
 		if err != nil {
 			return nil, err
 		}
-		return func(t *testing.T, saved bool) (run.Answer, error) {
+		return func(t *testing.T, steps int64) (run.Answer, error) {
 			t.Helper()
-			return run.Compiled(t.Context(), program, run.Options{Save: host.Save{Await: saved, Steps: steps(saved)}})
+			return run.Compiled(t.Context(), program, run.Options{Save: host.Save{Await: steps > 0, Steps: steps}})
 		}, nil
 	}
 	image, err := run.Small(randomFile, source, every == 1)
 	if err != nil {
 		return nil, err
 	}
-	return func(t *testing.T, saved bool) (run.Answer, error) {
-		t.Helper()
-		return run.Direct(image, steps(saved), machine.Limits{})
+	return func(_ *testing.T, steps int64) (run.Answer, error) {
+		return run.Direct(image, steps, machine.Limits{})
 	}, nil
 }
 
