@@ -115,22 +115,14 @@ func child(ctx context.Context, i int) ending {
 
 func (e ending) check(t *testing.T, a Attack) {
 	t.Helper()
-	if wrong := e.wrong(a); wrong != "" {
-		t.Error(wrong)
-	}
-}
-
-// wrong says what is not as it should be, or nothing.
-func (e ending) wrong(a Attack) string {
 	switch {
 	case !as(e.How, a.Ends), strings.HasPrefix(e.How, "FAULT"), strings.HasPrefix(e.How, "PANIC"):
-		return fmt.Sprintf("it ended in %.300q, not in one of %q", e.How, a.Ends)
+		t.Errorf("it ended in %.300q, not in one of %q", e.How, a.Ends)
 	case e.Worst > slowest:
-		return fmt.Sprintf("a slice took %v", e.Worst)
+		t.Errorf("a slice took %v", e.Worst)
 	case e.Peak > fattest:
-		return fmt.Sprintf("it took %d MiB", e.Peak>>20)
+		t.Errorf("it took %d MiB", e.Peak>>20)
 	}
-	return ""
 }
 
 // report prints the table.
