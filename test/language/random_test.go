@@ -135,7 +135,7 @@ func judge(t *testing.T, source string, a oracle.Answer, every int64, perdure bo
 	}
 	want := run.Answer{Out: a.Out, Err: a.Err}
 	if perdure {
-		want.Err = strings.TrimSuffix(a.Said, "\n") // it prints one more
+		want.Err += strings.TrimSuffix(a.Said, "\n") // it prints one more; what perdure.main does not print is in Err
 	}
 	for _, steps := range []int64{0, every} {
 		got, err := start(t, steps)
