@@ -135,6 +135,7 @@ func choose[T any](ctx context.Context, name string, want func(promiseState) boo
 
 // winner waits for a promise that has ended as wanted; -1 if all have ended otherwise.
 func (s *scope) winner(ctx context.Context, want func(promiseState) bool, futures []*future) (int, error) {
+	s.act.ask(&wait{futures: futures, mode: modeFirst})
 	for {
 		s.act.mu.Lock()
 		index := s.act.earliestLocked(futures, want)

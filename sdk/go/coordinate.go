@@ -62,7 +62,7 @@ func (a *activation) look() (waiting, context.Context, context.CancelCauseFunc) 
 	defer a.mu.Unlock()
 	now := time.Now()
 	for w := range a.waits {
-		if a.satisfiedLocked(w, now) || passed(w.earliest(), now) {
+		if a.overLocked(w, now) {
 			a.wakeLocked(w)
 		}
 	}
@@ -145,7 +145,7 @@ func (a *activation) attend(ctx context.Context, w waiting, now, graceEnd time.T
 
 // poll waits for what is awaited, in the gateway or by the clock, for a time at most.
 func (a *activation) poll(ctx context.Context, w waiting, limit time.Duration) error {
-	limit = min(limit, longPoll)
+	limit = min(max(limit, 0), longPoll) // who is unsure asks behind the grace as well
 	if w.idle && a.beats.every > 0 {
 		if err := a.beatWaiting(); err != nil {
 			return err
@@ -201,7 +201,7 @@ func (a *activation) suspend() error {
 	w := a.stockLocked()
 	now := time.Now()
 	for each := range a.waits {
-		if a.satisfiedLocked(each, now) || passed(each.earliest(), now) {
+		if a.overLocked(each, now) {
 			w.idle = false
 		}
 	}

@@ -110,6 +110,8 @@ func (g *fakeGateway) judge(path string, r *http.Request) (int, string) {
 	body, _ := io.ReadAll(r.Body)
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	switch {
+	case path == "await" && bytes.Contains(body, []byte(`"timeout":-`)):
+		return 400, "InvalidRequest"
 	case path != "complete" && path != "journal/append":
 	case bytes.Contains(body, []byte("UNFIT")):
 		return 400, "InvalidRequest"

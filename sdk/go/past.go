@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // fewCalls is how many promises are asked for one by one. For more than that, the whole history is cheaper.
@@ -98,4 +99,26 @@ func (a *activation) recall(ctx context.Context, w waiting) (bool, error) {
 	return slices.ContainsFunc(w.refs, func(ref promiseRef) bool {
 		return slices.ContainsFunc(told, func(r promiseRecord) bool { return r.Name == ref.Name })
 	}), nil
+}
+
+// ask finds out how promises stand of which this activation was never told, where a wait for them is over by what is known: they may have
+// settled before the others, or before the time was over.
+func (a *activation) ask(w *wait) {
+	a.mu.Lock()
+	var refs []promiseRef
+	if a.info.SavePoint != nil && a.overLocked(w, time.Now()) {
+		for _, f := range w.futures {
+			known := f.local != nil || a.stateLocked(f) != statePending || a.past.asked[f.ref.Name]
+			if !known && !slices.Contains(refs, f.ref) {
+				refs = append(refs, f.ref)
+			}
+		}
+	}
+	a.mu.Unlock()
+	if len(refs) == 0 {
+		return
+	}
+	r, err := a.backend.await(a.ctx, awaitRequest{Promises: refs[:min(len(refs), maxRefs)], Mode: modeFirst})
+	a.must(err)
+	a.learn(r.Promises)
 }

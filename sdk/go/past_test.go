@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"testing"
 	"time"
 )
@@ -171,4 +172,111 @@ func TestWhatWasRemovedIsNotOfferedAgain(t *testing.T) {
 	if got := fmt.Sprint(a.saveLocked().Consumed); got != "[kept new]" {
 		t.Errorf("consumed %s", got)
 	}
+}
+
+// twoHeld is a function whose first activation gets one promise settled that it does not look at, and whose second one is told of the
+// other.
+func twoHeld(w *world, first, second string, then func(ctx context.Context, a, b *Promise[int]) error) func(context.Context) error {
+	w.grace = 10 * time.Second
+	time.AfterFunc(time.Second, func() { w.gateway.settleStep("a", first, settlement{Value: []byte("1"), Error: &wireError{Type: "A"}}) })
+	time.AfterFunc(time.Minute, func() {
+		w.gateway.settleStep("b", second, settlement{Value: []byte("2"), Error: &wireError{Type: "B"}})
+	})
+	return func(ctx context.Context) error {
+		var s struct{ A, B *Promise[int] }
+		return Stages(ctx, &s,
+			func(ctx context.Context) error {
+				s.A, s.B = NewPromise[int](ctx, WithKey("a")), NewPromise[int](ctx, WithKey("b"))
+				return nil
+			},
+			func(ctx context.Context) error {
+				if err := Sleep(ctx, 5*time.Second); err != nil { // in the process, so a has settled before the function is suspended
+					return err
+				}
+				return Sleep(ctx, time.Hour)
+			},
+			func(ctx context.Context) error { return then(ctx, s.A, s.B) },
+		)
+	}
+}
+
+// Which one was first is not told by which one is known.
+func TestTheFirstOfTwoIsNotTheOneThatIsTold(t *testing.T) {
+	for name, c := range map[string]struct {
+		first, second string
+		then          func(ctx context.Context, a, b *Promise[int]) error
+	}{
+		"First": {"resolve", "resolve", func(ctx context.Context, a, b *Promise[int]) error {
+			if i, _, err := First(ctx, a, b); i != 0 || err != nil {
+				return fmt.Errorf("the first is %d, error %w", i, err)
+			}
+			return nil
+		}},
+		"Any, behind an error": {"resolve", "reject", func(ctx context.Context, a, b *Promise[int]) error {
+			if i, _, err := Any(ctx, b, a); i != 1 || err != nil {
+				return fmt.Errorf("the first is %d, error %w", i, err)
+			}
+			return nil
+		}},
+		"the first error of All": {"reject", "reject", func(ctx context.Context, a, b *Promise[int]) error {
+			if _, err := All(ctx, a, b); !errors.Is(err, &Error{Type: "A"}) {
+				return fmt.Errorf("the first error is %w", err)
+			}
+			return nil
+		}},
+		"a time limit": {"resolve", "resolve", func(ctx context.Context, a, _ *Promise[int]) error {
+			_, err := Timeout(ctx, 0, a.Await)
+			return err
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T, w *world) {
+				fn := twoHeld(w, c.first, c.second, c.then)
+				w.between(fn, func() { time.Sleep(time.Hour) })
+				wantValue(t, w.run(fn, "[]"), "null")
+				if asks := w.gateway.counted()["POST await"]; asks != 1 {
+					t.Errorf("%d requests about promises", asks)
+				}
+			})
+		})
+	}
+}
+
+// Who is still unsure when the grace is over asks without waiting.
+func TestAnAskBehindTheGraceDoesNotWait(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *world) {
+		w.gateway.functions["double"], w.gateway.latency = double, time.Millisecond
+		w.fault = func(_ int64, do func() *http.Response) (*http.Response, error) {
+			time.Sleep(time.Millisecond)
+			return do(), nil
+		}
+		fn := func(ctx context.Context) error {
+			var s struct{ Parts []*Promise[int] }
+			return Stages(ctx, &s,
+				func(ctx context.Context) error {
+					for i := range fewCalls + 1 {
+						s.Parts = append(s.Parts, remoteDouble.Invoke(ctx, i))
+					}
+					s.Parts = append(s.Parts, NewPromise[int](ctx, WithKey("gate")))
+					return Sleep(ctx, time.Minute)
+				},
+				func(ctx context.Context) error { return Sleep(ctx, time.Hour) },
+				func(ctx context.Context) error {
+					for _, part := range s.Parts[:fewCalls-1] {
+						if _, err := part.Await(ctx); err != nil {
+							return err
+						}
+					}
+					_, err := All(ctx, s.Parts[fewCalls-1:]...) // this asks for the whole history, and is not over
+					return err
+				},
+			)
+		}
+		for range 3 {
+			if o := w.epoch(fn, "[]", nil); o.state != Suspended {
+				t.Fatalf("%+v", o)
+			}
+			time.Sleep(time.Hour)
+		}
+	})
 }

@@ -76,6 +76,7 @@ func (s *scope) wait(ctx context.Context, w *wait) error {
 	for l := limit; l != nil; l = l.outer {
 		w.until = earlier(w.until, l.deadline)
 	}
+	s.act.ask(w)
 	s.act.block(w)
 	if s.endsWith(w) {
 		return s.cancelled()

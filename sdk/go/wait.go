@@ -56,6 +56,11 @@ func (a *activation) satisfiedLocked(w *wait, now time.Time) bool {
 	}
 }
 
+// overLocked tells whether a wait is over, as far as is known.
+func (a *activation) overLocked(w *wait, now time.Time) bool {
+	return a.satisfiedLocked(w, now) || passed(w.earliest(), now)
+}
+
 func (a *activation) satisfied(w *wait) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -65,7 +70,7 @@ func (a *activation) satisfied(w *wait) bool {
 // block parks a task until its wait is over, in whatever way. It returns only while the activation goes on.
 func (a *activation) block(w *wait) {
 	a.mu.Lock()
-	if a.satisfiedLocked(w, time.Now()) || passed(w.earliest(), time.Now()) {
+	if a.overLocked(w, time.Now()) {
 		a.mu.Unlock()
 		return
 	}
