@@ -25,15 +25,22 @@ type decoder struct {
 	tasks   []*machine.Task
 	depth   int
 	budget  int // bytes that tables may take that are larger than what is in them
+	probes  int // slots of dicts that may be looked at in vain
 }
 
 // tableBudget is how many bytes sets may take for slots that are free, beside what their elements pay for.
 const tableBudget = 64 << 20
 
+// probeBudget is how many slots dicts may look at in vain, which takes two seconds, beside a few for each byte. Keys of one hash need no
+// more than others: only hashes that differ and have been made to meet do.
+const probeBudget = 1 << 30
+
 const (
 	// bytesPerObject is how many bytes an object takes that is one of many alike.
 	bytesPerObject = 8
 	leastObjects   = 16
+	// manyProbes is how many slots of dicts may be looked at in vain for each byte.
+	manyProbes = 64
 )
 
 // Decode makes a machine of a save point. The error is [ErrCorrupt] for bytes that are none, or not of this program.
@@ -48,7 +55,7 @@ func (c *Codec) Decode(b []byte, o machine.Options) (*machine.Machine, error) {
 		return nil, fmt.Errorf("%w: it is of another program", ErrCorrupt)
 	}
 	d := &decoder{
-		Codec: c, reader: reader{b: b, pos: head}, budget: tableBudget,
+		Codec: c, reader: reader{b: b, pos: head}, budget: tableBudget, probes: probeBudget + manyProbes*len(b),
 		made: make([]value.Value, 0, len(b)/bytesPerObject+leastObjects),
 	}
 	s := d.state()

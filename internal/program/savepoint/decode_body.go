@@ -147,16 +147,21 @@ func (d *decoder) dict(v *value.Dict) {
 		return
 	}
 	d.slab.Reserve(v, int(n)) //nolint:gosec // bounded by the number of bytes
+	table := value.DictRestorer{Dict: v}
 	for range n {
 		if d.err != nil {
 			return
 		}
 		k := d.value()
 		if k == nil {
-			v.AppendRaw(0, nil, nil)
+			table.Append(0, nil, nil)
 			continue
 		}
-		v.AppendRaw(d.hashOf(k), k, d.present())
+		before := table.Probes()
+		table.Append(d.hashOf(k), k, d.present())
+		if d.probes -= table.Probes() - before; d.probes < 0 {
+			d.fail("keys that have been made to collide")
+		}
 	}
 	v.SetEpoch(uint32(epoch)) //nolint:gosec // checked
 	if v.Shaped() {           // only such keys can be meant again: see encoder.dict

@@ -1,6 +1,7 @@
 package savepoint
 
 import (
+	"encoding/binary"
 	"fmt"
 	"testing"
 	"unsafe"
@@ -63,5 +64,20 @@ func TestTextsOfOneHash(t *testing.T) {
 	}
 	if n := len(known.known); n != mostAlike {
 		t.Errorf("%d texts are kept, want %d", n, mostAlike)
+	}
+}
+
+// Keys whose hashes differ and have been made to meet are read only as long as that takes little.
+func TestKeysThatMeetAreReadOnlySoFar(t *testing.T) {
+	const n = 50
+	out := binary.AppendUvarint(nil, n<<1)
+	for i := range n {
+		out = append(binary.AppendVarint(append(out, tagInt), int64(i)<<20), tagNone)
+	}
+	for probes, ok := range map[int]bool{10: false, manyProbes * len(out): true} {
+		d := &decoder{reader: reader{b: out}, probes: probes}
+		if d.dict(value.NewDict()); (d.err == nil) != ok {
+			t.Errorf("with %d probes: %v", probes, d.err)
+		}
 	}
 }

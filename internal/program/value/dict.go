@@ -224,9 +224,10 @@ func (d *Dict) All() func(yield func(k, v Value) bool) {
 // Copy is a dict of the same entries without holes.
 func (d *Dict) Copy() *Dict {
 	c := NewDictSized(d.live)
+	var found chains
 	for i := range d.entries {
 		if e := &d.entries[i]; e.key != nil {
-			c.insert(e.hash, e.key, e.value)
+			c.appendEntry(&found, e.hash, e.key, e.value)
 		}
 	}
 	return c
@@ -248,21 +249,6 @@ func (d *Dict) RawLen() int { return len(d.entries) }
 func (d *Dict) Raw(i int) (hash uint64, key, value Value) {
 	e := &d.entries[i]
 	return e.hash, e.key, e.value
-}
-
-// AppendRaw restores the next position of the table: no such key may be there. A nil key makes a hole.
-func (d *Dict) AppendRaw(hash uint64, key, v Value) {
-	if key == nil {
-		if d.first == len(d.entries) {
-			d.first++
-		}
-		d.entries = append(d.entries, dictEntry{})
-		if d.index == nil && len(d.entries) > smallDict {
-			d.reindex()
-		}
-		return
-	}
-	d.appendEntry(hash, key, v)
 }
 
 // FindStr is the position in the table of a name, or -1.

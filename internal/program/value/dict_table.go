@@ -119,11 +119,11 @@ func (d *Dict) insert(hash uint64, key, v Value) {
 	if holes := len(d.entries) - d.live; holes > smallDict && holes > d.live {
 		d.closeHoles()
 	}
-	d.appendEntry(hash, key, v)
+	d.appendEntry(nil, hash, key, v)
 }
 
-// appendEntry adds an entry behind all others.
-func (d *Dict) appendEntry(hash uint64, key, v Value) {
+// appendEntry adds an entry behind all others. chains, where they are not nil, are of this dict since it was empty.
+func (d *Dict) appendEntry(c *chains, hash uint64, key, v Value) {
 	if len(d.entries) == cap(d.entries) {
 		grown := make([]dictEntry, len(d.entries), d.nextCap())
 		copy(grown, d.entries)
@@ -135,9 +135,9 @@ func (d *Dict) appendEntry(hash uint64, key, v Value) {
 	switch {
 	case d.index == nil && len(d.entries) <= smallDict:
 	case (d.filled+1)*3 > len(d.index)*2:
-		d.reindex()
+		d.reindex(c)
 	default:
-		d.indexEntry(len(d.entries)-1, hash)
+		d.indexEntry(c, len(d.entries)-1, hash)
 	}
 }
 
@@ -152,24 +152,54 @@ func (d *Dict) nextCap() int {
 	return n + n/2
 }
 
-func (d *Dict) indexEntry(at int, hash uint64) {
+// chains remembers where long searches for a free slot have ended, while many keys are added to a dict from which none is deleted:
+// keys can be made to have one hash, and each would be searched for past all before it.
+type chains struct {
+	ends   map[uint64]chainEnd // by hash
+	probes int
+}
+
+type chainEnd struct{ slot, perturb uint64 }
+
+func (d *Dict) indexEntry(c *chains, at int, hash uint64) {
 	mask := uint64(len(d.index) - 1)
-	perturb := hash
-	for i := hash & mask; ; {
-		if p := d.index[i]; p <= 0 {
-			if p == 0 {
-				d.filled++
-			}
-			d.index[i] = int32(at) + 1 //nolint:gosec // a table is shorter than 2**31
-			return
+	i, perturb := hash&mask, hash
+	if c != nil && c.ends != nil {
+		if end, ok := c.ends[hash]; ok {
+			i, perturb = end.slot, end.perturb
 		}
+	}
+	probes := 0
+	for ; d.index[i] > 0; probes++ {
 		perturb >>= 5
 		i = (i*5 + perturb + 1) & mask
 	}
+	if d.index[i] == 0 {
+		d.filled++
+	}
+	d.index[i] = int32(at) + 1 //nolint:gosec // a table is shorter than 2**31
+	if c != nil {
+		c.note(hash, chainEnd{i, perturb}, probes)
+	}
+}
+
+func (c *chains) note(hash uint64, end chainEnd, probes int) {
+	c.probes += probes
+	if probes < manyProbes {
+		return
+	}
+	if c.ends == nil {
+		c.ends = map[uint64]chainEnd{}
+	}
+	c.ends[hash] = end
 }
 
 // reindex makes the index anew, at most a third full.
-func (d *Dict) reindex() {
+func (d *Dict) reindex(c *chains) {
+	if c == nil {
+		c = &chains{}
+	}
+	c.ends = nil
 	size := 2 * smallDict
 	for size < d.live*3 {
 		size *= 2
@@ -178,7 +208,7 @@ func (d *Dict) reindex() {
 	d.filled = 0
 	for i := range d.entries {
 		if d.entries[i].key != nil {
-			d.indexEntry(i, d.entries[i].hash)
+			d.indexEntry(c, i, d.entries[i].hash)
 		}
 	}
 }
@@ -197,6 +227,6 @@ func (d *Dict) closeHoles() {
 	d.index = nil
 	d.filled, d.first = 0, 0
 	if len(kept) > smallDict {
-		d.reindex()
+		d.reindex(nil)
 	}
 }

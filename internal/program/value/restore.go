@@ -55,6 +55,31 @@ func (s *Slab) NewStr(text []byte) (str *Str, ok bool) {
 // Reserve makes room in an empty dict for n keys.
 func (s *Slab) Reserve(d *Dict, n int) { d.entries = s.entries.many(n)[:0] }
 
+// DictRestorer restores the table of a dict, which is empty at first.
+type DictRestorer struct {
+	Dict   *Dict
+	chains chains
+}
+
+// Append restores the next position of the table: no such key may be there. A nil key makes a hole.
+func (r *DictRestorer) Append(hash uint64, key, v Value) {
+	d := r.Dict
+	if key != nil {
+		d.appendEntry(&r.chains, hash, key, v)
+		return
+	}
+	if d.first == len(d.entries) {
+		d.first++
+	}
+	d.entries = append(d.entries, dictEntry{})
+	if d.index == nil && len(d.entries) > smallDict {
+		d.reindex(&r.chains)
+	}
+}
+
+// Probes is how many slots were looked at that were not free. Where hashes have been made for it, that is out of proportion.
+func (r *DictRestorer) Probes() int { return r.chains.probes }
+
 // Shape gives an empty dict the keys of another one, whose keys are all str and have no holes; [Dict.SetShaped] gives the values.
 func (s *Slab) Shape(d, other *Dict) {
 	d.entries = s.entries.many(len(other.entries))

@@ -2,8 +2,10 @@ package value_test
 
 import (
 	"fmt"
+	"math/big"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/perdure/perdure/internal/program/value"
 )
@@ -81,5 +83,49 @@ func TestShapesOfDicts(t *testing.T) {
 	odd := dict(2)
 	if err := odd.Set(nil, value.MakeInt(1), value.None); err != nil || odd.Shaped() {
 		t.Errorf("a dict with an int as a key has a shape: %v", err)
+	}
+}
+
+// Keys of one hash take no more time than others where many are added without a search: nobody charges that.
+func TestKeysOfOneHashAreRestoredAndCopiedQuickly(t *testing.T) {
+	const n = 100_000 // where each is searched for past all before it, each of the two takes ten seconds
+	d := value.NewDict()
+	table := value.DictRestorer{Dict: d}
+	for i := range n {
+		table.Append(uint64(i%2), value.MakeInt(int64(i)*2+int64(i%2)), value.None)
+	}
+	if most := 128 * n; table.Probes() > most {
+		t.Errorf("%d slots were looked at, want %d at most", table.Probes(), most)
+	}
+	begin := time.Now()
+	c := d.Copy()
+	if took := time.Since(begin); c.Len() != n || took > 5*time.Second {
+		t.Errorf("a copy has %d keys, and took %v", c.Len(), took)
+	}
+}
+
+// What is found in a dict that was restored, or copied, is what was there, also behind the ends of chains.
+func TestKeysOfOneHashAreFound(t *testing.T) {
+	const prime = 1<<61 - 1
+	d := value.NewDict()
+	key := func(i int) value.Value {
+		return value.MakeBig(new(big.Int).Mul(big.NewInt(prime), big.NewInt(int64(i))))
+	}
+	for i := range 1000 {
+		if err := d.Set(nil, key(i), value.MakeInt(int64(i))); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Set(nil, value.NewStr(fmt.Sprint(i)), value.MakeInt(int64(i))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, d := range map[string]*value.Dict{"restored": restoreDict(d), "copied": d.Copy()} {
+		for i := range 1000 {
+			for _, k := range []value.Value{key(i), value.NewStr(fmt.Sprint(i))} {
+				if got, ok, err := d.Get(nil, k); err != nil || !ok || got != value.MakeInt(int64(i)) {
+					t.Fatalf("%s: key %d is %v (%t, %v)", name, i, got, ok, err)
+				}
+			}
+		}
 	}
 }

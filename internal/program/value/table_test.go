@@ -11,8 +11,9 @@ import (
 
 func restoreDict(d *value.Dict) *value.Dict {
 	again := value.NewDict()
+	table := value.DictRestorer{Dict: again}
 	for i := range d.RawLen() {
-		again.AppendRaw(d.Raw(i))
+		table.Append(d.Raw(i))
 	}
 	again.SetEpoch(d.Epoch())
 	return again
