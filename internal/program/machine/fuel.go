@@ -9,7 +9,7 @@ import "github.com/perdure/perdure/internal/program/value"
 type tank struct {
 	// fuel is what is left: of the slice, or in a nested run of the instruction.
 	fuel int64
-	// held is what a nested run gets when its fuel is at its end.
+	// stock is what a nested run gets when its fuel is at its end.
 	stock int64
 	// filled is such that filled - fuel have been used in this slice.
 	filled int64

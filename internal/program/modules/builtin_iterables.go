@@ -83,7 +83,7 @@ func sorted(rt value.Runtime, a []value.Value) (value.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := sortValues(rt, elems, keys, reverse); err != nil {
+	if err := value.SortBy(rt, elems, keys, reverse); err != nil {
 		return nil, err
 	}
 	return value.NewList(elems), nil

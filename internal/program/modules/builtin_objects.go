@@ -152,7 +152,7 @@ func sortedList(rt value.Runtime, v value.Value) (value.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := sortValues(rt, elems, elems, false); err != nil {
+	if err := value.SortBy(rt, elems, elems, false); err != nil {
 		return nil, err
 	}
 	return value.NewList(elems), nil

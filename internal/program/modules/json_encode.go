@@ -281,10 +281,10 @@ func (e *jsonEncoder) items(d *value.Dict) (keys, values []value.Value, err erro
 		return keys, values, nil
 	}
 	by := append([]value.Value(nil), keys...)
-	if err := sortValues(e.rt, values, by, false); err != nil {
+	if err := value.SortBy(e.rt, values, by, false); err != nil {
 		return nil, nil, err
 	}
-	err = sortValues(e.rt, keys, by, false)
+	err = value.SortBy(e.rt, keys, by, false)
 	return keys, values, err
 }
 

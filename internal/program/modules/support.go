@@ -39,7 +39,7 @@ func sortList(rt value.Runtime, a []value.Value) (value.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	return value.None, sortValues(rt, items.Elems, keys.Elems, reverse)
+	return value.None, value.SortBy(rt, items.Elems, keys.Elems, reverse)
 }
 
 func isDescriptor(rt value.Runtime, a []value.Value) (value.Value, error) {
