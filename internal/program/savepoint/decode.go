@@ -26,6 +26,7 @@ type decoder struct {
 	depth   int
 	budget  int // bytes that tables may take that are larger than what is in them
 	probes  int // slots of dicts that may be looked at in vain
+	told    int // elements and entries that there is to be room for
 }
 
 // tableBudget is how many bytes sets may take for slots that are free, beside what their elements pay for.

@@ -46,7 +46,7 @@ func (d *decoder) values() []value.Value { return d.slots(false) }
 // slots reads values; where empty is allowed they may be missing.
 func (d *decoder) slots(empty bool) []value.Value {
 	n := d.count(1)
-	if n == 0 {
+	if n == 0 || !d.room(n) {
 		return nil
 	}
 	elems := d.slab.Elems(n)
@@ -59,6 +59,17 @@ func (d *decoder) slots(empty bool) []value.Value {
 		}
 	}
 	return elems
+}
+
+// room tells whether there may be n things more, for which there will be room at once. Each takes a byte of its own, also where what has
+// them stands in something else that has many.
+func (d *decoder) room(n int) bool {
+	if n > d.left() || d.told+n > len(d.b) {
+		d.fail("there are fewer bytes than things")
+		return false
+	}
+	d.told += n
+	return true
 }
 
 // fill reads the body of an object into it.
@@ -122,8 +133,7 @@ func (d *decoder) shapedDict(v *value.Dict) {
 	}
 	shape := d.shapes[number]
 	n := shape.RawLen()
-	if n > d.left() {
-		d.fail("there are fewer bytes than entries")
+	if !d.room(n) {
 		return
 	}
 	d.slab.Shape(v, shape)
@@ -141,12 +151,14 @@ func (d *decoder) dict(v *value.Dict) {
 	if head&1 != 0 {
 		epoch = d.uint()
 	}
-	n := head >> 1
-	if n > uint64(d.left()) || epoch > math.MaxUint32 { //nolint:gosec // not negative
-		d.fail("there are fewer bytes than entries")
+	n := int(head >> 1) //nolint:gosec // not negative
+	if epoch > math.MaxUint32 {
+		d.fail("an epoch that is none")
+	}
+	if !d.room(n) {
 		return
 	}
-	d.slab.Reserve(v, int(n)) //nolint:gosec // bounded by the number of bytes
+	d.slab.Reserve(v, n)
 	table := value.DictRestorer{Dict: v}
 	for range n {
 		if d.err != nil {

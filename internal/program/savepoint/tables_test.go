@@ -1,6 +1,7 @@
 package savepoint
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"testing"
@@ -78,6 +79,19 @@ func TestKeysThatMeetAreReadOnlySoFar(t *testing.T) {
 		d := &decoder{reader: reader{b: out}, probes: probes}
 		if d.dict(value.NewDict()); (d.err == nil) != ok {
 			t.Errorf("with %d probes: %v", probes, d.err)
+		}
+	}
+}
+
+// What stands in each other cannot all have as many elements as there are bytes: room for them would be many times as large.
+func TestThereIsRoomOnlyForWhatThereCanBe(t *testing.T) {
+	const n = 1000
+	list, dict := binary.AppendUvarint([]byte{tagList}, n/2), append(binary.AppendUvarint([]byte{tagDict}, n/2<<1), tagNone)
+	for name, part := range map[string][]byte{"lists": list, "dicts": dict} {
+		out := bytes.Repeat(part, n)[:n]
+		d := &decoder{reader: reader{b: out}, probes: n}
+		if d.value(); d.err == nil || d.depth > 3 || d.pos > 4*len(part) {
+			t.Errorf("%s within %s are read up to byte %d: %v", name, name, d.pos, d.err)
 		}
 	}
 }
