@@ -103,7 +103,7 @@ func (g *generator) waiting() []*Node {
 	case 1:
 		return []*Node{line("print([repr(r) for r in await perdure.gather(" + g.coroutines(4) + ", return_exceptions=True)])")}
 	case 2:
-		return []*Node{line("print(await perdure.first(" + g.coroutines(3) + "))"), line("await perdure.sleep(" + g.seconds() + ")")}
+		return []*Node{line("print(await perdure.first(" + g.coroutines(3) + "))"), g.pause()}
 	case 3:
 		n := block("async with perdure.timeout("+g.seconds()+"):", []*Node{line("print(await " + g.coroutine() + ")")})
 		return append([]*Node{n}, g.branch(2)...)

@@ -92,7 +92,7 @@ func (g *generator) libraryBool(d int) string {
 	case 1:
 		return fmt.Sprintf("%s.%s()", g.atom(Str, d), pick(g, "isnumeric", "isdecimal", "isprintable", "isascii"))
 	case 2:
-		return fmt.Sprintf("(re.%s(%s, %s) is None)", pick(g, "match", "fullmatch", "search"), g.pattern4(), g.expr(Str, d))
+		return fmt.Sprintf("(re.%s(%s, %s) is None)", pick(g, "match", "fullmatch", "search"), g.regularExpression(), g.expr(Str, d))
 	case 3:
 		return fmt.Sprintf("math.isclose(%s, %s)", g.expr(Float, d), g.expr(Float, d))
 	case 4:
@@ -105,8 +105,8 @@ func (g *generator) libraryBool(d int) string {
 	return fmt.Sprintf("(%s %s frozenset(%s))", g.expr(Set, d), pick(g, "==", "<", "<=", "!="), g.expr(Ints, d))
 }
 
-// pattern4 is a regular expression.
-func (g *generator) pattern4() string {
+// regularExpression is the literal of one.
+func (g *generator) regularExpression() string {
 	return pick(g, `r"(\w+)\s*(\d*)"`, `r"[a-z]+"`, `r".*?(b|c)"`, `r"(?P<first>.)(?P<rest>.*)"`, `r"^\s+|\s+$"`, `r"(?i)HELLO"`, `r"x{2,3}"`, `r"\bz+\b"`, `r"([^,]*),?"`, `r"(a)|(b)"`, `r"(?<=a)X"`, `r"\W"`)
 }
 
@@ -124,9 +124,9 @@ func (g *generator) libraryStr(d int) string {
 		return fmt.Sprintf("%s.hex()", g.atom(Float, d))
 	case 5:
 		n := g.name("m")
-		return fmt.Sprintf("(lambda %s: %s.%s if %s else 'none')(re.%s(%s, %s))", n, n, pick(g, "group()", "group(0).upper()", "string", "expand(r'<\\g<0>>')"), n, pick(g, "match", "search", "fullmatch"), g.pattern4(), g.expr(Str, d))
+		return fmt.Sprintf("(lambda %s: %s.%s if %s else 'none')(re.%s(%s, %s))", n, n, pick(g, "group()", "group(0).upper()", "string", "expand(r'<\\g<0>>')"), n, pick(g, "match", "search", "fullmatch"), g.regularExpression(), g.expr(Str, d))
 	case 6:
-		return fmt.Sprintf("re.sub(%s, %s, %s, count=%s)", g.pattern4(), pick(g, `"-"`, `lambda m: str(len(m.group()))`, `r"[\g<0>]"`), g.expr(Str, d), g.tiny(3))
+		return fmt.Sprintf("re.sub(%s, %s, %s, count=%s)", g.regularExpression(), pick(g, `"-"`, `lambda m: str(len(m.group()))`, `r"[\g<0>]"`), g.expr(Str, d), g.tiny(3))
 	case 7:
 		return fmt.Sprintf("(datetime.datetime(2024, 1, 31, 23, 59, 1) %s datetime.timedelta(hours=%s, days=%s)).%s", pick(g, "+", "-"), g.tiny(80), g.tiny(900),
 			pick(g, "isoformat()", "strftime('%Y/%m/%d %H:%M:%S')", "strftime('%a %b %j %p')", "date().isoformat()", "isoformat(' ', 'minutes')", "__str__()"))

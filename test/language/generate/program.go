@@ -53,7 +53,7 @@ type generator struct {
 	names, budget int
 	// deep is how far expressions nest.
 	deep int
-	// inFunction, inLoop and inAsync tell what may stand here.
+	// inFunction and inLoop tell what may stand here, result what a function returns.
 	inFunction, inLoop bool
 	result             Type
 	// plain is above 0 where no walrus may stand.

@@ -45,11 +45,11 @@ func (g *generator) libraryInts(d int) string {
 func (g *generator) libraryStrs(d int) string {
 	switch g.r.IntN(9) {
 	case 0:
-		return fmt.Sprintf("re.split(%s, %s%s)", g.pattern4(), g.expr(Str, d), pick(g, "", ", 1", ", maxsplit=2"))
+		return fmt.Sprintf("re.split(%s, %s%s)", g.regularExpression(), g.expr(Str, d), pick(g, "", ", 1", ", maxsplit=2"))
 	case 1:
-		return fmt.Sprintf("[m_.group(0) for m_ in re.finditer(%s, %s)]", g.pattern4(), g.source(Str, d))
+		return fmt.Sprintf("[m_.group(0) for m_ in re.finditer(%s, %s)]", g.regularExpression(), g.source(Str, d))
 	case 2:
-		return fmt.Sprintf("[str(m_) for m_ in re.findall(%s, %s)]", g.pattern4(), g.source(Str, d))
+		return fmt.Sprintf("[str(m_) for m_ in re.findall(%s, %s)]", g.regularExpression(), g.source(Str, d))
 	case 3:
 		return fmt.Sprintf("[''.join(p_) for p_ in itertools.%s]", pick(g, "permutations("+g.source(Str, d)+"[:3], 2)", "combinations("+g.source(Str, d)+"[:4], 2)", "product('ab', "+g.source(Str, d)+"[:2])"))
 	case 4:

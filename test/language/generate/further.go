@@ -1,6 +1,9 @@
 package generate
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // further is a definition of what programs do with classes, generators and decorators beside the plain ones. Each gives uses:
 // expressions, of anything, that statements print.
@@ -31,24 +34,15 @@ func (g *generator) use(format string, args ...any) {
 
 func (g *generator) dataclass() *Node {
 	name := g.name("Data")
-	order := g.chance(50)
-	frozen := g.chance(30)
-	options := pick(g, "", "")
-	switch {
-	case order && frozen:
-		options = "(order=True, frozen=True)"
-	case order:
-		options = "(order=True)"
-	case frozen:
-		options = "(frozen=True)"
-	}
+	options := pick(g, "", "(order=True)", "(frozen=True)", "(order=True, frozen=True)")
+	frozen := strings.Contains(options, "frozen")
 	body := []*Node{line("x: int"), line("s: str = " + g.literal(Str)), line("items: list = field(default_factory=list" + pick(g, "", ", repr=False", ", compare=False") + ")")}
 	if g.chance(40) && !frozen {
 		body = append(body, block("def __post_init__(self):", []*Node{line("self.x = self.x " + pick(g, "+", "*", "-") + " " + g.tiny(9))}))
 	}
 	body = append(body, block("def scaled(self, k):", []*Node{line("return replace(self, x=self.x * k)")}))
-	make := func() string { return fmt.Sprintf("%s(%s, %s)", name, g.expr(Int, 1), g.expr(Str, 1)) }
-	a, b := make(), make()
+	made := func() string { return fmt.Sprintf("%s(%s, %s)", name, g.expr(Int, 1), g.expr(Str, 1)) }
+	a, b := made(), made()
 	g.use("%s", a)
 	g.use("%s == %s", a, b)
 	g.use("%s < %s", a, b)
