@@ -24,8 +24,8 @@ type part struct {
 var parts sync.Map
 
 // Small makes a file ready that is run for its statements and needs nothing of the module perdure, and therefore is linked without it: linking and verifying
-// that one, with all that it imports, takes ten times as long as a small program. Its code is verified where verify says so. An
-// error of type [*host.RefusedError] says why it is not accepted.
+// that one, with all that it imports, takes ten times as long as a small program. Its code is verified where verify says so. What it
+// imports is not looked at before: a module or a name that is not there is an ImportError when it runs. An error of type [*host.RefusedError] says why it is not accepted.
 func Small(file, source string, verify bool) (*machine.Image, error) {
 	source += noEntry
 	tree, wrong := syntax.Check(file, []byte(source))
