@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from . import _values
 from ._client import Client, Interrupted, Problem, Tokens, Unreachable
+from ._combine import Several
 from ._config import Settings, seconds
 from ._engine import Engine
 from ._errors import Deadlock, to_wire
@@ -17,9 +18,11 @@ from ._function import Function
 from ._outcome import completion
 from ._ports import Waiting
 from ._progress import Progress
+from ._promise import Promise
 from ._refusals import OF_VALUES, refused
 from ._restoring import Restorer
 from ._timers import rfc3339
+from ._waits import Waitable
 
 #: How many promises an execution can wait for the first of without a pod.
 MOST_FOR_FIRST = 64
@@ -132,6 +135,7 @@ class Activation:
             self._beats = seconds(about["heartbeatTimeout"]) / BEATS_IN_TIMEOUT
         self._engine = engine
         self._restorer.install(engine)
+        engine.settle_doubts = self._settle_doubts
         save_point = about.get("savePoint")
         if not (save_point and self._restorer.resume(engine, save_point)):
             if save_point:  # the history has only what it does not tell
@@ -190,6 +194,16 @@ class Activation:
             return False  # to wait for them is to ask for them
         return self._poll(engine, Waiting(unsure, "First", None), 0.0)
 
+    def _settle_doubts(self, wait: Waitable, late: bool) -> bool:
+        """The same where others in a wait have ended, or it is late: what the code holds from before its save point may have been first."""
+        assert self._engine is not None
+        pending = [leaf for leaf in wait.leaves() if isinstance(leaf, Promise)]
+        some = late or isinstance(wait, Several) and len(pending) < len(wait.members)
+        unsure = self._restorer.unsure_of(pending) if some else []
+        if unsure:
+            self._ask(self._engine, Waiting(unsure, "First", None))
+        return bool(unsure)
+
     def _wait(self, engine: Engine, waiting: Waiting, patience: float) -> bool:
         """Waits in this process. True if something has come."""
         most = min(LONG_POLL if waiting.promises else math.inf, self._beats)
@@ -216,19 +230,10 @@ class Activation:
             self._pause(until)
             return False
         try:
-            answer = engine.ask(
-                lambda: self.client.post(
-                    "/v1/await",
-                    {"promises": [_ref(p) for p in waiting.promises[:1000]], "mode": waiting.mode, "timeout": round(until, 3)},
-                    patience=until + 0.001,
-                )
-            )
+            answer = self._ask(engine, waiting, until, patience=until + 0.001)
         except Interrupted:
             return False
-        came = bool(answer["satisfied"])
-        for promise, stored in zip(waiting.promises, answer["promises"]):
-            promise.update(stored)
-            came = came or promise.done()
+        came = bool(answer["satisfied"]) or any(promise.done() for promise in waiting.promises)
         canceling = answer["canceling"]
         if not canceling and any(promise.taken_away() for promise in waiting.promises):
             canceling = engine.ask(lambda: self.client.post("/v1/heartbeat", {}))["canceling"]
@@ -237,6 +242,14 @@ class Activation:
         elif canceling and not came:
             self._pause(min(until, UNDOING_POLL))  # such an await is answered at once
         return came
+
+    def _ask(self, engine: Engine, waiting: Waiting, until: float = 0.0, *, patience: float = 0.0) -> Dict[str, Any]:
+        """How promises stand, which are told so."""
+        body = {"promises": [_ref(p) for p in waiting.promises[:1000]], "mode": waiting.mode, "timeout": round(until, 3)}
+        answer: Dict[str, Any] = engine.ask(lambda: self.client.post("/v1/await", body, patience=patience))
+        for promise, stored in zip(waiting.promises, answer["promises"]):
+            promise.update(stored)
+        return answer
 
     def _pause(self, span: float) -> None:
         """Sleeps, until a signal comes."""

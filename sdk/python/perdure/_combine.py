@@ -23,7 +23,7 @@ class Settled(NamedTuple):
     error: Optional[BaseException]
 
 
-class _Several(Waitable):
+class Several(Waitable):
     __slots__ = ("given", "members", "owned", "closed")
 
     def __init__(self, given: List[Any]) -> None:
@@ -76,7 +76,7 @@ class _Several(Waitable):
         return self.abandon(engine)
 
 
-class Gather(_Several):
+class Gather(Several):
     """All of them, in order."""
 
     __slots__ = ("mode", "failure", "tasks")
@@ -127,7 +127,7 @@ class Gather(_Several):
         return [_settled(m) if self.mode == "Settled" else value_or_error(m) for m in self.members]
 
 
-class First(_Several):
+class First(Several):
     """The first that has settled: which one is recorded before anybody acts on it."""
 
     __slots__ = ("step", "slot", "tasks")

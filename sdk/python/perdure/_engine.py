@@ -100,6 +100,9 @@ class Engine(Calls):
         self.alone = True
         #: Wraps coroutine functions so that their state can be saved, if that is wanted.
         self.restorer: Optional[Callable[[Any, Any, Dict[str, Any]], Any]] = None
+        #: Asks for what may have ended in a wait without being known, before it is judged what was first; True if it did. The wait may be out
+        #: of time, which is also something that comes first.
+        self.settle_doubts: Callable[[Waitable, bool], bool] = lambda wait, late: False
 
     # Tasks
 
@@ -207,9 +210,13 @@ class Engine(Calls):
     def wake(self) -> None:
         """Makes the tasks runnable whose waits are over, in the order in which these ended."""
         for task in list(self.blocked.values()):
-            if task.wait is not None and not self._taken_away(task) and task.wait.ready(self):
+            if task.wait is not None and self._over(task, task.wait):
                 del self.blocked[task.sequence]
                 heapq.heappush(self._due, (task.wait.order(), task.sequence, task))
+
+    def _over(self, task: Task, wait: Waitable) -> bool:
+        self.settle_doubts(wait, False)
+        return not self._taken_away(task) and wait.ready(self)
 
     def _advance(self, task: Task) -> None:
         """Runs a task to its next await."""
@@ -261,7 +268,7 @@ class Engine(Calls):
         slot = self.journal.interrupted(task.path, task.awaits)
         if slot is not None:
             task.wait = self._interruption(task, wait, slot, (slot.name, slot.value))
-        if not self._taken_away(task) and task.wait.ready(self):
+        if self._over(task, task.wait):
             if task.plain:
                 return False
             heapq.heappush(self._due, (task.wait.order(), task.sequence, task))
@@ -304,7 +311,9 @@ class Engine(Calls):
             if self.journal.interrupted_later(task.path, task.awaits):
                 continue  # this wait ended in an earlier activation, so it is about to
             kind = self._reason(task, now)
-            if kind:
+            if kind and self.settle_doubts(task.wait, True):
+                self._changed = begun = True  # it may be over after all
+            elif kind:
                 # Recorded first, so that later activations are interrupted at this await as well.
                 slot = self.journal.add(f"{task.path}!{task.awaits}", kind[0], value=kind[1])
                 task.wait = self._interruption(task, task.wait, slot, kind)

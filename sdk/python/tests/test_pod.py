@@ -89,6 +89,17 @@ class PodTest(PodCase):
                 asked = Counter(self.gateway.requests[before:])
                 self.assertEqual((asked["POST /v1/await"], asked["POST /v1/promises"]), (1, 0), asked)
 
+    def test_the_first_is_not_the_one_that_is_told(self) -> None:
+        for limited in (False, True):
+            with self.subTest(limited=limited):
+                runner = self.runner("racing", [limited], {"PERDURE_RESTORE": "auto"})
+                self.assertEqual(runner.activate().code, 0)
+                for step, at in (("early", stamp(0)), ("late", stamp())):  # the early one settled before it was suspended: nobody tells
+                    runner.execution.promise_of_step(step).update({"state": "Resolved", "value": 1, "settledAt": at, "created": stamp(0)})
+                before = len(self.gateway.requests)
+                self.assertEqual(runner.run(), {"value": 1})
+                self.assertEqual(Counter(self.gateway.requests[before:])["POST /v1/await"], 1)
+
     def test_code_that_begins_at_the_top_again_is_told_everything(self) -> None:
         runner = self.runner("holding", [20], {"PERDURE_RESTORE": "auto"})
         self.assertEqual(runner.activate().code, 0)
