@@ -39,11 +39,20 @@ func stateOf(t *testing.T) string {
 // requests are what an editor sends to look at a save point, and to leave.
 func requests(t *testing.T, launch any) string {
 	t.Helper()
+	return framed(t, []asked{{"initialize", nil}, {"launch", launch}, {"configurationDone", nil}, {"stackTrace", map[string]int{"threadId": 1}}, {"disconnect", nil}})
+}
+
+// asked is a request.
+type asked struct {
+	command   string
+	arguments any
+}
+
+// framed are requests as they are sent.
+func framed(t *testing.T, all []asked) string {
+	t.Helper()
 	var b strings.Builder
-	for i, one := range []struct {
-		command   string
-		arguments any
-	}{{"initialize", nil}, {"launch", launch}, {"configurationDone", nil}, {"stackTrace", map[string]int{"threadId": 1}}, {"disconnect", nil}} {
+	for i, one := range all {
 		m := map[string]any{"seq": i + 1, "type": "request", "command": one.command}
 		if one.arguments != nil {
 			m["arguments"] = one.arguments

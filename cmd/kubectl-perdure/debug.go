@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -15,10 +17,9 @@ import (
 
 // debugFlags are the flags of program debug.
 type debugFlags struct {
-	functions []string
-	answers   string
-	commands  []string
-	dap       dapFlags
+	stubs    stubFlags
+	commands []string
+	dap      dapFlags
 }
 
 const debugHelp = `Look into a saved state of a program, and go on from it step by step.
@@ -65,12 +66,10 @@ func newDebug(s streams) *cobra.Command {
 			return f.run(command.Context(), s, args)
 		},
 	}
+	f.stubs.register(command)
 	flags := command.Flags()
-	flags.StringArrayVar(&f.functions, "function", nil, "NAME=FILE.py[:FUNCTION] or NAME=exec:COMMAND: what a call by that name runs; may be repeated")
-	flags.StringVar(&f.answers, "answers", "", "file of recorded outcomes, JSON or YAML")
 	flags.StringArrayVarP(&f.commands, "command", "c", nil, "a command of the session; may be repeated")
 	f.dap.register(flags)
-	must(command.MarkFlagFilename("answers", "json", "yaml", "yml"))
 	must(command.RegisterFlagCompletionFunc("command", cobra.FixedCompletions(commandNames(), cobra.ShellCompDirectiveNoFileComp)))
 	return command
 }
@@ -78,6 +77,13 @@ func newDebug(s streams) *cobra.Command {
 func (f *debugFlags) run(ctx context.Context, s streams, args []string) error {
 	ctx, end := context.WithCancel(ctx)
 	defer end()
+	if f.dap.on {
+		// Editors end what they start by a signal. Processes that the program has called have groups of their own, and are ended here.
+		var stop func()
+		ctx, stop = signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+		defer context.AfterFunc(ctx, stop)() // so that a second signal ends the process whatever it is at
+		defer stop()
+	}
 	open := func(file string, o debug.Options) (*debug.Session, error) { return f.open(ctx, s, file, o) }
 	if f.dap.on {
 		return serveDAP(ctx, s, f.dap, strings.Join(args, ""), open)
@@ -104,10 +110,7 @@ func (f *debugFlags) run(ctx context.Context, s streams, args []string) error {
 // open opens a save point file with the stubs of the command line.
 func (f *debugFlags) open(ctx context.Context, s streams, file string, o debug.Options) (*debug.Session, error) {
 	var err error
-	if o.Answers, err = readAnswers(f.answers); err != nil {
-		return nil, usage(err)
-	}
-	if o.Functions, err = parseFunctions(ctx, s, f.functions); err != nil {
+	if o.Functions, o.Answers, err = f.stubs.read(ctx, s); err != nil {
 		return nil, err
 	}
 	data, err := readSaved(file)

@@ -60,6 +60,34 @@ func TestSignals(t *testing.T) {
 	}
 }
 
+// TestSignalsOfEditors: an editor ends the plugin by a signal, and what the program has called ends with it.
+func TestSignalsOfEditors(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	plugin, state := filepath.Join(folder, "kubectl-perdure"), filepath.Join(folder, "state")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", plugin, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build the plugin: %v\n%s", err, out)
+	}
+	execute("", "program", "run", "testdata/undoes.py", "--save-to", state)
+	launches := framed(t, []asked{{"initialize", nil}, {"launch", map[string]bool{"stopOnEntry": false}}, {"configurationDone", nil}})
+	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
+		t.Run(s.String(), func(t *testing.T) {
+			t.Parallel()
+			c := exec.CommandContext(t.Context(), plugin, "program", "debug", "--dap", state, "--function", "undo=exec:echo 1", //nolint:gosec // our own
+				"--function", "work=exec:trap '' INT TERM; printf '\\nbegun\\n' >&2; sleep 20; sleep 20") // messages end without a new line
+			in, err := c.StdinPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			go func() { _, _ = io.WriteString(in, launches) }() // the editor does not close it
+			code, printed, took := signaled(t, c, s, []string{"begun"})
+			if code != exitInterrupted || took > atOnce {
+				t.Errorf("exit code %d, and it went on for %s after the signal; it printed\n%s", code, took, printed)
+			}
+		})
+	}
+}
+
 // signaled runs a command and sends it a signal at each of some lines. It tells how long after the last of them nobody had its output
 // open any more: neither the command nor what it has started.
 func signaled(t *testing.T, c *exec.Cmd, s syscall.Signal, at []string) (code int, printed string, took time.Duration) {

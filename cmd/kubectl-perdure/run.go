@@ -19,9 +19,8 @@ import (
 
 // runFlags are the flags of program run.
 type runFlags struct {
+	stubs     stubFlags
 	entry     string
-	functions []string
-	answers   string
 	time      string
 	start     string
 	seed      uint64
@@ -101,10 +100,9 @@ func newRun(s streams) *cobra.Command {
 			return runProgram(command.Context(), s, f, args)
 		},
 	}
+	f.stubs.register(command)
 	flags := command.Flags()
 	flags.StringVar(&f.entry, "entry", "", "the function to run")
-	flags.StringArrayVar(&f.functions, "function", nil, "NAME=FILE.py[:FUNCTION] or NAME=exec:COMMAND: what a call by that name runs; may be repeated")
-	flags.StringVar(&f.answers, "answers", "", "file of recorded outcomes, JSON or YAML")
 	flags.StringVar(&f.time, "time", "virtual", "virtual or real")
 	flags.StringVar(&f.start, "start", "", "when virtual time begins, such as 2026-01-31T12:00:00Z (default now)")
 	flags.Uint64Var(&f.seed, "seed", 0, "what random numbers come from")
@@ -115,7 +113,6 @@ func newRun(s streams) *cobra.Command {
 	flags.StringVar(&f.input, "input", "", "file with the arguments, a JSON array or object; - is standard input")
 	must(command.RegisterFlagCompletionFunc("time", cobra.FixedCompletions([]string{"virtual", "real"}, cobra.ShellCompDirectiveNoFileComp)))
 	must(command.RegisterFlagCompletionFunc("save-every", cobra.FixedCompletions([]string{"await", "1", "1000"}, cobra.ShellCompDirectiveNoFileComp)))
-	must(command.MarkFlagFilename("answers", "json", "yaml", "yml"))
 	return command
 }
 
@@ -211,10 +208,7 @@ func (f runFlags) options(ctx context.Context, s streams, words []string) (host.
 			return o, usage(fmt.Errorf("--start is %q: give a time such as 2026-01-31T12:00:00Z", f.start))
 		}
 	}
-	if o.Answers, err = readAnswers(f.answers); err != nil {
-		return o, usage(err)
-	}
-	o.Functions, err = parseFunctions(ctx, s, f.functions)
+	o.Functions, o.Answers, err = f.stubs.read(ctx, s)
 	return o, err
 }
 

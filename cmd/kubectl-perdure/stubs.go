@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
 	"sigs.k8s.io/yaml"
 
 	"github.com/perdure/perdure/internal/program/host"
@@ -42,6 +43,29 @@ func readAnswers(file string) (*host.Answers, error) {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	return answers, nil
+}
+
+// stubFlags are the flags for what a program calls, of program run and program debug.
+type stubFlags struct {
+	functions []string
+	answers   string
+}
+
+func (f *stubFlags) register(command *cobra.Command) {
+	flags := command.Flags()
+	flags.StringArrayVar(&f.functions, "function", nil, "NAME=FILE.py[:FUNCTION] or NAME=exec:COMMAND: what a call by that name runs; may be repeated")
+	flags.StringVar(&f.answers, "answers", "", "file of recorded outcomes, JSON or YAML")
+	must(command.MarkFlagFilename("answers", "json", "yaml", "yml"))
+}
+
+// read makes what the flags say. What it starts ends with the run.
+func (f *stubFlags) read(run context.Context, s streams) (map[string]host.Function, *host.Answers, error) {
+	answers, err := readAnswers(f.answers)
+	if err != nil {
+		return nil, nil, usage(err)
+	}
+	functions, err := parseFunctions(run, s, f.functions)
+	return functions, answers, err
 }
 
 // parseFunctions reads the flags --function. What they start ends with the run.
