@@ -131,6 +131,22 @@ func TestSavedFileIsNotForOthers(t *testing.T) {
 	}
 }
 
+// TestSavingWhereAFolderIs: the error names what was asked for, and nothing is left beside it.
+func TestSavingWhereAFolderIs(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	path := filepath.Join(folder, "state")
+	if err := os.Mkdir(path, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := replace(path, nil); err == nil || err.Error() != "write "+path+": file exists" {
+		t.Errorf("the error is %v", err)
+	}
+	if left, err := os.ReadDir(folder); err != nil || len(left) != 1 {
+		t.Errorf("in the folder are %v, error %v", left, err)
+	}
+}
+
 // TestTypedCommands: what goes wrong is told, and the next command asked for; an empty line repeats the one before.
 func TestTypedCommands(t *testing.T) {
 	t.Parallel()

@@ -52,6 +52,9 @@ func causeOf(err error) error {
 	if of, ok := errors.AsType[*fs.PathError](err); ok {
 		return of.Err
 	}
+	if of, ok := errors.AsType[*os.LinkError](err); ok {
+		return of.Err
+	}
 	return err
 }
 

@@ -21,8 +21,8 @@ func (s *server) stackTrace(a dap.StackTraceArguments) answer {
 	body := dap.StackTraceResponseBody{StackFrames: []dap.StackFrame{}, TotalFrames: len(frames)}
 	from := min(max(a.StartFrame, 0), len(frames))
 	to := len(frames)
-	if a.Levels > 0 {
-		to = min(to, from+a.Levels)
+	if a.Levels > 0 && a.Levels < to-from {
+		to = from + a.Levels
 	}
 	for at := from; at < to; at++ {
 		f := frames[at]

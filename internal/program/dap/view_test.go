@@ -1,11 +1,17 @@
 package dap
 
 import (
+	"context"
+	"encoding/json"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
 	"github.com/google/go-dap"
+
+	"github.com/perdure/perdure/internal/program/debug"
+	"github.com/perdure/perdure/internal/program/host"
 )
 
 // opened is a client that has opened a save point and sees it stopped.
@@ -113,4 +119,32 @@ func (c *client) step(command string, thread int) *dap.StoppedEvent {
 		c.t.Fatalf("%s: %s", command, r.Message)
 	}
 	return event[*dap.StoppedEvent](c)
+}
+
+// TestFramesInParts asks for a part of the calls, also for more than there are.
+func TestFramesInParts(t *testing.T) {
+	open := func(_ context.Context, _ Launch, o debug.Options) (Opened, error) {
+		program, err := host.Load("a.py", []byte("def a():\n    return 1\n\ndef b():\n    return a()\n\ndef main():\n    return b()\n"), nil)
+		if err != nil {
+			return Opened{}, err
+		}
+		session, err := debug.Start(program, debug.Begin{Entry: "main", Args: json.RawMessage("[]")}, o)
+		return Opened{Session: session}, err
+	}
+	with(t, open, func(t *testing.T, c *client) {
+		opened(c, object{})
+		ask[*dap.SetBreakpointsResponse](c, "setBreakpoints", object{"source": object{"name": "a.py"}, "breakpoints": []object{{"line": 2}}})
+		ask[*dap.ContinueResponse](c, "continue", object{"threadId": 1})
+		event[*dap.StoppedEvent](c)
+		for want, part := range map[string][2]int{"a b main": {0, 0}, "b": {1, 1}, "b main": {1, math.MaxInt}, "main": {2, 5}, "": {math.MaxInt, 1}} {
+			body := ask[*dap.StackTraceResponse](c, "stackTrace", object{"threadId": 1, "startFrame": part[0], "levels": part[1]}).Body
+			var names []string
+			for _, f := range body.StackFrames {
+				names = append(names, f.Name)
+			}
+			if got := strings.Join(names, " "); got != want || body.TotalFrames != 3 {
+				t.Errorf("from %d on %d are %q of %d, want %q", part[0], part[1], got, body.TotalFrames, want)
+			}
+		}
+	})
 }
