@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -24,9 +25,12 @@ output. Its configuration names the save point ("savepoint"), where the command 
 type dapFlags struct {
 	on     bool
 	listen string
+	// patience is how long whoever connects may take to open the save point: else who says nothing would keep the editor out.
+	patience time.Duration
 }
 
 func (f *dapFlags) register(flags *pflag.FlagSet) {
+	f.patience = time.Minute
 	flags.BoolVar(&f.on, "dap", false, "speak the Debug Adapter Protocol with an editor, over standard input and output")
 	flags.StringVar(&f.listen, "listen", "", "with --dap: wait for the editor at an address of this machine, such as 127.0.0.1:4711 (port 0: any)")
 }
@@ -37,7 +41,7 @@ type openForEditor func(savepoint string, o debug.Options) (*debug.Session, erro
 // serveDAP serves one editor. The save point may be empty, if the editor says which.
 func serveDAP(ctx context.Context, s streams, f dapFlags, savepoint string, open openForEditor) error {
 	if f.listen != "" {
-		return listenDAP(ctx, s, f.listen, savepoint, open)
+		return listenDAP(ctx, s, f, savepoint, open)
 	}
 	// What reads standard input cannot be woken, and is left behind: the process ends.
 	in, give := io.Pipe()
@@ -57,14 +61,14 @@ type standard struct {
 func (s standard) Write(b []byte) (int, error) { return s.out.Write(b) }
 
 // listenDAP waits for an editor and serves it. Whoever connects and does not speak the protocol, as what looks for open ports, is let go.
-func listenDAP(ctx context.Context, s streams, address, savepoint string, open openForEditor) error {
+func listenDAP(ctx context.Context, s streams, f dapFlags, savepoint string, open openForEditor) error {
 	if savepoint == "" {
 		return usage(errors.New("with --listen, say which save point: anybody on this machine may connect, and is not to choose files"))
 	}
-	if err := onlyHere(address); err != nil {
+	if err := onlyHere(f.listen); err != nil {
 		return usage(err)
 	}
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", f.listen)
 	if err != nil {
 		return usage(err)
 	}
@@ -80,8 +84,10 @@ func listenDAP(ctx context.Context, s streams, address, savepoint string, open o
 			return err
 		}
 		began := false
+		_ = connection.SetReadDeadline(time.Now().Add(f.patience)) // that of a connection that has ended is of no use
 		err = dap.Serve(ctx, connection, func(ctx context.Context, l dap.Launch, o debug.Options) (dap.Opened, error) {
 			began, l.Savepoint = true, ""
+			_ = connection.SetReadDeadline(time.Time{})
 			return opener(savepoint, open)(ctx, l, o)
 		})
 		if began || ctx.Err() != nil {

@@ -13,6 +13,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-dap"
@@ -196,6 +197,32 @@ func TestListeningEndsWithItsContext(t *testing.T) {
 	}()
 	if lines := bufio.NewScanner(said); !lines.Scan() {
 		t.Skipf("there is no IPv6 here: %v", <-done)
+	}
+	cancel()
+	if err := <-done; exitCode(err) != exitInterrupted {
+		t.Errorf("it ends with %v", err)
+	}
+}
+
+// TestWhoeverSaysNothingIsLetGo: else nobody else could connect.
+func TestWhoeverSaysNothingIsLetGo(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	said, say := io.Pipe()
+	done := make(chan error, 1)
+	go func() {
+		done <- serveDAP(ctx, streams{err: say}, dapFlags{on: true, listen: "127.0.0.1:0", patience: time.Millisecond}, "a.state", nil)
+		_ = say.Close()
+	}()
+	lines := bufio.NewScanner(said)
+	lines.Scan()
+	connection, err := (&net.Dialer{}).DialContext(ctx, "tcp", strings.TrimPrefix(lines.Text(), "listening on "))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = connection.Close() }()
+	if lines.Scan(); !strings.HasPrefix(lines.Text(), "somebody has connected who is no editor: read from the editor: ") {
+		t.Errorf("it says %q", lines.Text())
 	}
 	cancel()
 	if err := <-done; exitCode(err) != exitInterrupted {
