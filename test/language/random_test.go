@@ -30,6 +30,9 @@ var (
 // batch is how many programs CPython is given at a time.
 const batch = 250
 
+// mostRestores is about how often a program is restored: one that runs long is saved less often.
+const mostRestores = 2000
+
 // randomFile is the name of random programs in tracebacks.
 const randomFile = "random.py"
 
@@ -67,7 +70,7 @@ func TestRandomPrograms(t *testing.T) {
 	counts := newTally(*first, *seeds)
 	next := make(chan uint64)
 	var workers sync.WaitGroup
-	for range max(1, runtime.GOMAXPROCS(0)) {
+	for range 2 * runtime.GOMAXPROCS(0) { // a worker waits while its python3 computes, and the other way round
 		o := startOracle(t)
 		if o.Minor != 11 {
 			t.Skipf("random programs are compared with CPython 3.11, and this is 3.%d: errors have other words there", o.Minor)
@@ -137,11 +140,16 @@ func judge(t *testing.T, source string, a oracle.Answer, every int64, perdure bo
 	if perdure {
 		want.Err += strings.TrimSuffix(a.Said, "\n") // it prints one more; what perdure.main does not print is in Err
 	}
+	var ran int64
 	for _, steps := range []int64{0, every} {
+		if steps > 0 {
+			steps = max(steps, ran/mostRestores)
+		}
 		got, err := start(t, steps)
 		if err != nil {
 			return verdict{diff: fmt.Sprintf("saved after every %d instructions: %v", steps, err)}
 		}
+		ran = got.Steps
 		v.limit = v.limit || got.Limit
 		v.restores += got.Restores
 		if perdure && got.Value != "" {

@@ -124,7 +124,7 @@ func (s *formatSpec) formatChar(rt Runtime, v Value) (*Str, error) {
 	if n < 0 || n > utf8.MaxRune {
 		return nil, Raise(OverflowError, "%%c arg not in range(0x110000)")
 	}
-	return s.pad(rt, string(rune(n)), 1, '<')
+	return s.pad(rt, string(rune(n)), 1, '>')
 }
 
 // intDigits are the digits of the absolute value, and what goes before them.

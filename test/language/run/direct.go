@@ -25,12 +25,7 @@ func Direct(image *machine.Image, steps int64, limits machine.Limits) (answer An
 	if err != nil {
 		return answer, err
 	}
-	var codec *savepoint.Codec
-	if steps > 0 {
-		if codec, err = savepoint.NewCodec(image); err != nil {
-			return answer, err
-		}
-	}
+	var codec *savepoint.Codec // made when it is needed: most programs of tests end before
 	var out bytes.Buffer
 	for {
 		stop, err := m.Run(machine.Slice{Fuel: steps, Now: time.Unix(1_700_000_000, 0), Output: &out})
@@ -45,8 +40,13 @@ func Direct(image *machine.Image, steps int64, limits machine.Limits) (answer An
 		if stop.Why == machine.Blocked {
 			return answer, errors.New("it waits for something")
 		}
-		if codec == nil {
+		if steps == 0 {
 			continue
+		}
+		if codec == nil {
+			if codec, err = savepoint.NewCodec(image); err != nil {
+				return answer, err
+			}
 		}
 		point, err := codec.Encode(m)
 		if err != nil {
