@@ -51,9 +51,9 @@ type SavedPromise struct {
 	// Effect is what was asked for: a call or a promise.
 	Effect machine.Effect
 	// Answer is the recorded answer that it has got.
-	Answer *TakenAnswer `json:",omitempty"`
+	Answer *TakenAnswer
 	// Settled is how it ended, where the program has not been told.
-	Settled *machine.Settlement `json:",omitempty"`
+	Settled *machine.Settlement
 }
 
 // A save point file is
@@ -62,9 +62,13 @@ type SavedPromise struct {
 //
 // The three parts are each a length as a varint and bytes, as savepoint.Pack has them: the head is JSON (savedHead), the program a blob of
 // package code with the text of its files in it, the state a save point of that program. Later versions read what earlier ones wrote.
+//
+// The program has the language's own modules in it, which are nearly all of its 60 KB. Their hash in their place would not do: the state is
+// one of exactly this code, in which the machine may stand at any instruction, and a later release has other code for them and not that of
+// the release before.
 const (
 	savedMagic   = "PDSF"
-	savedVersion = 1
+	savedVersion = 2
 	// What the parts may be at most, unpacked.
 	mostHead    = 64 << 20
 	mostProgram = 16 << 20
@@ -77,34 +81,17 @@ const MostSaved = mostPoint + 64<<20
 // ErrNotSaved is the error of bytes that are no save point file, or a broken one.
 var ErrNotSaved = errors.New("it is no save point file, or it is damaged")
 
-// savedHead is the head of the file. Names are format.
-type savedHead struct {
-	File      string           `json:"file"`
-	Program   string           `json:"program"` // the hash of the program
-	Execution string           `json:"execution"`
-	Function  string           `json:"function,omitempty"`
-	Entry     string           `json:"entry,omitempty"`
-	Args      json.RawMessage  `json:"args,omitempty"`
-	Attempt   int              `json:"attempt"`
-	Seed      uint64           `json:"seed,omitempty"`
-	Start     time.Time        `json:"start"`
-	Now       time.Time        `json:"now"`
-	Canceling bool             `json:"canceling,omitempty"`
-	Promises  []SavedPromise   `json:"promises,omitempty"`
-	Effects   []machine.Effect `json:"effects,omitempty"`
-	Answers   map[string]int   `json:"answers,omitempty"`
-}
-
 // Encode gives the bytes of the file. The same Saved has the same bytes.
 func (s *Saved) Encode() ([]byte, error) {
 	blob, hash, err := s.Program.packed()
 	if err != nil {
 		return nil, err
 	}
-	head, err := json.Marshal(savedHead{
-		File: s.Program.file, Program: hash, Execution: s.Execution, Function: s.Function, Entry: s.Entry, Args: s.Args, Attempt: s.Attempt, Seed: s.Seed,
-		Start: s.Start.UTC(), Now: s.Now.UTC(), Canceling: s.Canceling, Promises: s.Promises, Effects: s.Effects, Answers: s.Answers,
-	})
+	fields, err := headOf(s, hash)
+	if err != nil {
+		return nil, fmt.Errorf("encode a save point file: %w", err)
+	}
+	head, err := json.Marshal(fields)
 	if err != nil {
 		return nil, fmt.Errorf("encode a save point file: %w", err)
 	}
@@ -128,12 +115,12 @@ func (s *Saved) Encode() ([]byte, error) {
 // ReadSaved reads a save point file. The bytes may be anybody's: the program is verified, and the state is when it becomes a machine, which
 // is tried here. The error is [ErrNotSaved] for what is none.
 func ReadSaved(data []byte) (*Saved, error) {
-	parts, err := splitSaved(data)
+	version, parts, err := splitSaved(data)
 	if err != nil {
 		return nil, err
 	}
-	var head savedHead
-	if err := json.Unmarshal(parts[0], &head); err != nil {
+	head, err := readHead(version, parts[0])
+	if err != nil {
 		return nil, fmt.Errorf("%w: its head is not as it should be", ErrNotSaved)
 	}
 	program, err := openProgram(head.File, parts[1])
@@ -143,10 +130,9 @@ func ReadSaved(data []byte) (*Saved, error) {
 	if _, hash, err := program.packed(); err != nil || hash != head.Program {
 		return nil, fmt.Errorf("%w: its program is not the one that it names", ErrNotSaved)
 	}
-	s := &Saved{
-		Program: program, Execution: head.Execution, Function: head.Function, Entry: head.Entry, Args: head.Args, Attempt: head.Attempt, Seed: head.Seed,
-		Start: head.Start, Now: head.Now, Canceling: head.Canceling, Promises: head.Promises, Effects: head.Effects,
-		Answers: head.Answers, Point: parts[2],
+	s, err := head.saved(program, parts[2])
+	if err != nil {
+		return nil, fmt.Errorf("%w: its head is not as it should be: %w", ErrNotSaved, err)
 	}
 	if _, err := s.Machine(machine.Limits{}); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNotSaved, err)
@@ -154,35 +140,46 @@ func ReadSaved(data []byte) (*Saved, error) {
 	return s, nil
 }
 
+// readHead reads the head of a version.
+func readHead(version byte, text []byte) (head savedHead, err error) {
+	if version == 1 {
+		var old headV1
+		err = json.Unmarshal(text, &old)
+		return old.head(), err
+	}
+	err = json.Unmarshal(text, &head)
+	return head, err
+}
+
 // splitSaved takes a file apart into head, program and state.
-func splitSaved(data []byte) (parts [3][]byte, err error) {
+func splitSaved(data []byte) (version byte, parts [3][]byte, err error) {
 	rest, ok := bytes.CutPrefix(data, []byte(savedMagic))
 	if !ok || len(rest) < 1+sha256.Size || len(data) > MostSaved {
-		return parts, fmt.Errorf("%w: it does not begin as one", ErrNotSaved)
+		return 0, parts, fmt.Errorf("%w: it does not begin as one", ErrNotSaved)
 	}
-	if rest[0] != savedVersion {
-		return parts, fmt.Errorf("the save point file has version %d, and this program knows version %d only", rest[0], savedVersion)
+	if version = rest[0]; version < 1 || version > savedVersion {
+		return 0, parts, fmt.Errorf("the save point file has version %d, and this program knows the versions up to %d", version, savedVersion)
 	}
 	end := len(data) - sha256.Size
 	if sum := sha256.Sum256(data[:end]); !bytes.Equal(sum[:], data[end:]) {
-		return parts, fmt.Errorf("%w: its checksum is wrong", ErrNotSaved)
+		return 0, parts, fmt.Errorf("%w: its checksum is wrong", ErrNotSaved)
 	}
 	rest = data[len(savedMagic)+1 : end]
 	for i, most := range [3]int{mostHead, mostProgram, mostPoint} {
 		size, n := binary.Uvarint(rest)
 		if n <= 0 || size > uint64(len(rest)-n) {
-			return parts, fmt.Errorf("%w: it ends too early", ErrNotSaved)
+			return 0, parts, fmt.Errorf("%w: it ends too early", ErrNotSaved)
 		}
 		rest = rest[n:]
 		if parts[i], err = savepoint.Unpack(rest[:size], most); err != nil {
-			return parts, fmt.Errorf("%w: %w", ErrNotSaved, err)
+			return 0, parts, fmt.Errorf("%w: %w", ErrNotSaved, err)
 		}
 		rest = rest[size:]
 	}
 	if len(rest) > 0 {
-		return parts, fmt.Errorf("%w: there is more behind it", ErrNotSaved)
+		return 0, parts, fmt.Errorf("%w: there is more behind it", ErrNotSaved)
 	}
-	return parts, nil
+	return version, parts, nil
 }
 
 // Machine makes a machine of the state.
