@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/perdure/perdure/internal/program/host"
+	"github.com/perdure/perdure/internal/program/terminal"
 )
 
 func newCheck(s streams) *cobra.Command {
@@ -48,7 +49,7 @@ func checkFiles(s streams, files []string, quiet bool) error {
 			refused = true
 			err = s.say("%s\n", wrong)
 		case err == nil && !quiet:
-			err = s.say("%s", describeProgram(file, program.Needs()))
+			err = s.say("%s", several(describeProgram(file, program.Needs())))
 		}
 		if err != nil {
 			return usage(err)
@@ -66,7 +67,7 @@ func describeProgram(file string, needs host.Needs) string {
 	fmt.Fprintf(&b, "%s: fine\n", file)
 	list := func(what string, names []string) {
 		if len(names) > 0 {
-			fmt.Fprintf(&b, "  %-9s %s\n", what, strings.Join(names, ", "))
+			fmt.Fprintf(&b, "  %-9s %s\n", what, terminal.Line(strings.Join(names, ", ")))
 		}
 	}
 	if needs.Runs != "" {

@@ -103,17 +103,15 @@ func TestCommand(t *testing.T) {
 // execute runs the command, and tells what it did.
 func execute(input string, args ...string) string {
 	var out, errs bytes.Buffer
-	command := newRoot(streams{in: strings.NewReader(input), out: &out, err: &errs})
+	s := streams{in: strings.NewReader(input), out: &out, err: &errs}
+	command := newRoot(s)
 	command.SetArgs(args)
-	err := command.Execute()
-	if err != nil && err.Error() != "" {
-		fmt.Fprintln(&errs, "kubectl perdure:", err)
-	}
+	code := s.fail(command.Execute())
 	var b strings.Builder
 	fmt.Fprintf(&b, "$ kubectl perdure %s\n%s", strings.Join(args, " "), out.String())
 	if errs.Len() > 0 {
 		fmt.Fprintf(&b, "--- standard error\n%s", errs.String())
 	}
-	fmt.Fprintf(&b, "--- exit code %d\n", exitCode(err))
+	fmt.Fprintf(&b, "--- exit code %d\n", code)
 	return b.String()
 }

@@ -21,11 +21,11 @@ var reasons = map[debug.Reason]string{
 func (d *debugger) whereabouts() error {
 	at := d.session.Where()
 	if at.Reason == debug.Ended {
-		text := at.Text
+		how := at.Text
 		if at.Outcome != nil && at.Outcome.Error != nil && at.Outcome.Error.Stack != "" {
-			text = strings.TrimRight(at.Outcome.Error.Stack, "\n")
+			how = strings.TrimRight(at.Outcome.Error.Stack, "\n")
 		}
-		return d.s.say("the program has ended: %s\n", text)
+		return d.s.say("the program has ended: %s\n", several(how))
 	}
 	why := reasons[at.Reason]
 	if at.Text != "" {

@@ -2,7 +2,6 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"runtime/debug"
 )
@@ -17,10 +16,6 @@ func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(collectAt)
 	}
-	command := newRoot(streams{in: os.Stdin, out: os.Stdout, err: os.Stderr})
-	err := command.Execute()
-	if err != nil && err.Error() != "" {
-		fmt.Fprintln(os.Stderr, "kubectl perdure:", err)
-	}
-	os.Exit(exitCode(err))
+	s := streams{in: os.Stdin, out: os.Stdout, err: os.Stderr}
+	os.Exit(s.fail(newRoot(s).Execute()))
 }

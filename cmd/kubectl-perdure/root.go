@@ -6,6 +6,8 @@ import (
 	"io"
 
 	"github.com/spf13/cobra"
+
+	"github.com/perdure/perdure/internal/program/terminal"
 )
 
 // streams are what a command reads and writes.
@@ -14,15 +16,48 @@ type streams struct {
 	out, err io.Writer
 }
 
+// several is an argument of say and tell that may have several lines.
+type several string
+
 // say writes a result. That it cannot be written is an error.
+//
+// Whatever a command shows goes through say, tell and fail, where it is made fit for a terminal: texts are shown in one line, errors and what is
+// [several] in several, and nothing of a program can pass itself off as another line or reach the terminal. Only what a program prints
+// itself, and its processes, is written as it is.
 func (s streams) say(format string, args ...any) error {
-	_, err := fmt.Fprintf(s.out, format, args...)
+	_, err := fmt.Fprintf(s.out, format, shown(args)...)
 	return err
 }
 
 // tell writes to whoever looks on. If nobody does, it is lost.
 func (s streams) tell(format string, args ...any) {
-	_, _ = fmt.Fprintf(s.err, format, args...)
+	_, _ = fmt.Fprintf(s.err, format, shown(args)...)
+}
+
+// fail tells the error that ends a command, and gives the exit code.
+func (s streams) fail(err error) int {
+	if err != nil && err.Error() != "" {
+		s.tell("kubectl perdure: %v\n", err)
+	}
+	return exitCode(err)
+}
+
+// shown are arguments as they can be shown.
+func shown(args []any) []any {
+	fit := make([]any, len(args))
+	for i, arg := range args {
+		switch arg := arg.(type) {
+		case string:
+			fit[i] = terminal.Line(arg)
+		case several:
+			fit[i] = terminal.Text(string(arg))
+		case error:
+			fit[i] = terminal.Text(arg.Error())
+		default:
+			fit[i] = arg
+		}
+	}
+	return fit
 }
 
 // The exit codes, which the help of each command tells.

@@ -267,17 +267,17 @@ func report(s streams, result *host.Result, f runFlags) error {
 	}
 	if result.Exit != nil {
 		if _, err := strconv.Atoi(result.Error.Message); err != nil && *result.Exit != 0 {
-			s.tell("%s\n", result.Error.Message)
+			s.tell("%s\n", several(result.Error.Message))
 		}
 		return &exit{code: *result.Exit}
 	}
-	text := result.State.String()
+	how := result.State.String()
 	if e := result.Error; e != nil {
-		text = strings.TrimRight(e.Stack, "\n")
-		if text == "" {
-			text = strings.TrimSuffix(e.Type+": "+e.Message, ": ")
+		how = strings.TrimRight(e.Stack, "\n")
+		if how == "" {
+			how = strings.TrimSuffix(e.Type+": "+e.Message, ": ")
 		}
 	}
-	s.tell("%s\n", text)
+	s.tell("%s\n", several(how))
 	return &exit{code: exitFailed}
 }

@@ -9,9 +9,10 @@ import (
 	"time"
 
 	"github.com/perdure/perdure/internal/program/machine"
+	"github.com/perdure/perdure/internal/program/terminal"
 )
 
-// tracer writes what happens, one line each: how much time has passed, whose it is, what it is.
+// tracer writes what happens, one line each, fit for a terminal: how much time has passed, whose it is, what it is.
 type tracer struct {
 	to    io.Writer
 	start time.Time
@@ -24,8 +25,9 @@ func (t tracer) line(now time.Time, who, format string, args ...any) {
 	if t.to == nil {
 		return
 	}
+	what := terminal.Line(fmt.Sprintf(format, args...))
 	// What cannot be written is not worth the run.
-	_, _ = fmt.Fprintf(t.to, "%-9s %-24s %s\n", "+"+now.Sub(t.start).Round(time.Millisecond).String(), who, fmt.Sprintf(format, args...))
+	_, _ = fmt.Fprintf(t.to, "%-9s %-24s %s\n", "+"+now.Sub(t.start).Round(time.Millisecond).String(), terminal.Line(who), what)
 }
 
 func (t tracer) begins(now time.Time, u *unit) {
