@@ -165,7 +165,6 @@ func TestNothingOfOthersReachesTheTerminal(t *testing.T) {
 		"a summary":                {"program", "debug", state},
 		"a session":                commands,
 		"an error of a session":    {"program", "debug", state, "-c", "list nothing:3"},
-		"another":                  {"program", "debug", state, "-c", "print note[order]"},
 		"going on":                 {"program", "run", "--from", state, "--trace", "--answers", answers},
 		"going on to what is not":  {"program", "run", "--from", state},
 		"a traceback, and a trace": {"program", "run", source, evil, "--trace", "--answers", answers},
