@@ -165,6 +165,10 @@ func (x extreme) of(rt value.Runtime, elems []value.Value, key value.Value) (val
 }
 
 func sum(rt value.Runtime, a []value.Value) (value.Value, error) {
+	it, err := value.Iter(rt, a[0])
+	if err != nil {
+		return nil, err
+	}
 	total := a[1]
 	if total == nil {
 		total = value.MakeInt(0)
@@ -174,10 +178,6 @@ func sum(rt value.Runtime, a []value.Value) (value.Value, error) {
 		return nil, value.Raise(value.TypeError, "sum() can't sum strings [use ''.join(seq) instead]")
 	case *value.Bytes:
 		return nil, value.Raise(value.TypeError, "sum() can't sum bytes [use b''.join(seq) instead]")
-	}
-	it, err := value.Iter(rt, a[0])
-	if err != nil {
-		return nil, err
 	}
 	for {
 		v, ok, err := value.Next(rt, it)

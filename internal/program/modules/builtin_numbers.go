@@ -22,10 +22,9 @@ func numberFunctions() []*value.Builtin {
 }
 
 var (
-	nameAbs    = value.NewName("__abs__")
-	nameDivmod = value.NewName("__divmod__")
-	nameRound  = value.NewName("__round__")
-	namePow    = value.NewName("__pow__")
+	nameAbs   = value.NewName("__abs__")
+	nameRound = value.NewName("__round__")
+	namePow   = value.NewName("__pow__")
 )
 
 // special calls a method of the class of v as an operation does, and tells whether there is one.
@@ -65,13 +64,8 @@ func absolute(rt value.Runtime, a []value.Value) (value.Value, error) {
 }
 
 func divMod(rt value.Runtime, a []value.Value) (value.Value, error) {
-	if _, ok := a[0].(*value.Instance); ok {
-		if result, ok, err := special(rt, a[0], nameDivmod, a[1]); (ok && result != value.NotImplemented) || err != nil {
-			return result, err
-		}
-	}
-	if !isNumber(a[0]) || !isNumber(a[1]) {
-		return nil, value.Raise(value.TypeError, "unsupported operand type(s) for divmod(): '%s' and '%s'", className(a[0]), className(a[1]))
+	if !isPlainNumber(a[0]) || !isPlainNumber(a[1]) {
+		return value.DivMod(rt, a[0], a[1])
 	}
 	quotient, err := value.Binary(rt, syntax.FloorDiv, a[0], a[1])
 	if err != nil {
@@ -96,8 +90,11 @@ func divisionError(err error, a []value.Value) error {
 	return err
 }
 
-func isNumber(v value.Value) bool {
-	switch plain(v).(type) {
+func isNumber(v value.Value) bool { return isPlainNumber(plain(v)) }
+
+// isPlainNumber tells numbers of no class of the program.
+func isPlainNumber(v value.Value) bool {
+	switch v.(type) {
 	case value.Int, *value.BigInt, value.Bool, value.Float:
 		return true
 	}

@@ -38,22 +38,28 @@ func printValues(rt value.Runtime, args []value.Value, kwargs []value.Keyword) (
 		}
 	}
 	var b strings.Builder
+	print := func() error {
+		if printer, ok := rt.(Printer); ok {
+			return printer.Print(b.String())
+		}
+		return nil
+	}
 	for i, arg := range args {
 		if i > 0 {
 			b.WriteString(sep)
 		}
 		text, err := value.ToStr(rt, arg)
 		if err != nil {
+			// What stands before it has been written.
+			if limit := print(); limit != nil {
+				return nil, limit
+			}
 			return nil, err
 		}
 		b.WriteString(text.Go())
 	}
 	b.WriteString(end)
-	printer, ok := rt.(Printer)
-	if !ok {
-		return value.None, nil
-	}
-	return value.None, printer.Print(b.String())
+	return value.None, print()
 }
 
 func setText(target *string, name string, v value.Value) error {

@@ -31,11 +31,14 @@ func textResult(text string, err error) (value.Value, error) {
 func format(rt value.Runtime, a []value.Value) (value.Value, error) {
 	spec := ""
 	if a[1] != nil {
-		text, err := textOf(a[1], "format() argument 2 must be str")
-		if err != nil {
-			return nil, err
+		text, ok := plain(a[1]).(*value.Str)
+		if a[1] == value.None {
+			return nil, value.Raise(value.TypeError, "format() argument 2 must be str, not None")
 		}
-		spec = text
+		if !ok {
+			return nil, value.Raise(value.TypeError, "format() argument 2 must be str, not %s", className(a[1]))
+		}
+		spec = text.Go()
 	}
 	result, err := value.Format(rt, a[0], spec)
 	if err != nil {

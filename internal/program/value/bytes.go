@@ -16,24 +16,16 @@ func defineBytes() {
 	}
 	def(BytesClass, "decode", named(0, "encoding", "errors"), decodeBytes)
 	def(BytesClass, "hex", named(0, "sep", "bytes_per_sep"), func(rt Runtime, b *Bytes, args []Value) (Value, error) {
-		text := hex.EncodeToString([]byte(b.b))
-		if args[0] != nil {
-			sep, err := strArg("hex", 1, args[0])
-			if err != nil {
-				return nil, err
-			}
-			parts := make([]string, len(b.b))
-			for i := range parts {
-				parts[i] = text[2*i : 2*i+2]
-			}
-			text = strings.Join(parts, sep.s)
+		sep, every, err := hexSeparator(rt, args)
+		if err != nil {
+			return nil, err
 		}
-		return charged(rt, text)
+		return charged(rt, spacedHex(hex.EncodeToString([]byte(b.b)), sep, every))
 	})
 	defClass(BytesClass, "fromhex", oneArg, func(rt Runtime, _ *Class, args []Value) (Value, error) {
 		s, err := strArg("fromhex", 1, args[0])
 		if err != nil {
-			return nil, Raise(TypeError, "fromhex() argument must be str, not %s", args[0].Class().Name)
+			return nil, Raise(TypeError, "fromhex() argument must be str, not %s", argumentName(args[0]))
 		}
 		text := strings.Map(func(r rune) rune {
 			if isSpace(r) {
@@ -52,12 +44,30 @@ func defineBytes() {
 		}
 		return &Bytes{string(b)}, alloc(rt, len(b))
 	})
-	defineBytesLikeStr()
+	defineBytesCase()
+	defineBytesSearch()
+	defineBytesStrip()
+	defineBytesSplit()
+	defineBytesPad()
+	def(BytesClass, "join", oneArg, bytesJoin)
+	def(BytesClass, "replace", between(2, 3), bytesReplace)
+	def(BytesClass, "translate", named(0, "", "delete"), bytesTranslate)
+	defStatic(BytesClass, "maketrans", between(2, 2), bytesMakeTrans)
 }
 
 func newBytes(rt Runtime, args []Value) (Value, error) {
-	if args[0] == nil {
-		return &Bytes{}, nil
+	if err := encodingNames("bytes", args[1:]); err != nil {
+		return nil, err
+	}
+	if _, isStr := native(orNone(args[0])).(*Str); !isStr {
+		switch {
+		case args[0] == nil && args[1] == nil && args[2] == nil:
+			return &Bytes{}, nil
+		case args[1] != nil:
+			return nil, Raise(TypeError, "encoding without a string argument")
+		case args[2] != nil:
+			return nil, Raise(TypeError, "errors without a string argument")
+		}
 	}
 	switch x := native(args[0]).(type) {
 	case *Str:
@@ -69,7 +79,14 @@ func newBytes(rt Runtime, args []Value) (Value, error) {
 		return x, nil
 	}
 	if fn := userSpecial(args[0], nameBytes); fn != nil {
-		return callSpecial(rt, args[0], fn)
+		v, err := callSpecial(rt, args[0], fn)
+		if err != nil {
+			return nil, err
+		}
+		if _, ok := native(v).(*Bytes); !ok {
+			return nil, Raise(TypeError, "__bytes__ returned non-bytes (type %s)", v.Class().Name)
+		}
+		return v, nil
 	}
 	if i, ok, err := asIndex(rt, args[0]); err != nil {
 		return nil, err
@@ -162,122 +179,4 @@ func (b *Bytes) contains(rt Runtime, key Value) (bool, error) {
 		return false, Raise(ValueError, "byte must be in range(0, 256)")
 	}
 	return strings.IndexByte(b.b, byte(n)) >= 0, work(rt, len(b.b))
-}
-
-// likeStr are the methods of bytes that do to bytes what those of str do to characters.
-var likeStr = []string{"split", "rsplit", "strip", "lstrip", "rstrip", "partition", "rpartition", "replace", "startswith", "endswith",
-	"find", "rfind", "index", "rindex", "count", "join", "upper", "lower", "title", "capitalize", "swapcase", "isalpha", "isdigit",
-	"isalnum", "isspace", "isupper", "islower", "istitle", "isascii", "ljust", "rjust", "center", "zfill", "removeprefix", "removesuffix", "splitlines", "expandtabs"}
-
-// defineBytesLikeStr lends bytes the methods of str: bytes go in and come out as the text of the same code points.
-func defineBytesLikeStr() {
-	for _, name := range likeStr {
-		attr, _ := StrClass.Attrs.GetStr(NewStr(name))
-		of, ok := attr.(*MethodDef)
-		if !ok {
-			continue
-		}
-		d := &MethodDef{Owner: BytesClass, Name: name}
-		d.Call = func(rt Runtime, self Value, args []Value, kwargs []Keyword) (Value, error) {
-			b, ok := native(self).(*Bytes)
-			if !ok {
-				return nil, Raise(TypeError, "descriptor '%s' for 'bytes' objects doesn't apply to a '%s' object", name, self.Class().Name)
-			}
-			return callLikeStr(rt, of, b, args, kwargs)
-		}
-		BytesClass.Attrs.SetStr(NewName(name), d)
-	}
-}
-
-func callLikeStr(rt Runtime, of *MethodDef, b *Bytes, args []Value, kwargs []Keyword) (Value, error) {
-	if err := alloc(rt, len(b.b)*2); err != nil {
-		return nil, err
-	}
-	texts := make([]Value, len(args))
-	for i, a := range args {
-		t, err := textOfBytes(rt, a)
-		if err != nil {
-			return nil, err
-		}
-		texts[i] = t
-	}
-	named := make([]Keyword, len(kwargs))
-	for i, kw := range kwargs {
-		t, err := textOfBytes(rt, kw.Value)
-		if err != nil {
-			return nil, err
-		}
-		named[i] = Keyword{kw.Name, t}
-	}
-	if !isASCII(b.b) && isCaseMethod(of.Name) {
-		return nil, Raise(TypeError, "bytes.%s() of other than ASCII is not supported", of.Name)
-	}
-	r, err := of.Call(rt, NewStr(latin1(b.b)), texts, named)
-	if err != nil {
-		if (of.Name == "index" || of.Name == "rindex") && isValueError(err) {
-			return nil, Raise(ValueError, "subsection not found")
-		}
-		return nil, err
-	}
-	return bytesOfText(r), nil
-}
-
-func isValueError(err error) bool {
-	e, ok := AsException(err)
-	return ok && e.Cls == ValueError
-}
-
-func isCaseMethod(name string) bool {
-	switch name {
-	case "upper", "lower", "title", "capitalize", "swapcase", "isalpha", "isdigit", "isalnum", "isspace", "isupper", "islower", "istitle":
-		return true
-	}
-	return false
-}
-
-// textOfBytes is what a method of str gets for an argument.
-func textOfBytes(rt Runtime, v Value) (Value, error) {
-	switch x := native(v).(type) {
-	case *Bytes:
-		return NewStr(latin1(x.b)), nil
-	case *Str:
-		return nil, Raise(TypeError, "a bytes-like object is required, not 'str'")
-	case *Tuple, *List:
-		elems, err := Elements(rt, x)
-		if err != nil {
-			return nil, err
-		}
-		for i, e := range elems {
-			b, ok := native(e).(*Bytes)
-			if !ok {
-				return nil, Raise(TypeError, "sequence item %d: expected a bytes-like object, %s found", i, e.Class().Name)
-			}
-			elems[i] = NewStr(latin1(b.b))
-		}
-		if _, isTuple := x.(*Tuple); isTuple {
-			return NewTuple(elems), nil
-		}
-		return NewList(elems), nil
-	}
-	return v, nil
-}
-
-// bytesOfText is what the method's result means for bytes.
-func bytesOfText(v Value) Value {
-	switch x := v.(type) {
-	case *Str:
-		return &Bytes{fromLatin1(x.s)}
-	case *List:
-		for i, e := range x.Elems {
-			x.Elems[i] = bytesOfText(e)
-		}
-		return x
-	case *Tuple:
-		elems := make([]Value, len(x.Elems))
-		for i, e := range x.Elems {
-			elems[i] = bytesOfText(e)
-		}
-		return NewTuple(elems)
-	}
-	return v
 }

@@ -115,6 +115,9 @@ func (sig *signature) arrange(cls, name string, args []Value, kwargs []Keyword) 
 		}
 		return nil, Raise(TypeError, "%s.%s() takes no keyword arguments", cls, name)
 	}
+	if sig.style == parsed && len(kwargs) > 0 && len(args)+len(kwargs) > sig.most {
+		return nil, sig.complaint(cls, name, len(args), len(args)+len(kwargs))
+	}
 	if err := sig.check(cls, name, len(args), len(args)+len(kwargs)); err != nil {
 		return nil, err
 	}
@@ -156,6 +159,11 @@ func (sig *signature) check(cls, name string, positional, given int) error {
 			return nil
 		}
 	}
+	return sig.complaint(cls, name, positional, given)
+}
+
+// complaint is the error of too few or too many arguments.
+func (sig *signature) complaint(cls, name string, positional, given int) error {
 	switch sig.style {
 	case none:
 		return Raise(TypeError, "%s.%s() takes no arguments (%d given)", cls, name, given)

@@ -55,7 +55,7 @@ func defineDict() {
 		})
 	}
 	defClass(DictClass, "fromkeys", between(1, 2), dictFromKeys)
-	defNative(DictClass, "__reversed__", slotNone, func(rt Runtime, d *Dict, _ []Value) (Value, error) { return Reversed(rt, d) })
+	defNative(DictClass, "__reversed__", noArgs, func(rt Runtime, d *Dict, _ []Value) (Value, error) { return Reversed(rt, d) })
 }
 
 func orDefault(v Value, ok bool, rest []Value) Value {
@@ -199,7 +199,7 @@ func dictFromKeys(rt Runtime, cls *Class, args []Value) (Value, error) {
 
 func defineDictViews() {
 	for _, c := range []*Class{DictKeysClass, DictValuesClass, DictItemsClass} {
-		defNative(c, "__reversed__", slotNone, func(rt Runtime, v *DictView, _ []Value) (Value, error) { return Reversed(rt, v) })
+		defNative(c, "__reversed__", noArgs, func(rt Runtime, v *DictView, _ []Value) (Value, error) { return Reversed(rt, v) })
 		c.Final = true
 	}
 	for _, c := range []*Class{DictKeysClass, DictItemsClass} {
@@ -237,5 +237,8 @@ func (v *DictView) contains(rt Runtime, key Value) (bool, error) {
 // toSet is a set of what the view gives.
 func (v *DictView) toSet(rt Runtime) (*Set, error) {
 	s := NewSet()
+	if v.Kind == DictKeys {
+		return s, s.Update(rt, v.Dict) // as CPython does: it makes room for all at once, which tells in the order
+	}
 	return s, s.Update(rt, v)
 }

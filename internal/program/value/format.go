@@ -267,7 +267,7 @@ func (s *formatSpec) formatFloat(rt Runtime, f float64, of *Class) (*Str, error)
 	}
 	text := layoutFloat(f, l)
 	text, neg := cutByte(text, '-')
-	if s.noNegZero && neg && strings.Trim(text, "0.e+-%") == "" {
+	if s.noNegZero && neg && strings.Trim(text, "0.eE+-%") == "" {
 		neg = false
 	}
 	text += percent

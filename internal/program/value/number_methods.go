@@ -54,9 +54,13 @@ func newInt(rt Runtime, _ *Class, args []Value, kwargs []Keyword) (Value, error)
 	if args[0] == nil {
 		return nil, Raise(TypeError, "int() missing string argument")
 	}
-	base, err := IndexInt(rt, args[1])
+	index, err := Index(rt, args[1])
 	if err != nil {
 		return nil, err
+	}
+	base := clipIndex(index)
+	if base != 0 && (base < 2 || base > 36) {
+		return nil, Raise(ValueError, "int() base must be >= 2 and <= 36, or 0")
 	}
 	switch s := native(args[0]).(type) {
 	case *Str:

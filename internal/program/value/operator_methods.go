@@ -1,6 +1,10 @@
 package value
 
-import "github.com/perdure/perdure/internal/program/syntax"
+import (
+	"math"
+
+	"github.com/perdure/perdure/internal/program/syntax"
+)
 
 // defineOperators gives the built-in classes the special methods that operations do by themselves, so that programs can
 // call them: super().__setitem__(k, v), (5).__add__(3).
@@ -50,18 +54,37 @@ func orNotImplemented(v Value, err error) (Value, error) {
 
 func defineBinary(c *Class, op syntax.Operator, reflected bool) {
 	defNative(c, operators[op].method.s, slotArg, func(rt Runtime, a Value, args []Value) (Value, error) {
-		return orNotImplemented(binaryNative(rt, op, a, native(args[0])))
+		r, err := binaryNative(rt, op, a, native(args[0]))
+		if r == nil && err == nil && isSequence(a) && op != syntax.Mod {
+			return nil, noSequence(op, a, args[0])
+		}
+		return orNotImplemented(r, err)
 	})
 	if !reflected {
 		return
 	}
 	defNative(c, operators[op].reflected.s, slotArg, func(rt Runtime, a Value, args []Value) (Value, error) {
 		b := native(args[0])
+		if isSequence(a) && op == syntax.Mult {
+			r, err := binaryNative(rt, op, a, b)
+			if r == nil && err == nil {
+				return nil, noSequence(op, a, args[0])
+			}
+			return r, err
+		}
 		if c != FloatClass && b.Class().layoutOf() != c && b.Class().layoutOf() != BoolClass {
 			return NotImplemented, nil
 		}
 		return orNotImplemented(binaryNative(rt, op, b, a))
 	})
+}
+
+// noSequence is the error of a sequence's method that stands for an operator: unlike those of numbers, it does not leave it to the other.
+func noSequence(op syntax.Operator, a, b Value) error {
+	if op == syntax.Add {
+		return unsupported(op, a, b, "")
+	}
+	return Raise(TypeError, "'%s' object cannot be interpreted as an integer", b.Class().Name)
 }
 
 func defineInPlace(c *Class, op syntax.Operator) {
@@ -109,9 +132,11 @@ func defineInverts() {
 	defNative(IntClass, "__invert__", slotNone, func(rt Runtime, a Value, _ []Value) (Value, error) { return Unary(rt, syntax.Invert, a) })
 	defNative(IntClass, "__index__", slotNone, func(rt Runtime, a Value, _ []Value) (Value, error) { return Index(rt, a) })
 	for _, name := range []string{"__trunc__", "__floor__", "__ceil__"} {
-		defNative(IntClass, name, slotNone, func(rt Runtime, a Value, _ []Value) (Value, error) { return Index(rt, a) })
+		defNative(IntClass, name, noArgs, func(rt Runtime, a Value, _ []Value) (Value, error) { return Index(rt, a) })
 	}
-	defNative(FloatClass, "__trunc__", slotNone, func(rt Runtime, a Value, _ []Value) (Value, error) { return ToInt(rt, a) })
+	for name, whole := range map[string]func(float64) float64{"__trunc__": math.Trunc, "__floor__": math.Floor, "__ceil__": math.Ceil} {
+		defNative(FloatClass, name, noArgs, func(_ Runtime, f Float, _ []Value) (Value, error) { return IntOfFloat(whole(float64(f))) })
+	}
 }
 
 func defineComparisons(c *Class) {
@@ -144,13 +169,21 @@ func defineContainers() {
 		if c == DictValuesClass {
 			continue
 		}
-		defNative(c, "__contains__", oneArg, func(rt Runtime, a Value, args []Value) (Value, error) {
+		sig := slotArg
+		if c == DictClass || c == SetClass || c == FrozenSetClass {
+			sig = oneArg
+		}
+		defNative(c, "__contains__", sig, func(rt Runtime, a Value, args []Value) (Value, error) {
 			in, err := Contains(rt, a, args[0])
 			return MakeBool(in), err
 		})
 	}
 	for _, c := range []*Class{StrClass, BytesClass, TupleClass, ListClass, DictClass, RangeClass} {
-		defNative(c, "__getitem__", slotArg, func(rt Runtime, a Value, args []Value) (Value, error) { return GetItem(rt, a, args[0]) })
+		sig := slotArg
+		if c == ListClass {
+			sig = oneArg
+		}
+		defNative(c, "__getitem__", sig, func(rt Runtime, a Value, args []Value) (Value, error) { return GetItem(rt, a, args[0]) })
 	}
 	for _, c := range []*Class{ListClass, DictClass} {
 		defNative(c, "__setitem__", slotTwo, func(rt Runtime, a Value, args []Value) (Value, error) {
@@ -175,7 +208,10 @@ func defineContainers() {
 func defineNativeText() {
 	for _, c := range []*Class{IntClass, FloatClass, StrClass, BytesClass, TupleClass, ListClass, DictClass, SetClass, FrozenSetClass, BaseExceptionClass, TypeClass} {
 		d := &MethodDef{Owner: c, Name: "__repr__", native: true}
-		d.Call = func(rt Runtime, self Value, _ []Value, _ []Keyword) (Value, error) {
+		d.Call = func(rt Runtime, self Value, args []Value, _ []Keyword) (Value, error) {
+			if len(args) > 0 {
+				return nil, Raise(TypeError, "expected 0 arguments, got %d", len(args))
+			}
 			p := &printer{rt: rt}
 			if err := p.printNative(self); err != nil {
 				return nil, err
@@ -190,7 +226,7 @@ func defineNativeText() {
 		return NewStr(s), err
 	})
 	for _, c := range []*Class{IntClass, FloatClass, StrClass} {
-		defNative(c, "__format__", slotArg, func(rt Runtime, v Value, args []Value) (Value, error) {
+		defNative(c, "__format__", oneArg, func(rt Runtime, v Value, args []Value) (Value, error) {
 			spec, ok := args[0].(*Str)
 			if !ok {
 				return nil, Raise(TypeError, "__format__() argument must be str, not %s", args[0].Class().Name)

@@ -10,7 +10,11 @@ func percentBytes(rt Runtime, format *Bytes, args Value) (Value, error) {
 			widened = append(widened, v)
 		}
 	}
-	s, err := Percent(rt, NewStr(latin1(format.b)), NewTuple(widened))
+	var wide Value = NewTuple(widened)
+	if _, isBytes := native(args).(*Bytes); !isBytes && isMapping(args) {
+		wide = args
+	}
+	s, err := Percent(rt, NewStr(latin1(format.b)), wide)
 	if e, ok := AsException(err); ok && e.Cls == TypeError && e.Error() == "TypeError: not all arguments converted during string formatting" {
 		return nil, Raise(TypeError, "not all arguments converted during bytes formatting")
 	}

@@ -167,27 +167,10 @@ func algebra(rt Runtime, op syntax.Operator, a, b *Table) (r Table, ok bool, err
 func setBinary(rt Runtime, op syntax.Operator, a, b Value) (Value, error) {
 	ta, okA := tableOf(a)
 	tb, okB := tableOf(b)
-	va, viewA := a.(*DictView)
-	vb, viewB := b.(*DictView)
 	switch {
 	case okA && okB:
-	case viewA && va.Kind != DictValues:
-		s, err := va.toSet(rt)
-		if err != nil {
-			return nil, err
-		}
-		ta = &s.Table
-		if tb, err = asTable(rt, b); err != nil {
-			return nil, err
-		}
-		a = s
-	case viewB && vb.Kind != DictValues && okA:
-		s, err := vb.toSet(rt)
-		if err != nil {
-			return nil, err
-		}
-		tb = &s.Table
-		a = s
+	case isViewLikeSet(a) || isViewLikeSet(b):
+		return viewBinary(rt, op, a, b)
 	default:
 		return nil, nil
 	}

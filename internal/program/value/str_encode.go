@@ -11,22 +11,35 @@ func defineStrEncode() {
 	defStatic(StrClass, "maketrans", between(1, 3), strMakeTrans)
 }
 
-// codec is the encoding and the way with errors of the arguments of encode and decode.
-func codec(args []Value) (name, errs string, err error) {
-	name, errs = "utf-8", "strict"
-	if len(args) > 0 && args[0] != nil {
-		s, ok := args[0].(*Str)
-		if !ok {
-			return "", "", Raise(TypeError, "encode() argument 'encoding' must be str, not %s", argumentName(args[0]))
+// encodingNames checks that the names of an encoding and of a way with errors are strings, where they are given.
+func encodingNames(function string, args []Value) error {
+	for i, name := range []string{"encoding", "errors"} {
+		if i >= len(args) || args[i] == nil {
+			continue
 		}
-		name = s.s
+		if _, ok := native(args[i]).(*Str); !ok {
+			return Raise(TypeError, "%s() argument '%s' must be str, not %s", function, name, argumentName(args[i]))
+		}
+	}
+	return nil
+}
+
+func textOf(v Value) string {
+	s, _ := native(v).(*Str)
+	return s.s
+}
+
+// codec is the encoding and the way with errors of the arguments of encode and decode.
+func codec(method string, args []Value) (name, errs string, err error) {
+	name, errs = "utf-8", "strict"
+	if err := encodingNames(method, args); err != nil {
+		return "", "", err
+	}
+	if len(args) > 0 && args[0] != nil {
+		name = textOf(args[0])
 	}
 	if len(args) > 1 && args[1] != nil {
-		s, ok := args[1].(*Str)
-		if !ok {
-			return "", "", Raise(TypeError, "encode() argument 'errors' must be str, not %s", argumentName(args[1]))
-		}
-		errs = s.s
+		errs = textOf(args[1])
 	}
 	switch strings.ReplaceAll(strings.ToLower(name), "_", "-") {
 	case "utf-8", "utf8", "u8":
@@ -40,7 +53,7 @@ func codec(args []Value) (name, errs string, err error) {
 }
 
 func encodeStr(rt Runtime, s *Str, args []Value) (Value, error) {
-	name, errs, err := codec(args)
+	name, errs, err := codec("encode", args)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +98,10 @@ func encodeStr(rt Runtime, s *Str, args []Value) (Value, error) {
 }
 
 func decodeBytes(rt Runtime, v *Bytes, args []Value) (Value, error) {
-	name, errs, err := codec(args)
+	if v.b == "" { // the encoding is not looked at
+		return emptyStr, encodingNames("decode", args)
+	}
+	name, errs, err := codec("decode", args)
 	if err != nil {
 		return nil, err
 	}

@@ -11,10 +11,13 @@ func defineStr() {
 		if err != nil {
 			return nil, err
 		}
+		if err := encodingNames("str", all[1:]); err != nil {
+			return nil, err
+		}
 		if all[1] != nil || all[2] != nil {
-			b, ok := orNone(all[0]).(*Bytes)
+			b, ok := native(orNone(all[0])).(*Bytes)
 			if !ok {
-				if _, isStr := all[0].(*Str); isStr {
+				if _, isStr := native(orNone(all[0])).(*Str); isStr {
 					return nil, Raise(TypeError, "decoding str is not supported")
 				}
 				return nil, Raise(TypeError, "decoding to str: need a bytes-like object, %s found", orNone(all[0]).Class().Name)
@@ -61,12 +64,24 @@ func charged(rt Runtime, s string) (Value, error) {
 	return NewStr(s), nil
 }
 
-func strJoin(rt Runtime, s *Str, args []Value) (Value, error) {
-	elems, err := Elements(rt, args[0])
+// joined are the elements of what is joined.
+func joined(rt Runtime, v Value) ([]Value, error) {
+	if _, own := v.(*Instance); !own && isIterable(v) {
+		return Elements(rt, v)
+	}
+	it, err := Iter(rt, v)
 	if err != nil {
-		if isTypeError(err) && !isIterable(args[0]) {
+		if isTypeError(err) {
 			return nil, Raise(TypeError, "can only join an iterable")
 		}
+		return nil, err
+	}
+	return Elements(rt, it)
+}
+
+func strJoin(rt Runtime, s *Str, args []Value) (Value, error) {
+	elems, err := joined(rt, args[0])
+	if err != nil {
 		return nil, err
 	}
 	size, n := 0, 0
@@ -186,11 +201,7 @@ func defineStrPad() {
 		if err := allocTimes(rt, width, 1); err != nil {
 			return nil, err
 		}
-		text, sign := s.s, ""
-		if text != "" && (text[0] == '+' || text[0] == '-') {
-			sign, text = text[:1], text[1:]
-		}
-		return strOf(sign+strings.Repeat("0", width-s.n)+text, width), nil
+		return strOf(zeroFilled(s.s, width-s.n), width), nil
 	})
 	def(StrClass, "expandtabs", named(0, "tabsize"), strExpandTabs)
 }
@@ -203,14 +214,28 @@ func justify(rt Runtime, s *Str, width int, fill string, align byte) (Value, err
 	if err := allocTimes(rt, missing, len(fill)); err != nil {
 		return nil, err
 	}
-	before := 0
+	before := padBefore(align, missing, width)
+	return strOf(strings.Repeat(fill, before)+s.s+strings.Repeat(fill, missing-before), width), nil
+}
+
+// padBefore is how much of what is missing stands before: the odd one does where the width is odd.
+func padBefore(align byte, missing, width int) int {
 	switch align {
 	case '>':
-		before = missing
-	case '^': // the odd one goes to the left where the width is odd
-		before = missing/2 + missing&width&1
+		return missing
+	case '^':
+		return missing/2 + missing&width&1
 	}
-	return strOf(strings.Repeat(fill, before)+s.s+strings.Repeat(fill, missing-before), width), nil
+	return 0
+}
+
+// zeroFilled has so many zeros more, behind the sign.
+func zeroFilled(text string, zeros int) string {
+	sign := ""
+	if text != "" && (text[0] == '+' || text[0] == '-') {
+		sign, text = text[:1], text[1:]
+	}
+	return sign + strings.Repeat("0", zeros) + text
 }
 
 func strExpandTabs(rt Runtime, s *Str, args []Value) (Value, error) {
@@ -250,7 +275,7 @@ func defineStrSearch() {
 		last, must bool
 	}{{"find", false, false}, {"rfind", true, false}, {"index", false, true}, {"rindex", true, true}} {
 		def(StrClass, m.name, parsedBetween(1, 3), func(rt Runtime, s *Str, args []Value) (Value, error) {
-			at, err := s.find(rt, m.name, args, m.last)
+			at, err := s.find(rt, args, m.last)
 			if err == nil && at < 0 && m.must {
 				err = Raise(ValueError, "substring not found")
 			}
@@ -258,7 +283,7 @@ func defineStrSearch() {
 		})
 	}
 	def(StrClass, "count", parsedBetween(1, 3), func(rt Runtime, s *Str, args []Value) (Value, error) {
-		sub, part, _, err := s.part(rt, "count", args)
+		sub, part, _, err := s.part(rt, args)
 		if err != nil || part == nil {
 			return MakeInt(0), err
 		}
@@ -272,21 +297,23 @@ func defineStrSearch() {
 }
 
 // part is the str to search for, and the part of s to search in, which begins at a code point. It is nil where start is behind the end.
-func (s *Str) part(rt Runtime, name string, args []Value) (sub, part *Str, start int, err error) {
+func (s *Str) part(rt Runtime, args []Value) (sub, part *Str, start int, err error) {
+	start, end, err := span(rt, s.n, args[1:])
+	if err != nil {
+		return nil, nil, 0, err
+	}
 	sub, ok := native(args[0]).(*Str)
 	if !ok {
 		return nil, nil, 0, Raise(TypeError, "must be str, not %s", args[0].Class().Name)
 	}
-	_ = name
-	start, end, err := span(rt, s.n, args[1:])
-	if err != nil || start > end {
-		return sub, nil, 0, err
+	if start > end {
+		return sub, nil, 0, nil
 	}
 	return sub, s.cut(start, end), start, work(rt, len(s.s))
 }
 
-func (s *Str) find(rt Runtime, name string, args []Value, last bool) (int, error) {
-	sub, part, start, err := s.part(rt, name, args)
+func (s *Str) find(rt Runtime, args []Value, last bool) (int, error) {
+	sub, part, start, err := s.part(rt, args)
 	if err != nil || part == nil {
 		return -1, err
 	}

@@ -1,12 +1,14 @@
 package value
 
+import "strings"
+
 // defineType gives type what classes have.
 func defineType() {
 	TypeClass.New = newClass
 	text := func(name string, of func(c *Class) string) {
 		defGet(TypeClass, name, func(_ Runtime, c *Class) (Value, error) { return NewStr(of(c)), nil })
 	}
-	text("__name__", func(c *Class) string { return c.Name })
+	text("__name__", func(c *Class) string { return c.Name[strings.LastIndexByte(c.Name, '.')+1:] }) // see Class.Name
 	text("__qualname__", func(c *Class) string { return c.QualName })
 	text("__module__", func(c *Class) string { return c.Module })
 	setText(TypeClass, "__name__", func(c *Class, s string) { c.Name = s })
@@ -145,6 +147,9 @@ func IsInstance(rt Runtime, v, classes Value) (bool, error) {
 func IsSubclass(rt Runtime, cls, classes Value) (bool, error) {
 	c, ok := cls.(*Class)
 	if !ok {
+		if t, isTuple := classes.(*Tuple); isTuple && len(t.Elems) == 0 {
+			return false, nil // nothing is asked of it
+		}
 		return false, Raise(TypeError, "issubclass() arg 1 must be a class")
 	}
 	return checkClasses(rt, classes, 0, nameSubclassCheck, cls, func(base *Class) (bool, error) { return c.IsSubclassOf(base), nil },

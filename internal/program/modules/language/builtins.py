@@ -62,12 +62,13 @@ def _max(*args, key=None, default=MISSING):
 
 
 def _sum(iterable, /, start=0):
+    iterator = iter(iterable)
     if isinstance(start, str):
         raise TypeError("sum() can't sum strings [use ''.join(seq) instead]")
     if isinstance(start, bytes):
         raise TypeError("sum() can't sum bytes [use b''.join(seq) instead]")
     total = start
-    for item in iterable:
+    for item in iterator:
         total = total + item
     return total
 
