@@ -9,8 +9,8 @@ func (d *decoder) function(f *value.Function) {
 	}
 	f.Code = d.program.Functions[d.index(len(d.program.Functions))]
 	f.Program = d.program
-	var defaults, kwDefaults, cells, named, doc, attrs, id, module bool
-	d.flags(&defaults, &kwDefaults, &cells, &named, &doc, &attrs, &id, &module)
+	var defaults, kwDefaults, cells, named, doc, attrs, id, annotations bool
+	d.flags(&defaults, &kwDefaults, &cells, &named, &doc, &attrs, &id, &annotations)
 	f.Globals = want[*value.Dict](d)
 	if defaults {
 		f.Defaults = d.values()
@@ -25,19 +25,16 @@ func (d *decoder) function(f *value.Function) {
 			f.Cells = append(f.Cells, c)
 		}
 	}
-	f.Name, f.QualName = f.Code.Name, f.Code.QualName
+	f.Name, f.QualName, f.Module = f.Code.Name, f.Code.QualName, d.program.Modules[f.Code.Module].Name
 	if named {
-		f.Name, f.QualName = d.text(), d.text()
+		f.Name, f.QualName, f.Module = d.text(), d.text(), d.text()
 	}
 	if doc {
 		f.Doc = d.present()
 	}
 	f.Attrs = d.optionalDict(attrs)
 	f.ID = d.optionalNumber(id)
-	f.Module = d.program.Modules[f.Code.Module].Name
-	if module {
-		f.Module = d.text()
-	}
+	f.Annotations = d.optionalDict(annotations)
 }
 
 func (d *decoder) class(c *value.Class) {

@@ -7,11 +7,10 @@ func (e *encoder) function(f *value.Function) {
 	if !ok {
 		e.fail("the function %s is not of the program", f.QualName)
 	}
-	named := f.Name != f.Code.Name || f.QualName != f.Code.QualName
-	module := e.program.Modules[f.Code.Module].Name
+	named := f.Name != f.Code.Name || f.QualName != f.Code.QualName || f.Module != e.program.Modules[f.Code.Module].Name
 	e.tag(tagFunction)
 	e.count(number)
-	e.flags(len(f.Defaults) > 0, f.KwDefaults != nil, len(f.Cells) > 0, named, f.Doc != nil, f.Attrs != nil, f.ID != 0, f.Module != module)
+	e.flags(len(f.Defaults) > 0, f.KwDefaults != nil, len(f.Cells) > 0, named, f.Doc != nil, f.Attrs != nil, f.ID != 0, f.Annotations != nil)
 	e.value(f.Globals)
 	if len(f.Defaults) > 0 {
 		e.values(f.Defaults)
@@ -26,13 +25,12 @@ func (e *encoder) function(f *value.Function) {
 	if named {
 		e.text(f.Name)
 		e.text(f.QualName)
+		e.text(f.Module)
 	}
 	e.optional(f.Doc)
 	e.optionalDict(f.Attrs)
 	e.optionalNumber(f.ID)
-	if f.Module != module {
-		e.text(f.Module)
-	}
+	e.optionalDict(f.Annotations)
 }
 
 func (e *encoder) class(c *value.Class) {
