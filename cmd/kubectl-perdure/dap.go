@@ -79,7 +79,7 @@ func listenDAP(ctx context.Context, s streams, f dapFlags, savepoint string, ope
 		connection, err := listener.Accept()
 		if err != nil {
 			if ctx.Err() != nil {
-				return &exit{code: exitInterrupted, cause: errors.New("interrupted")}
+				return errInterrupted
 			}
 			return err
 		}
@@ -162,7 +162,7 @@ func onDisk(name string, folders ...string) (path, text string, ok bool) {
 // served is the error of the command after an editor was served.
 func served(err error) error {
 	if errors.Is(err, context.Canceled) {
-		return &exit{code: exitInterrupted, cause: errors.New("interrupted")}
+		return errInterrupted
 	}
 	if err != nil {
 		return &exit{code: exitFailed, cause: err}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -33,9 +32,11 @@ any, the state is shown: tasks, what they wait for, calls and variables.
 Steps run the program here, in virtual time. What it calls is found as by "program run", with --function and --answers; what nobody
 has stays pending, and can be settled by hand. Looking changes nothing: no code of the program runs to show a value.
 
+Control-C ends a step where it is; twice at the prompt it ends the session. What the program has called ends with it.
+
 ` + dapHelp + `
 
-Exit codes: 0 the session came to its end, 1 a command went wrong, which ends commands that are not typed in; 2 the command line is wrong or a file cannot be read.`
+Exit codes: 0 the session came to its end, 1 a command went wrong, which ends commands that are not typed in; 2 the command line is wrong or a file cannot be read, 130 it was interrupted.`
 
 const debugExamples = `  # What does it wait for, and what is in its variables?
   kubectl perdure program debug shop.state
@@ -77,13 +78,12 @@ func newDebug(s streams) *cobra.Command {
 func (f *debugFlags) run(ctx context.Context, s streams, args []string) error {
 	ctx, end := context.WithCancel(ctx)
 	defer end()
-	if f.dap.on {
-		// Editors end what they start by a signal. Processes that the program has called have groups of their own, and are ended here.
-		var stop func()
-		ctx, stop = signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-		defer context.AfterFunc(ctx, stop)() // so that a second signal ends the process whatever it is at
-		defer stop()
-	}
+	typed := !f.dap.on && len(f.commands) == 0 && isTerminal(s.in)
+	// Editors end what they start by a signal, and so do others. Processes that the program has called have groups of their own, and are
+	// ended here.
+	ctx, stop := signal.NotifyContext(ctx, endings(typed)...)
+	defer context.AfterFunc(ctx, stop)() // so that a second signal ends the process whatever it is at
+	defer stop()
 	open := func(file string, o debug.Options) (*debug.Session, error) { return f.open(ctx, s, file, o) }
 	if f.dap.on {
 		return serveDAP(ctx, s, f.dap, strings.Join(args, ""), open)
@@ -96,15 +96,28 @@ func (f *debugFlags) run(ctx context.Context, s streams, args []string) error {
 		return err
 	}
 	defer session.Close()
+	defer end() // what the program has called is killed, as at the end of a run
 	session.StopAtRaise(true)
 	d := &debugger{s: s, session: session, task: session.Where().Task}
 	switch {
+	case typed:
+		return d.talk(ctx, end)
 	case len(f.commands) > 0:
 		return d.follow(ctx, f.commands)
-	case isTerminal(s.in):
-		return d.talk(ctx)
 	}
 	return d.read(ctx)
+}
+
+// endings are the signals that end a session. Where somebody types control-C is not one of them: it ends a step.
+func endings(typed bool) []os.Signal {
+	signals := []os.Signal{syscall.SIGTERM}
+	if !typed {
+		signals = append(signals, os.Interrupt)
+	}
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup says
+		signals = append(signals, syscall.SIGHUP)
+	}
+	return signals
 }
 
 // open opens a save point file with the stubs of the command line.
@@ -136,66 +149,4 @@ func isTerminal(in any) bool {
 	}
 	null, err := os.Stat(os.DevNull)
 	return err != nil || !os.SameFile(info, null)
-}
-
-const prompt = "(perdure) "
-
-// talk asks for commands. What goes wrong is told, and the next is asked for; an empty line repeats the last.
-func (d *debugger) talk(ctx context.Context) error {
-	if err := d.whereabouts(); err != nil {
-		return err
-	}
-	lines := bufio.NewScanner(d.s.in)
-	last := ""
-	for !d.over {
-		if err := d.s.say(prompt); err != nil {
-			return err
-		}
-		if !lines.Scan() {
-			return lines.Err()
-		}
-		line := strings.TrimSpace(lines.Text())
-		if line == "" {
-			line = last
-		}
-		last = line
-		if err := d.command(ctx, line); err != nil {
-			d.s.tell("%v\n", err)
-		}
-	}
-	return nil
-}
-
-// read follows the commands of standard input; without any the state is shown.
-func (d *debugger) read(ctx context.Context) error {
-	var commands []string
-	lines := bufio.NewScanner(d.s.in)
-	for lines.Scan() {
-		if line := strings.TrimSpace(lines.Text()); line != "" && !strings.HasPrefix(line, "#") {
-			commands = append(commands, line)
-		}
-	}
-	if err := lines.Err(); err != nil {
-		return usage(err)
-	}
-	if len(commands) == 0 {
-		return d.summary()
-	}
-	return d.follow(ctx, commands)
-}
-
-// follow carries out commands, up to the first that goes wrong. Each is shown before what it prints.
-func (d *debugger) follow(ctx context.Context, commands []string) error {
-	for _, line := range commands {
-		if d.over {
-			return nil
-		}
-		if err := d.s.say("%s%s\n", prompt, line); err != nil {
-			return err
-		}
-		if err := d.command(ctx, line); err != nil {
-			return &exit{code: exitFailed, cause: err}
-		}
-	}
-	return nil
 }

@@ -163,7 +163,7 @@ func TestTypedCommands(t *testing.T) {
 	defer session.Close()
 	var out, errs bytes.Buffer
 	typed := streams{in: strings.NewReader("print item\nprint limit\n\nsettle 1 30\nquit\nprint limit\n"), out: &out, err: &errs}
-	if err := (&debugger{s: typed, session: session, task: 1}).talk(t.Context()); err != nil {
+	if err := (&debugger{s: typed, session: session, task: 1}).talk(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	want := `saved

@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os/signal"
+	"os"
 	"strconv"
 	"strings"
-	"syscall"
+	"sync"
 
 	"github.com/perdure/perdure/internal/program/debug"
 	"github.com/perdure/perdure/internal/program/machine"
@@ -22,6 +22,9 @@ type debugger struct {
 	frame   int
 	broken  map[string][]int // breakpoints by file
 	over    bool
+	// interrupts are control-C of somebody who types, end ends the session; nil where nobody does.
+	interrupts <-chan os.Signal
+	end        func()
 }
 
 // debugCommand is a command of a session.
@@ -116,9 +119,9 @@ func (d *debugger) help() error {
 
 // step goes on, until control-C at the latest, and tells where that has led.
 func (d *debugger) step(ctx context.Context, kind debug.StepKind) error {
-	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT)
-	defer stop()
-	at, err := d.session.Step(ctx, kind, d.task)
+	stepping, stop := context.WithCancel(ctx)
+	defer d.whenInterrupted(stop)()
+	at, err := d.session.Step(stepping, kind, d.task)
 	switch {
 	case errors.Is(err, debug.ErrEnded):
 		return errors.New("the program has ended: it does not go on")
@@ -127,6 +130,27 @@ func (d *debugger) step(ctx context.Context, kind debug.StepKind) error {
 	}
 	d.task, d.frame = at.Task, 0
 	return d.whereabouts()
+}
+
+// whenInterrupted stops a step at control-C. If that takes long, a second one ends the session, and with it what the program has called.
+func (d *debugger) whenInterrupted(stop func()) (over func()) {
+	done := make(chan struct{})
+	var watch sync.WaitGroup
+	watch.Go(func() {
+		for _, act := range []func(){stop, d.end} {
+			select {
+			case <-d.interrupts:
+				act()
+			case <-done:
+				return
+			}
+		}
+	})
+	return func() {
+		close(done)
+		watch.Wait()
+		stop()
+	}
 }
 
 func (d *debugger) uncaught(arg string) error {

@@ -106,7 +106,7 @@ func signaled(t *testing.T, c *exec.Cmd, s syscall.Signal, at []string) (code in
 	last := time.Now()
 	lines := bufio.NewScanner(io.TeeReader(r, &all))
 	for lines.Scan() {
-		if len(at) > 0 && lines.Text() == at[0] {
+		if len(at) > 0 && strings.ReplaceAll(lines.Text(), prompt, "") == at[0] {
 			at, last = at[1:], time.Now()
 			if err := c.Process.Signal(s); err != nil {
 				t.Error(err)

@@ -74,6 +74,9 @@ type exit struct {
 	cause error
 }
 
+// errInterrupted is the error of a command that a signal has ended.
+var errInterrupted = &exit{code: exitInterrupted, cause: errors.New("interrupted")}
+
 func (e *exit) Error() string {
 	if e.cause == nil {
 		return ""

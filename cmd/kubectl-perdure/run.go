@@ -249,7 +249,7 @@ func explain(err error) error {
 	case errors.As(err, &used):
 		return &exit{code: exitUnanswered, cause: fmt.Errorf("%w.\nAdd to its list in the file of --answers", err)}
 	case errors.Is(err, host.ErrEnded):
-		return &exit{code: exitInterrupted, cause: errors.New("interrupted")}
+		return errInterrupted
 	}
 	return &exit{code: exitFailed, cause: err}
 }
