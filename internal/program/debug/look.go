@@ -27,8 +27,8 @@ func (s *Session) Tasks() []Task {
 			task.Waits = s.waitText(w)
 		}
 		if i := s.authorFrame(t); i >= 0 {
-			f := s.frame(t, i)
-			task.File, task.Function, task.Line = f.File, f.Function, f.Line
+			at := s.position(t, i)
+			task.File, task.Function, task.Line = at.File, at.Function, at.Line
 		}
 		tasks = append(tasks, task)
 	}
@@ -119,15 +119,22 @@ func (s *Session) Frames(task TaskID) ([]Frame, error) {
 	return frames, nil
 }
 
+// frame is a call with its source line.
 func (s *Session) frame(t *machine.Task, i int) Frame {
+	frame := s.position(t, i)
+	if text, ok := s.Source(frame.File); ok {
+		frame.Text = cut(strings.TrimSpace(line(text, frame.Line)), mostText)
+	}
+	return frame
+}
+
+// position is a call without its source line, for which the text is gone through.
+func (s *Session) position(t *machine.Task, i int) Frame {
 	c := t.Frames[i].Func.Code
 	p := c.Positions.At(pcOf(t, i))
 	frame := Frame{Function: t.Frames[i].Func.QualName, File: s.fileOf(c), Line: p.Line, Column: p.Col}
 	if p.Line == 0 {
 		frame.Line = c.Line
-	}
-	if text, ok := s.Source(frame.File); ok {
-		frame.Text = cut(strings.TrimSpace(line(text, frame.Line)), mostText)
 	}
 	return frame
 }
