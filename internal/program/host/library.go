@@ -75,13 +75,18 @@ func (l *library) module(name string) (*part, error) {
 	return made, nil
 }
 
-// closure are all modules of the language that the named ones import, directly or not, each once and in an order that
-// depends on nothing else.
+// Modules are the named modules of the language and all that they import, directly or not, compiled, to be linked with a program: each once and
+// in an order that depends on nothing else. What is built in is there without a name; of modules in Go, and of those that are not of the language,
+// there is nothing.
+func Modules(names []string) ([]*code.Program, error) {
+	return shared().closure(slices.Concat([]string{"builtins"}, names))
+}
+
+// closure is [Modules], with nothing there without a name.
 func (l *library) closure(names []string) ([]*code.Program, error) {
 	seen := map[string]bool{}
 	var found []*code.Program
-	queue := slices.Concat(always, names)
-	for len(queue) > 0 {
+	for queue := names; len(queue) > 0; {
 		name := queue[0]
 		queue = queue[1:]
 		if seen[name] {

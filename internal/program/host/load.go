@@ -50,7 +50,7 @@ func Load(file string, source []byte, read Read) (*Program, error) {
 	if len(l.errors) > 0 {
 		return nil, &RefusedError{Errors: l.errors}
 	}
-	embedded, err := shared().closure(l.embedded)
+	embedded, err := shared().closure(slices.Concat(always, l.embedded))
 	if err != nil {
 		return nil, err
 	}
