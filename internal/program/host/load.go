@@ -141,6 +141,9 @@ func (l *loader) file(module, name string, source []byte) *code.Program {
 		l.errors = append(l.errors, noName(tree, source, at, module, attr, known))
 	}}
 	lacking.check(tree)
+	absentNames(tree, func(at syntax.Span, name, hint string) {
+		l.errors = append(l.errors, errorAt(tree, source, at, "there is no "+name+" in programs", hint))
+	})
 	compiled, err := compile.Compile(tree, compile.Options{Name: module, Source: string(source)})
 	if refused, ok := errors.AsType[*syntax.Error](err); ok {
 		l.errors = append(l.errors, refused)

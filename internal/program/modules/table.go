@@ -17,7 +17,7 @@ type Entry struct {
 
 // notes say what is different. What they do not say is as in CPython.
 var notes = map[string]string{
-	"":            "input, open, eval, exec, compile, globals, locals and __import__ are refused. id() gives numbers that stay the same over save points.",
+	"":            "What Python has besides is refused, with the words to write instead. id() gives numbers that stay the same over save points.",
 	"abc":         "ABC and abstractmethod; without register().",
 	"base64":      "Without base85.",
 	"binascii":    "hexlify and unhexlify.",
@@ -114,39 +114,4 @@ func defined(line string) []string {
 		return nil
 	}
 	return parts[:len(parts)-1]
-}
-
-// Refused are the modules and built-in functions that are not there on purpose, with the words to write instead.
-func Refused() map[string]string {
-	return map[string]string{
-		"asyncio":         "use perdure: perdure.gather, perdure.sleep, perdure.spawn, perdure.timeout",
-		"threading":       "use perdure.spawn: tasks run one at a time and never race",
-		"os":              "a program has no operating system: pass what it needs as arguments, or call a function that runs in a container",
-		"sys":             "a program has no process: return its result, or raise SystemExit",
-		"subprocess":      "call a function that runs in a container",
-		"socket":          "call a function that runs in a container",
-		"requests":        "call a function that runs in a container",
-		"urllib":          "call a function that runs in a container",
-		"http":            "call a function that runs in a container",
-		"io":              "a program has no files: pass text as an argument",
-		"pathlib":         "a program has no files: pass text as an argument",
-		"pickle":          "the whole program is saved as it is; for text use json",
-		"logging":         "use print, or perdure.progress",
-		"multiprocessing": "use perdure.parallel",
-		"concurrent":      "use perdure.parallel",
-		"queue":           "use collections.deque: tasks run one at a time and never race",
-		"numpy":           "call a function that runs in a container",
-		"input":           "use perdure.promise: it is settled by whoever answers",
-		"open":            "a program has no files: pass text as an argument, or call a function that runs in a container",
-		"eval":            "use json.loads for data, or a dict of functions",
-		"exec":            "write the code into the program",
-		"compile":         "write the code into the program",
-		"globals":         "use a dict of your own",
-		"locals":          "use a dict of your own",
-		"__import__":      "use import at the top of the file",
-		"breakpoint":      "use kubectl perdure program debug",
-		"memoryview":      "use bytes",
-		"bytearray":       "use bytes, or a list of ints",
-		"complex":         "use a pair of floats",
-	}
 }

@@ -63,7 +63,9 @@ type comparison struct {
 	found []string
 }
 
-func (c *comparison) later(path string, a, b reflect.Value) { c.queue = append(c.queue, pair{path, a, b}) }
+func (c *comparison) later(path string, a, b reflect.Value) {
+	c.queue = append(c.queue, pair{path, a, b})
+}
 
 func (c *comparison) differ(path string, a, b any) {
 	c.found = append(c.found, fmt.Sprintf("%s is %v, restored %v", path, a, b))
