@@ -146,7 +146,7 @@ func (g *generator) coroutineLike() *Node {
 	g.use("list(%s(%s %% 500 - 250))", name, g.integer()) // from further below it yields millions
 	return block("if True:", []*Node{
 		block("def "+name+"(total):", []*Node{{Head: "try:", Body: []*Node{
-			block("while total < 100:", []*Node{line("got = yield total"), line("total += got if got is not None else " + g.tiny(50)), block("if total == 7:", []*Node{line("raise KeyError(total)")})}),
+			block("while total < 100:", []*Node{line("got = yield total"), line("total += got if got is not None else 1 + " + g.tiny(50)), block("if total == 7:", []*Node{line("raise KeyError(total)")})}),
 			line("return total"),
 		}, Clauses: []*Node{
 			block("except ValueError as e:", []*Node{line("print('thrown', e)"), line(pick(g, "return -1", "yield -5", "raise"))}),

@@ -11,6 +11,7 @@ import io
 import json
 import linecache
 import os
+import resource
 import signal
 import sys
 import traceback
@@ -18,6 +19,7 @@ import warnings
 
 SECONDS = 20  # of a program; what takes longer is broken
 LONGEST = 4_000_000  # characters of output
+MEMORY = 4 << 30  # bytes of address space: a program that is endless by mistake must not take the machine's
 
 
 class Overlong(BaseException):
@@ -62,6 +64,8 @@ def run(request):
             exec(code, namespace)
     except Overlong as error:
         answer["refused"] = str(error)
+    except MemoryError:
+        answer["refused"] = "too much memory"
     except SystemExit as error:
         answer["exit"] = error.code if isinstance(error.code, int) else 1
     except BaseException as error:
@@ -111,6 +115,7 @@ def run_in_child(request):
 
 def main():
     signal.signal(signal.SIGALRM, on_alarm)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     warnings.simplefilter("ignore")
     real = sys.stdout
     print(json.dumps({"version": list(sys.version_info[:2])}), flush=True)
