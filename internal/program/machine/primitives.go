@@ -29,6 +29,8 @@ import (
 //	progress(text)                                   JSON
 //	info() → (execution, key, attempt, path of the task, local steps of earlier attempts)
 //	step(key) → the next step of the task; a key stands for itself
+//	context(), set_context(v)                        what this task has in the place of a context variable, None at first; tasks start with that of
+//	                                                 the task that starts them
 //	state() → dict                                   of this execution
 //	main_globals() → dict
 //	traceback(exception) → str                       without frames of embedded modules
@@ -206,6 +208,15 @@ func machinePrimitives() []*value.Builtin {
 				m.state.Memory = value.NewDict()
 			}
 			return m.state.Memory, nil
+		}),
+		primitive("context", 0, 0, func(m *Machine, _ []value.Value) (value.Value, error) {
+			if v := m.contextOf(m.task); v != nil {
+				return v, nil
+			}
+			return value.None, nil
+		}),
+		primitive("set_context", 1, 1, func(m *Machine, args []value.Value) (value.Value, error) {
+			return value.None, m.setContext(m.task, args[0])
 		}),
 		primitive("main_globals", 0, 0, func(m *Machine, _ []value.Value) (value.Value, error) {
 			if len(m.state.Modules) == 0 {

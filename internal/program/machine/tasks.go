@@ -47,6 +47,9 @@ func (m *Machine) spawn(g *value.Generator) (*Task, error) {
 		return nil, err
 	}
 	t.Stack = t.Stack[:t.sp]
+	if err := m.inheritContext(t, parent); err != nil {
+		return nil, err
+	}
 	if n := len(parent.Children); n&(n-1) == 0 { // now and then, and always at the same time
 		parent.Children = slices.DeleteFunc(parent.Children, func(child *Task) bool {
 			return child.Status == Finished && (child.Observed || !child.failed())
@@ -128,6 +131,7 @@ func (m *Machine) unseen(t *Task) *value.Exception {
 func (m *Machine) finish(t *Task) {
 	m.index() // of who waits, before it has finished
 	t.Status = Finished
+	m.dropContext(t)
 	t.Children, t.Parent = nil, nil
 	m.state.Settlements++
 	t.Order = m.state.Settlements

@@ -52,7 +52,7 @@ var all = sync.OnceValue(func() *registry {
 // natives are the modules in Go.
 func natives() []native {
 	return []native{
-		supportModule(), mathModule(), jsonModule(), copyModule(), datetimeModule(), randomModule(), reModule(), hashModule(),
+		supportModule(), mathModule(), jsonModule(), copyModule(), datetimeModule(), randomModule(), reModule(), hashModule(), decimalModule(),
 		base64Module(), binasciiModule(),
 	}
 }

@@ -24,6 +24,7 @@ func supportModule() native {
 		function("copy_value", "v, /", "copy.deepcopy.", func(rt value.Runtime, a []value.Value) (value.Value, error) { return deepCopy(rt, a[0], nil) }),
 		function("is_descriptor", "v, /", "Whether a class has an attribute by way of it.", isDescriptor),
 		function("set_metaclass", "cls, meta, /", "Makes meta the class of cls.", setMetaclass),
+		function("name_by_module", "cls, /", "Gives messages the name of a class with its module before it, as CPython does where the class is not written in Python.", nameByModule),
 		function("exact_mean", "data, /", "The mean, rounded once.", exactMean),
 		function("exact_variance", "data, less, /", "The variance over len(data) - less, rounded once.", exactVariance),
 	}}
@@ -63,6 +64,15 @@ func setMetaclass(_ value.Runtime, a []value.Value) (value.Value, error) {
 	}
 	cls.Meta = meta
 	return value.None, nil
+}
+
+func nameByModule(_ value.Runtime, a []value.Value) (value.Value, error) {
+	cls, ok := a[0].(*value.Class)
+	if !ok {
+		return nil, value.Raise(value.TypeError, "name_by_module() takes a class")
+	}
+	cls.Name = cls.Module + "." + cls.Name
+	return cls, nil
 }
 
 func reprFields(rt value.Runtime, a []value.Value) (value.Value, error) {

@@ -25,6 +25,7 @@ var notes = map[string]string{
 	"contextlib":  "Without redirect_stdout and AsyncExitStack.",
 	"copy":        "A class decides by __copy__ and __deepcopy__; __reduce__ is not asked.",
 	"datetime":    "The local time zone is UTC. The clock stands still between two awaits.",
+	"decimal":     "All of CPython's. The contexts of the module itself cannot be changed: give a copy to setcontext().",
 	"enum":        "Without boundaries of flags and _ignore_.",
 	"functools":   "Without singledispatchmethod. What lru_cache remembers is in the save points.",
 	"hashlib":     "md5, sha1 and sha2.",

@@ -2,6 +2,7 @@ package value
 
 // Class is a class: built in (then it never changes, and programs share it) or the program's own.
 type Class struct {
+	// Name is what messages call it: of some classes with the module before it, which __name__ does not have.
 	Name     string
 	QualName string
 	Module   string
