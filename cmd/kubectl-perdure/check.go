@@ -70,8 +70,13 @@ func describeProgram(file string, needs host.Needs) string {
 			fmt.Fprintf(&b, "  %-9s %s\n", what, terminal.Line(strings.Join(names, ", ")))
 		}
 	}
-	if needs.Runs != "" {
+	switch {
+	case needs.Runs != "":
 		list("runs", []string{needs.Runs})
+	case needs.Statements:
+		list("runs", []string{"its statements"})
+	default:
+		list("runs", []string{"the function that --entry names"})
 	}
 	list("declares", needs.Declares)
 	list("calls", needs.Calls)

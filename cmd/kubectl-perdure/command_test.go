@@ -37,6 +37,11 @@ func TestCommand(t *testing.T) {
 		"check of imports":                 {args: []string{"program", "check", "testdata/imports.py"}},
 		"check in quiet":                   {args: []string{"program", "check", "-q", "testdata/shop.py", "testdata/wrong.py"}},
 
+		"check of a script":                        {args: []string{"program", "check", "testdata/script.py"}},
+		"run of a script":                          {args: []string{"program", "run", "testdata/script.py"}},
+		"run of a script with arguments":           {args: []string{"program", "run", "testdata/script.py", "you"}},
+		"run of a function of a script":            {args: []string{"program", "run", "testdata/script.py", "--entry", "main", "you"}},
+		"run with a script in place of a function": {args: []string{"program", "run", "testdata/shop.py", `["tea"]`, "--function", "price=testdata/script.py"}},
 		"run with another program": {args: []string{
 			"program", "run", "testdata/shop.py", `["tea","cup"]`, "--function", "price=testdata/warehouse.py", "--function", "ship=testdata/warehouse.py:ship",
 		}},

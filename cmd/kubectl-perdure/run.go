@@ -36,7 +36,8 @@ const runHelp = `Run a program on this machine, with all that it calls.
 The arguments of the function are JSON, or text where they are not; all of them may be given by name, as name=value. With --input
 they are read from a file, as one JSON array or object. The result is printed as JSON, what is wrong as a traceback.
 
-Run is the function that the file gives to perdure.main, else main, else the only function; --entry names another.
+Run is the function that the file gives to perdure.main, else the only one that it declares, else main, else the only function; --entry names
+another. A file that calls its function itself, or says what it does as __main__, is its statements. "program check" tells.
 
 Functions that it calls by name are, in this order:
   --function NAME=FILE.py[:FUNCTION]   a function of another program
@@ -166,6 +167,9 @@ func (f runFlags) begin(args []string) (func(context.Context, host.Options) (*ho
 	program, err := load(args[0])
 	if err != nil {
 		return nil, err
+	}
+	if program.Needs().Statements && f.entry == "" && (len(args) > 1 || f.input != "") {
+		return nil, usage(fmt.Errorf("%s runs its statements, which take no arguments: name a function with --entry, or give it to perdure.main in the file", args[0]))
 	}
 	return func(ctx context.Context, o host.Options) (*host.Result, error) { return host.Run(ctx, program, o) }, nil
 }

@@ -93,7 +93,11 @@ func parseFunctions(run context.Context, s streams, given []string) (map[string]
 			}
 			loaded[file] = program
 		}
-		functions[name] = host.Function{Program: program, Entry: entry(program)}
+		chosen := entry(program)
+		if chosen == "" && program.Needs().Statements {
+			return nil, usage(fmt.Errorf("%s has no function that it runs by itself: say which, --function %s=%[1]s:FUNCTION", file, name))
+		}
+		functions[name] = host.Function{Program: program, Entry: chosen}
 	}
 	return functions, nil
 }

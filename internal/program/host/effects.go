@@ -93,7 +93,7 @@ func (w *world) invoke(u *unit, r *record, e machine.Effect, o options) error {
 		target = Function{Program: u.target.Program, Entry: e.Function}
 	}
 	r.unit = &unit{
-		w: w, rec: r, function: e.Function, target: target, answered: answered, args: plainArguments(e.Args),
+		w: w, rec: r, function: e.Function, target: target.chosen(), answered: answered, args: plainArguments(e.Args),
 		retry:   o.Retry.over(w.o.Retry[e.Function]),
 		records: map[string]*record{},
 	}

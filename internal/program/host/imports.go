@@ -10,7 +10,7 @@ import (
 type imported struct {
 	name string
 	at   syntax.Span
-	// expected tells that the program catches the error where there is no such module.
+	// expected tells that the program catches the error where there is no such module, or does not run the import.
 	expected bool
 }
 
@@ -30,6 +30,15 @@ func importsOf(tree *syntax.Module) []imported {
 			expected--
 			afterTry(n, visit)
 			return false
+		case *syntax.If:
+			if !isTyping(n.Test) {
+				return true
+			}
+			expected++ // it is not run
+			syntax.InspectBody(n.Body, visit)
+			expected--
+			syntax.InspectBody(n.Orelse, visit)
+			return false
 		case *syntax.Import:
 			for _, alias := range n.Names {
 				found = append(found, imported{alias.Name, alias.Range(), expected > 0})
@@ -43,6 +52,17 @@ func importsOf(tree *syntax.Module) []imported {
 	}
 	syntax.InspectBody(tree.Body, visit)
 	return found
+}
+
+// isTyping tells of TYPE_CHECKING, under which stands what only checkers of types look at.
+func isTyping(test syntax.Expr) bool {
+	switch test := test.(type) {
+	case *syntax.Name:
+		return test.ID == "TYPE_CHECKING"
+	case *syntax.Attribute:
+		return test.Attr == "TYPE_CHECKING"
+	}
+	return false
 }
 
 // afterTry inspects what is in a try but for its body.

@@ -9,8 +9,11 @@ import (
 
 // Needs tells what a program declares, calls and imports, as far as its text says. Calls whose names are computed are not among it.
 type Needs struct {
-	// Runs is the function that is run by default, with its parameters; empty if that is for the caller to say.
+	// Runs is the function that is run by default, with its parameters; empty if there is none, or that is for the caller to say.
 	Runs string
+	// Statements tells that by default no function is run, but what stands outside of them. Where it is false and Runs is empty, there are
+	// several functions, and none is chosen.
+	Statements bool
 	// Declares are the functions that it declares with @perdure.function.
 	Declares []string
 	// Calls are the functions that it calls by name.
@@ -23,6 +26,7 @@ type Needs struct {
 	names     map[string]string // of functions of the main file: the names under which they are declared
 	functions map[string]string // of the main file: each with its parameters
 	order     []string
+	top       top
 }
 
 // Missing are the functions that it calls and does not declare.
@@ -30,24 +34,13 @@ func (n Needs) Missing() []string {
 	return slices.DeleteFunc(slices.Clone(n.Calls), func(name string) bool { return slices.Contains(n.Declares, name) })
 }
 
-// finish sorts what was found, and tells what is run.
+// finish sorts what was found, and chooses what is run.
 func (n *Needs) finish() {
 	for _, list := range []*[]string{&n.Declares, &n.Calls, &n.Imports, &n.Files} {
 		slices.Sort(*list)
 		*list = slices.Compact(*list)
 	}
-	_, main := n.functions["main"]
-	switch {
-	case n.given != "":
-		n.entry = n.given
-	case main:
-		n.entry = "main"
-	case len(n.order) == 1:
-		n.entry = n.order[0]
-	default:
-		return
-	}
-	n.Runs = n.entry + n.functions[n.entry]
+	n.choose()
 }
 
 // execution is the name of an execution of what is run by default; empty if that is not known.
@@ -65,7 +58,7 @@ func (n *Needs) look(module string, tree *syntax.Module) {
 		n.Imports = append(n.Imports, one.name)
 	}
 	if module == "__main__" {
-		n.functions, n.names = map[string]string{}, map[string]string{}
+		n.functions, n.names, n.top = map[string]string{}, map[string]string{}, topOf(tree, names)
 		for _, s := range tree.Body {
 			if f, ok := s.(*syntax.FunctionDef); ok {
 				n.functions[f.Name] = parameters(f.Args)

@@ -10,8 +10,8 @@ import (
 
 // Options tells how a program is run. The zero value runs it in virtual time from the year 1970 without any stubs.
 type Options struct {
-	// Entry is the function to run, by the name it is declared under or its name in Python. Default is what the program gave to
-	// perdure.main, else main, else its only function; a program without functions is its statements.
+	// Entry is the function to run, by the name it is declared under or its name in Python. Default is what the program chooses: see
+	// [Needs].
 	Entry string
 	// Args is a JSON array or object: arguments by position or by name. Default is none.
 	Args json.RawMessage

@@ -81,6 +81,9 @@ func (w *world) setUp(program *Program, from *Saved) error {
 		w.root.retry.MaxAttempts = 1
 	}
 	root.unit = w.root
+	if from == nil || from.Point == nil { // else it was chosen by the release that has saved it
+		w.root.target = w.root.target.chosen()
+	}
 	if from != nil && from.Point != nil {
 		if err := w.restore(w.root, from); err != nil {
 			return err

@@ -31,19 +31,27 @@ async def start(entry, arguments):
 
 
 def _chosen(entry):
+    """The function to run: the named one, or what the program says. "-" is none, where it has not said it to main().
+
+    Whoever knows the text of the program says "-" where Python would run the function as well.
+    """
     declared = registry()
     top = _perdure.main_globals()
     own = {name: value for name, value in top.items() if type(value).__name__ == "function" and value.__module__ == "__main__"}
-    if entry:
+    if entry and entry != "-":
         found = declared.get(entry) or own.get(entry)
         if found is None:
             raise LookupError(f"no function {entry!r} is declared here, but: {', '.join(sorted(declared) or sorted(own)) or 'none'}")
         return found
-    own = {name: value for name, value in own.items() if value.__name__ == name}  # a lambda that has a name is nothing to run
-    chosen = _perdure.state().get("main") or declared.get("main") or own.get("main")
+    chosen = _perdure.state().get("main")
     if chosen is not None:
         return chosen
-    for names in (declared, own):
+    if entry == "-":
+        return None
+    own = {name: value for name, value in own.items() if value.__name__ == name}  # a lambda that has a name is nothing to run
+    for names in ({name: value for name, value in declared.items() if value.__module__ == "__main__"}, own):
+        if "main" in names:
+            return names["main"]
         if len(names) == 1:
             return next(iter(names.values()))
     if not own and not declared:
