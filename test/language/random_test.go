@@ -53,8 +53,11 @@ func waits(seed uint64) bool { return seed%32 == 31 }
 
 // madeFrom is the program of a seed.
 func madeFrom(seed uint64) []*generate.Node {
-	if waits(seed) {
+	switch {
+	case waits(seed):
 		return generate.Durable(seed)
+	case seed%8 == 5:
+		return generate.Calls(seed)
 	}
 	return generate.Program(seed)
 }

@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"github.com/perdure/perdure/internal/program/code"
 	"github.com/perdure/perdure/internal/program/modules"
 	"github.com/perdure/perdure/internal/program/value"
 )
@@ -21,7 +22,24 @@ func (m *Machine) standIn(fn value.Value, args []value.Value, names []*value.Str
 	}
 	v, _ := module.Attrs.GetStr(value.NewStr(name))
 	found, _ := v.(*value.Function)
+	if found != nil && !takes(found, len(args)-len(names), names) {
+		return nil // the host's says it in CPython's words
+	}
 	return found
+}
+
+// takes tells whether arguments fit the parameters of a function.
+func takes(fn *value.Function, positional int, names []*value.Str) bool {
+	c := fn.Code
+	if positional > c.Args && c.Flags&code.HasVararg == 0 || positional < c.PosOnly-len(fn.Defaults) {
+		return false
+	}
+	for _, name := range names {
+		if parameter(c, name.Go()) < 0 && c.Flags&code.HasKwarg == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // anyLive tells whether arguments may have code of the program in them; it is quick.

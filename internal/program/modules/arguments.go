@@ -41,30 +41,36 @@ func signatureOf(function, text string) *signature {
 
 // bind gives the arguments in the order of the names; nil is one that was left out.
 func (s *signature) bind(args []value.Value, kwargs []value.Keyword) ([]value.Value, error) {
-	if len(args) > s.positional {
-		return nil, s.tooMany(len(args))
-	}
 	if len(kwargs) > 0 && s.posOnly == len(s.names) {
 		return nil, value.Raise(value.TypeError, "%s() takes no keyword arguments", s.function)
 	}
+	switch given := len(args) + len(kwargs); {
+	case len(args) > s.positional && s.posOnly == s.positional:
+		return nil, s.tooMany(len(args))
+	case len(args) > s.positional || len(kwargs) > 0 && given > len(s.names):
+		return nil, s.tooMany(given)
+	}
 	bound := make([]value.Value, len(s.names))
 	copy(bound, args)
+	var wrong error // what is missing is told before what is too much
 	for _, k := range kwargs {
 		i := s.index(k.Name)
-		if i < 0 {
-			return nil, value.Raise(value.TypeError, "'%s' is an invalid keyword argument for %s()", k.Name, s.function)
+		switch {
+		case i >= 0 && bound[i] == nil:
+			bound[i] = k.Value
+		case wrong != nil:
+		case i < 0:
+			wrong = value.Raise(value.TypeError, "'%s' is an invalid keyword argument for %s()", k.Name, s.function)
+		default:
+			wrong = value.Raise(value.TypeError, "argument for %s() given by name ('%s') and position (%d)", s.function, k.Name, i+1)
 		}
-		if bound[i] != nil {
-			return nil, value.Raise(value.TypeError, "argument for %s() given by name ('%s') and position (%d)", s.function, k.Name, i+1)
-		}
-		bound[i] = k.Value
 	}
 	for i := range s.required {
 		if bound[i] == nil {
 			return nil, s.missing(i, len(args))
 		}
 	}
-	return bound, nil
+	return bound, wrong
 }
 
 func (s *signature) index(name string) int {
@@ -100,6 +106,9 @@ func (s *signature) missing(i, given int) error {
 	if s.one() {
 		return s.notOne(given)
 	}
+	if s.posOnly < s.positional {
+		return value.Raise(value.TypeError, "%s() takes at least %d positional argument%s (%d given)", s.function, s.posOnly, pluralEnd(s.posOnly), given)
+	}
 	if s.required == s.positional {
 		return value.Raise(value.TypeError, "%s expected %s, got %d", s.function, arguments(s.required), given)
 	}
@@ -111,6 +120,13 @@ func (s *signature) one() bool { return len(s.names) == 1 && s.posOnly == 1 && s
 
 func (s *signature) notOne(given int) error {
 	return value.Raise(value.TypeError, "%s() takes exactly one argument (%d given)", s.function, given)
+}
+
+func pluralEnd(n int) string {
+	if n == 1 {
+		return ""
+	}
+	return "s"
 }
 
 func arguments(n int) string {
@@ -147,6 +163,15 @@ func truthOr(rt value.Runtime, v value.Value, otherwise bool) (bool, error) {
 		return otherwise, nil
 	}
 	return value.Truth(rt, v)
+}
+
+// flag is an argument for which C has an int: it has to be one, and is false where it was left out.
+func flag(rt value.Runtime, v value.Value) (bool, error) {
+	if v == nil {
+		return false, nil
+	}
+	n, err := value.IndexInt(rt, v)
+	return n != 0, err
 }
 
 // plain is the value that a built-in operation works on: of an object of a class that derives from a built-in one, that.

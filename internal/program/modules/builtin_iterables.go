@@ -10,13 +10,28 @@ func iterableFunctions() []*value.Builtin {
 		function("len", "obj, /", "How many elements a container has.", length),
 		function("iter", "object, sentinel=, /", "An iterator over an object, or over what a function gives until sentinel.", iterator),
 		function("next", "iterator, default=, /", "The next element of an iterator, or default at its end.", next),
-		function("sorted", "iterable, /, *, key=, reverse=", "A sorted list of the elements.", sorted),
+		sortedFunction(),
 		{Name: "min", Doc: "The least of several values, or of the elements of one.", Call: least.call},
 		{Name: "max", Doc: "The greatest of several values, or of the elements of one.", Call: greatest.call},
 		function("sum", "iterable, /, start=", "The sum of start and the elements.", sum),
 		function("any", "iterable, /", "Whether one of the elements is true.", anyTrue),
 		function("all", "iterable, /", "Whether all of the elements are true.", allTrue),
 	}
+}
+
+// sortedFunction is sorted, which hands on what it gets by name to the sort of lists.
+func sortedFunction() *value.Builtin {
+	f := function("sorted", "iterable, /, *, key=, reverse=", "A sorted list of the elements.", sorted)
+	call := f.Call
+	f.Call = func(rt value.Runtime, args []value.Value, kwargs []value.Keyword) (value.Value, error) {
+		for _, k := range kwargs {
+			if len(args) == 1 && k.Name != "key" && k.Name != "reverse" {
+				return nil, value.Raise(value.TypeError, "'%s' is an invalid keyword argument for sort()", k.Name)
+			}
+		}
+		return call(rt, args, kwargs)
+	}
+	return f
 }
 
 func length(rt value.Runtime, a []value.Value) (value.Value, error) {
@@ -70,6 +85,10 @@ func sorted(rt value.Runtime, a []value.Value) (value.Value, error) {
 	if err != nil {
 		return nil, err
 	}
+	reverse, err := flag(rt, a[2])
+	if err != nil {
+		return nil, err
+	}
 	keys := elems
 	if !isNone(a[1]) {
 		keys = make([]value.Value, len(elems))
@@ -78,10 +97,6 @@ func sorted(rt value.Runtime, a []value.Value) (value.Value, error) {
 				return nil, err
 			}
 		}
-	}
-	reverse, err := truthOr(rt, a[2], false)
-	if err != nil {
-		return nil, err
 	}
 	if err := value.SortBy(rt, elems, keys, reverse); err != nil {
 		return nil, err
@@ -101,6 +116,9 @@ var (
 )
 
 func (x extreme) call(rt value.Runtime, args []value.Value, kwargs []value.Keyword) (value.Value, error) {
+	if len(args) == 0 {
+		return nil, value.Raise(value.TypeError, "%s expected at least 1 argument, got 0", x.name)
+	}
 	var key, otherwise value.Value
 	for _, k := range kwargs {
 		switch k.Name {
@@ -113,8 +131,6 @@ func (x extreme) call(rt value.Runtime, args []value.Value, kwargs []value.Keywo
 		}
 	}
 	switch len(args) {
-	case 0:
-		return nil, value.Raise(value.TypeError, "%s expected at least 1 argument, got 0", x.name)
 	case 1:
 	default:
 		if otherwise != nil {

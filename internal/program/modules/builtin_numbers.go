@@ -111,10 +111,8 @@ func power(rt value.Runtime, a []value.Value) (value.Value, error) {
 		return value.Binary(rt, syntax.Pow, a[0], a[1])
 	}
 	if _, own := a[0].(*value.Instance); own {
-		if _, isInt := value.ToBig(a[0]); !isInt {
-			if result, ok, err := special(rt, a[0], namePow, a[1], a[2]); ok || err != nil {
-				return result, err
-			}
+		if result, ok, err := special(rt, a[0], namePow, a[1], a[2]); (ok && result != value.NotImplemented) || err != nil {
+			return result, err
 		}
 	}
 	return value.PowMod(rt, a[0], a[1], a[2])

@@ -31,7 +31,7 @@ func roundFloat(rt value.Runtime, x float64, digits value.Value) (value.Value, e
 	if isNone(digits) {
 		return floatToInt(math.RoundToEven(x))
 	}
-	n, err := intOf(rt, digits)
+	n, err := digitsOf(rt, digits)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +85,7 @@ func roundInt(rt value.Runtime, x, digits value.Value) (value.Value, error) {
 	if isNone(digits) {
 		return value.MakeBig(n), nil
 	}
-	d, err := intOf(rt, digits)
+	d, err := digitsOf(rt, digits)
 	if err != nil {
 		return nil, err
 	}
@@ -111,4 +111,19 @@ func floatToInt(x float64) (value.Value, error) {
 	}
 	n, _ := new(big.Float).SetFloat64(x).Int(nil)
 	return value.MakeBig(n), nil
+}
+
+// digitsOf are the digits to round to; more than fit 64 bits are as many as these.
+func digitsOf(rt value.Runtime, v value.Value) (int64, error) {
+	index, err := value.Index(rt, v)
+	if err != nil {
+		return 0, err
+	}
+	if n, ok := index.(value.Int); ok {
+		return int64(n), nil
+	}
+	if big, ok := value.ToBig(index); ok && big.Sign() < 0 {
+		return math.MinInt32, nil
+	}
+	return math.MaxInt32, nil
 }

@@ -265,6 +265,14 @@ func InPlace(rt Runtime, op syntax.Operator, a, b Value) (Value, error) {
 			}
 		}
 	}
+	if isSequence(native(a)) && !isCore(b) {
+		// A sequence is asked after numbers, and what has __radd__ counts as one.
+		if fn := userSpecial(b, names.reflected); fn != nil {
+			if r, err := callOperator(rt, b, fn, a); err != nil || r != nil {
+				return r, err
+			}
+		}
+	}
 	changed, err := inPlaceNative(rt, op, native(a), b)
 	if err != nil {
 		return nil, err

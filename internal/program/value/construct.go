@@ -143,6 +143,9 @@ func newClass(rt Runtime, meta *Class, args []Value, kwargs []Keyword) (Value, e
 	if len(args) == 1 && len(kwargs) == 0 && meta == TypeClass {
 		return args[0].Class(), nil
 	}
+	if len(args) == 1 && meta == TypeClass {
+		return nil, Raise(TypeError, "type() takes no keyword arguments")
+	}
 	if len(args) != 3 {
 		return nil, Raise(TypeError, "type() takes 1 or 3 arguments")
 	}

@@ -12,20 +12,23 @@ type signature struct {
 type style uint8
 
 const (
-	clinic  style = iota // "replace expected at least 2 arguments, got 1"
-	parsed               // "find() takes at least 1 argument (0 given)"
-	none                 // "str.upper() takes no arguments (1 given)"
-	exactly              // "list.append() takes exactly one argument (0 given)"
-	slot                 // "expected 1 argument, got 0"
+	clinic   style = iota // "replace expected at least 2 arguments, got 1"
+	parsed                // "find() takes at least 1 argument (0 given)"
+	none                  // "str.upper() takes no arguments (1 given)"
+	exactly               // "list.append() takes exactly one argument (0 given)"
+	slot                  // "expected 1 argument, got 0"
+	unpacked              // " expected 1 argument, got 0"
 )
 
 var (
-	noArgs   = signature{0, 0, none, nil}
-	oneArg   = signature{1, 1, exactly, nil}
-	anyArgs  = signature{0, -1, clinic, nil}
-	slotArg  = signature{1, 1, slot, nil}
-	slotNone = signature{0, 0, slot, nil}
-	slotTwo  = signature{2, 2, slot, nil}
+	noArgs    = signature{0, 0, none, nil}
+	oneArg    = signature{1, 1, exactly, nil}
+	anyArgs   = signature{0, -1, clinic, nil}
+	slotArg   = signature{1, 1, slot, nil}
+	slotNone  = signature{0, 0, slot, nil}
+	slotTwo   = signature{2, 2, unpacked, nil}
+	slotTimes = signature{1, 1, unpacked, nil}
+	slotPow   = signature{1, 2, unpacked, nil}
 )
 
 func between(least, most int) signature { return signature{least, most, clinic, nil} }
@@ -45,6 +48,9 @@ func def[T Value](cls *Class, name string, sig signature, fn method[T]) *MethodD
 	d.Call = func(rt Runtime, self Value, args []Value, kwargs []Keyword) (Value, error) {
 		s, ok := native(self).(T)
 		if !ok {
+			if d.native {
+				return nil, Raise(TypeError, "descriptor '%s' requires a '%s' object but received a '%s'", name, cls.Name, self.Class().Name)
+			}
 			return nil, Raise(TypeError, "descriptor '%s' for '%s' objects doesn't apply to a '%s' object", name, cls.Name, self.Class().Name)
 		}
 		if len(kwargs) > 0 || len(args) < sig.least || sig.most != len(args) && sig.most >= 0 {
@@ -110,7 +116,7 @@ func defGetSet[T Value](cls *Class, name string, get func(rt Runtime, self T) (V
 // arrange checks the arguments, and gives one for each name.
 func (sig *signature) arrange(cls, name string, args []Value, kwargs []Keyword) ([]Value, error) {
 	if len(kwargs) > 0 && sig.names == nil {
-		if sig.style == slot {
+		if sig.style == slot || sig.style == unpacked {
 			return nil, Raise(TypeError, "wrapper %s() takes no keyword arguments", name)
 		}
 		return nil, Raise(TypeError, "%s.%s() takes no keyword arguments", cls, name)
@@ -126,9 +132,10 @@ func (sig *signature) arrange(cls, name string, args []Value, kwargs []Keyword) 
 	}
 	all := make([]Value, len(sig.names))
 	copy(all, args)
+	var wrong error
 	for _, kw := range kwargs {
-		if err := sig.place(name, all, len(args), kw); err != nil {
-			return nil, err
+		if err := sig.place(name, all, len(args), kw); err != nil && wrong == nil {
+			wrong = err
 		}
 	}
 	for i := range sig.least {
@@ -136,7 +143,7 @@ func (sig *signature) arrange(cls, name string, args []Value, kwargs []Keyword) 
 			return nil, Raise(TypeError, "%s() missing required argument '%s' (pos %d)", name, sig.names[i], i+1)
 		}
 	}
-	return all, nil
+	return all, wrong
 }
 
 func (sig *signature) place(name string, all []Value, positional int, kw Keyword) error {
@@ -171,6 +178,8 @@ func (sig *signature) complaint(cls, name string, positional, given int) error {
 		return Raise(TypeError, "%s.%s() takes exactly one argument (%d given)", cls, name, given)
 	case slot:
 		return Raise(TypeError, "expected %s, got %d", counted(sig.least), given)
+	case unpacked:
+		return countComplaint("", positional, sig.least, sig.most)
 	case clinic:
 		return countComplaint(name, positional, sig.least, sig.most)
 	case parsed:
@@ -200,6 +209,17 @@ func countComplaint(name string, given, least, most int) error {
 		return Raise(TypeError, "%s expected at least %s, got %d", name, counted(least), given)
 	}
 	return Raise(TypeError, "%s expected at most %s, got %d", name, counted(most), given)
+}
+
+// oneGiven checks the argument of a class that takes one.
+func oneGiven(name string, args []Value, kwargs []Keyword) error {
+	if len(kwargs) > 0 {
+		return Raise(TypeError, "%s() takes no keyword arguments", name)
+	}
+	if len(args) != 1 {
+		return countComplaint(name, len(args), 1, 1)
+	}
+	return nil
 }
 
 // ArgCheck is CPython's TypeError where a function of the host got other than least to most arguments, or any by name.

@@ -20,9 +20,11 @@ func defineDict() {
 		return v, d.Set(rt, args[0], v)
 	})
 	def(DictClass, "pop", between(1, 2), func(rt Runtime, d *Dict, args []Value) (Value, error) {
-		v, err := d.Delete(rt, args[0])
-		if err != nil || v != nil {
-			return v, err
+		if d.live > 0 { // else the key need not even have a hash
+			v, err := d.Delete(rt, args[0])
+			if err != nil || v != nil {
+				return v, err
+			}
 		}
 		if len(args) == 2 {
 			return args[1], nil

@@ -172,7 +172,12 @@ func defineExceptions() {
 		return None, nil
 	}
 	BaseExceptionClass.Attrs.SetStr(nameInit, d)
-	def(BaseExceptionClass, "with_traceback", oneArg, func(_ Runtime, e *Exception, _ []Value) (Value, error) { return e, nil })
+	def(BaseExceptionClass, "with_traceback", oneArg, func(_ Runtime, e *Exception, args []Value) (Value, error) {
+		if args[0] != None && args[0].Class() != TracebackClass {
+			return nil, Raise(TypeError, "__traceback__ must be a traceback or None")
+		}
+		return e, nil
+	})
 	def(BaseExceptionClass, "add_note", oneArg, func(rt Runtime, e *Exception, args []Value) (Value, error) {
 		if _, ok := args[0].(*Str); !ok {
 			return nil, Raise(TypeError, "note must be a str, not '%s'", args[0].Class().Name)

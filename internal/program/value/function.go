@@ -182,9 +182,15 @@ func (d *MethodDef) CallUnbound(rt Runtime, args []Value, kwargs []Keyword) (Val
 	case OfInstance:
 	}
 	if len(args) == 0 {
+		if d.native {
+			return nil, Raise(TypeError, "descriptor '%s' of '%s' object needs an argument", d.Name, d.Owner.Name)
+		}
 		return nil, Raise(TypeError, "unbound method %s.%s() needs an argument", d.Owner.Name, d.Name)
 	}
 	if !args[0].Class().IsSubclassOf(d.Owner) {
+		if d.native {
+			return nil, Raise(TypeError, "descriptor '%s' requires a '%s' object but received a '%s'", d.Name, d.Owner.Name, args[0].Class().Name)
+		}
 		return nil, Raise(TypeError, "descriptor '%s' for '%s' objects doesn't apply to a '%s' object", d.Name, d.Owner.Name, args[0].Class().Name)
 	}
 	return d.Call(rt, args[0], args[1:], kwargs)

@@ -145,13 +145,13 @@ func defineProperty() {
 		return orNone(p.Doc), nil
 	})
 	StaticMethodClass.New = func(_ Runtime, _ *Class, args []Value, kwargs []Keyword) (Value, error) {
-		if err := ArgCheck("staticmethod", args, kwargs, 1, 1); err != nil {
+		if err := oneGiven("staticmethod", args, kwargs); err != nil {
 			return nil, err
 		}
 		return &StaticMethod{args[0]}, nil
 	}
 	ClassMethodClass.New = func(_ Runtime, _ *Class, args []Value, kwargs []Keyword) (Value, error) {
-		if err := ArgCheck("classmethod", args, kwargs, 1, 1); err != nil {
+		if err := oneGiven("classmethod", args, kwargs); err != nil {
 			return nil, err
 		}
 		return &ClassMethod{args[0]}, nil
@@ -223,6 +223,9 @@ func defineGenerators() {
 			return g.resume(rt, args[0], nil)
 		})
 		def(c, "throw", between(1, 3), func(rt Runtime, g *Generator, args []Value) (Value, error) {
+			if len(args) == 3 && args[2] != None && args[2].Class() != TracebackClass {
+				return nil, Raise(TypeError, "throw() third argument must be a traceback object")
+			}
 			e, err := exceptionToThrow(rt, args)
 			if err != nil {
 				return nil, err

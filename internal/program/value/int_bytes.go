@@ -8,13 +8,13 @@ func defineIntBytes() {
 }
 
 // byteOrder tells whether the most significant byte is last.
-func byteOrder(v Value) (little bool, err error) {
+func byteOrder(function string, v Value) (little bool, err error) {
 	if v == nil {
 		return false, nil
 	}
-	s, ok := v.(*Str)
+	s, ok := native(v).(*Str)
 	if !ok {
-		return false, Raise(TypeError, "byteorder must be str, not %s", v.Class().Name)
+		return false, Raise(TypeError, "%s() argument 'byteorder' must be str, not %s", function, argumentName(v))
 	}
 	if s.s != "little" && s.s != "big" {
 		return false, Raise(ValueError, "byteorder must be either 'little' or 'big'")
@@ -40,7 +40,7 @@ func intToBytes(rt Runtime, v Value, args []Value) (Value, error) {
 	if length < 0 {
 		return nil, Raise(ValueError, "length argument must be non-negative")
 	}
-	little, err := byteOrder(args[1])
+	little, err := byteOrder("to_bytes", args[1])
 	if err != nil {
 		return nil, err
 	}
@@ -85,15 +85,15 @@ func reverseBytes(b []byte) {
 }
 
 func intFromBytes(rt Runtime, _ *Class, args []Value) (Value, error) {
-	content, err := bytesOf(rt, args[0])
-	if err != nil {
-		return nil, err
-	}
-	little, err := byteOrder(args[1])
+	little, err := byteOrder("from_bytes", args[1])
 	if err != nil {
 		return nil, err
 	}
 	signed, err := optionalTruth(rt, args[2])
+	if err != nil {
+		return nil, err
+	}
+	content, err := bytesOf(rt, args[0])
 	if err != nil {
 		return nil, err
 	}

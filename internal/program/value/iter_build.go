@@ -212,7 +212,10 @@ func defineIterators() {
 		strict := false
 		for _, kw := range kwargs {
 			if kw.Name != "strict" {
-				return nil, Raise(TypeError, "zip() got an unexpected keyword argument '%s'", kw.Name)
+				if len(kwargs) > 1 {
+					return nil, Raise(TypeError, "zip() takes at most 1 keyword argument (%d given)", len(kwargs))
+				}
+				return nil, Raise(TypeError, "'%s' is an invalid keyword argument for zip()", kw.Name)
 			}
 			var err error
 			if strict, err = Truth(rt, kw.Value); err != nil {
@@ -222,7 +225,7 @@ func defineIterators() {
 		return NewZip(rt, args, strict)
 	}
 	ReversedClass.New = func(rt Runtime, _ *Class, args []Value, kwargs []Keyword) (Value, error) {
-		if err := ArgCheck("reversed", args, kwargs, 1, 1); err != nil {
+		if err := oneGiven("reversed", args, kwargs); err != nil {
 			return nil, err
 		}
 		return Reversed(rt, args[0])

@@ -86,6 +86,16 @@ func (l *List) setItem(rt Runtime, key, x Value) error {
 }
 
 func (l *List) setSlice(rt Runtime, s *Slice, x Value) error {
+	settled, err := settledIndex(rt, s)
+	if err != nil {
+		return err
+	}
+	if plain, ok := settled.(*Slice); ok {
+		s = plain
+	}
+	if _, err := s.within(rt, len(l.Elems)); err != nil {
+		return err
+	}
 	elems, err := Elements(rt, x)
 	if err != nil {
 		if isTypeError(err) && !isIterable(x) {
@@ -95,13 +105,6 @@ func (l *List) setSlice(rt Runtime, s *Slice, x Value) error {
 			return Raise(TypeError, "can only assign an iterable")
 		}
 		return err
-	}
-	settled, err := settledIndex(rt, s)
-	if err != nil {
-		return err
-	}
-	if plain, ok := settled.(*Slice); ok {
-		s = plain
 	}
 	b, err := s.within(rt, len(l.Elems))
 	if err != nil {

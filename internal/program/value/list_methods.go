@@ -18,7 +18,10 @@ func defineList() {
 		l.Elems = elems
 		return l, err
 	}
-	defNative(ListClass, "__init__", between(0, 1), func(rt Runtime, l *List, args []Value) (Value, error) {
+	defNative(ListClass, "__init__", anyArgs, func(rt Runtime, l *List, args []Value) (Value, error) {
+		if len(args) > 1 {
+			return nil, countComplaint("list", len(args), 0, 1)
+		}
 		l.Elems = nil
 		if len(args) == 0 {
 			return None, nil
@@ -154,6 +157,13 @@ func listRemove(rt Runtime, l *List, args []Value) (Value, error) {
 
 // indexOf is where the first of args is, between the others; -1 where it is not.
 func indexOf(rt Runtime, elems *[]Value, args []Value) (int, error) {
+	for _, bound := range args[1:] { // unlike those of other methods, they may not be None
+		if _, ok, err := asIndex(rt, bound); err != nil {
+			return 0, err
+		} else if !ok {
+			return 0, Raise(TypeError, "slice indices must be integers or have an __index__ method")
+		}
+	}
 	start, end, err := span(rt, len(*elems), args[1:])
 	if err != nil {
 		return 0, err

@@ -30,16 +30,11 @@ func defineNumbers() {
 	defineFloatMethods()
 }
 
-var intSignature = signature{0, 2, parsed, []string{"x", "base"}}
+var intSignature = signature{0, 2, parsed, []string{"", "base"}}
 
 func newInt(rt Runtime, _ *Class, args []Value, kwargs []Keyword) (Value, error) {
 	if len(args) == 1 && len(kwargs) == 0 {
 		return ToInt(rt, args[0])
-	}
-	for _, kw := range kwargs {
-		if kw.Name != "base" {
-			return nil, Raise(TypeError, "'%s' is an invalid keyword argument for int()", kw.Name)
-		}
 	}
 	args, err := intSignature.arrange("int", "int", args, kwargs)
 	if err != nil {

@@ -8,6 +8,17 @@ func defineObject() {
 		}
 		return &Instance{Cls: ObjectClass}, alloc(rt, sizeOfObject)
 	}
+	ObjectClass.slots = &slotSet{NewDict()} // an object() has no attributes of its own
+	for title, only := range map[string]Value{"NoneType": None, "EllipsisType": Ellipsis, "NotImplementedType": NotImplemented} {
+		c := only.Class()
+		c.Final = true
+		c.New = func(_ Runtime, _ *Class, args []Value, kwargs []Keyword) (Value, error) {
+			if len(args) > 0 || len(kwargs) > 0 {
+				return nil, Raise(TypeError, "%s takes no arguments", title)
+			}
+			return only, nil
+		}
+	}
 	defGetSet(ObjectClass, "__class__", func(_ Runtime, v Value) (Value, error) { return v.Class(), nil }, setClass)
 	ObjectClass.Attrs.SetStr(nameClass, classAttr())
 	ObjectClass.Attrs.SetStr(nameDict, dictAttr())
@@ -161,7 +172,7 @@ func getPlainly(rt Runtime, o *Instance, name *Str) (Value, error) {
 
 func objectInit(_ Runtime, self Value, args []Value) (Value, error) {
 	if o, ok := self.(*Instance); ok && o.Native == nil && len(args) > 0 {
-		return nil, Raise(TypeError, "object.__init__() takes exactly one argument (the instance to initialize)")
+		return nil, Raise(TypeError, "%s.__init__() takes exactly one argument (the instance to initialize)", o.Cls.Name)
 	}
 	return None, nil
 }

@@ -26,8 +26,9 @@ func defineOperators() {
 		defineBinary(c, syntax.Mult, true)
 	}
 	defineBinary(StrClass, syntax.Mod, true)
+	defineBinary(BytesClass, syntax.Mod, true)
 	defineBinary(DictClass, syntax.BitOr, true)
-	for _, c := range []*Class{SetClass, FrozenSetClass} {
+	for _, c := range []*Class{SetClass, FrozenSetClass, DictKeysClass, DictItemsClass} {
 		for _, op := range []syntax.Operator{syntax.BitOr, syntax.BitAnd, syntax.Sub, syntax.BitXor} {
 			defineBinary(c, op, true)
 		}
@@ -45,6 +46,14 @@ func defineOperators() {
 	}
 }
 
+func isNumberNative(v Value) bool {
+	switch native(v).(type) {
+	case Int, *BigInt, Bool, Float:
+		return true
+	}
+	return false
+}
+
 func orNotImplemented(v Value, err error) (Value, error) {
 	if v == nil && err == nil {
 		return NotImplemented, nil
@@ -53,7 +62,20 @@ func orNotImplemented(v Value, err error) (Value, error) {
 }
 
 func defineBinary(c *Class, op syntax.Operator, reflected bool) {
-	defNative(c, operators[op].method.s, slotArg, func(rt Runtime, a Value, args []Value) (Value, error) {
+	sig := slotArg
+	if op == syntax.Mult && c != IntClass && c != FloatClass {
+		sig = slotTimes
+	}
+	if op == syntax.Pow {
+		sig = slotPow
+	}
+	defNative(c, operators[op].method.s, sig, func(rt Runtime, a Value, args []Value) (Value, error) {
+		if !leftToFloat(c, args) {
+			return NotImplemented, nil
+		}
+		if len(args) == 2 && args[1] != None {
+			return powOfMethod(rt, c, a, args)
+		}
 		r, err := binaryNative(rt, op, a, native(args[0]))
 		if r == nil && err == nil && isSequence(a) && op != syntax.Mod {
 			return nil, noSequence(op, a, args[0])
@@ -63,7 +85,7 @@ func defineBinary(c *Class, op syntax.Operator, reflected bool) {
 	if !reflected {
 		return
 	}
-	defNative(c, operators[op].reflected.s, slotArg, func(rt Runtime, a Value, args []Value) (Value, error) {
+	defNative(c, operators[op].reflected.s, sig, func(rt Runtime, a Value, args []Value) (Value, error) {
 		b := native(args[0])
 		if isSequence(a) && op == syntax.Mult {
 			r, err := binaryNative(rt, op, a, b)
@@ -79,6 +101,28 @@ func defineBinary(c *Class, op syntax.Operator, reflected bool) {
 	})
 }
 
+// leftToFloat tells whether int's methods for operators answer: with a float it is float's that does.
+func leftToFloat(c *Class, args []Value) bool {
+	if c != IntClass {
+		return true
+	}
+	_, isFloat := native(args[0]).(Float)
+	return !isFloat
+}
+
+// powOfMethod is __pow__ with a modulus.
+func powOfMethod(rt Runtime, c *Class, a Value, args []Value) (Value, error) {
+	if c == FloatClass {
+		return nil, Raise(TypeError, "pow() 3rd argument not allowed unless all arguments are integers")
+	}
+	for _, v := range args {
+		if _, ok := ToBig(v); !ok {
+			return NotImplemented, nil
+		}
+	}
+	return PowMod(rt, a, native(args[0]), native(args[1]))
+}
+
 // noSequence is the error of a sequence's method that stands for an operator: unlike those of numbers, it does not leave it to the other.
 func noSequence(op syntax.Operator, a, b Value) error {
 	if op == syntax.Add {
@@ -89,9 +133,13 @@ func noSequence(op syntax.Operator, a, b Value) error {
 
 func defineInPlace(c *Class, op syntax.Operator) {
 	d := &MethodDef{Owner: c, Name: operators[op].inPlace.s, native: true}
-	d.Call = func(rt Runtime, self Value, args []Value, _ []Keyword) (Value, error) {
-		if len(args) != 1 {
-			return nil, Raise(TypeError, "expected 1 argument, got %d", len(args))
+	sig := slotArg
+	if op == syntax.Mult {
+		sig = slotTimes
+	}
+	d.Call = func(rt Runtime, self Value, args []Value, kwargs []Keyword) (Value, error) {
+		if _, err := sig.arrange(c.Name, d.Name, args, kwargs); err != nil {
+			return nil, err
 		}
 		changed, err := inPlaceNative(rt, op, native(self), args[0])
 		if err != nil {
@@ -119,7 +167,12 @@ func defUnary(c *Class) {
 		f, _, err := floatOf(a)
 		return Float(f), err
 	})
-	defNative(c, "__divmod__", slotArg, func(rt Runtime, a Value, args []Value) (Value, error) { return DivMod(rt, a, args[0]) })
+	defNative(c, "__divmod__", slotArg, func(rt Runtime, a Value, args []Value) (Value, error) {
+		if !leftToFloat(c, args) || !isNumberNative(args[0]) {
+			return NotImplemented, nil
+		}
+		return DivMod(rt, a, native(args[0]))
+	})
 	defNative(c, "__round__", between(0, 1), func(rt Runtime, a Value, args []Value) (Value, error) {
 		if len(args) == 0 {
 			return Round(rt, a, nil)
@@ -145,6 +198,9 @@ func defineComparisons(c *Class) {
 			break
 		}
 		defNative(c, comparisonName[op].s, slotArg, func(rt Runtime, a Value, args []Value) (Value, error) {
+			if !leftToFloat(c, args) {
+				return NotImplemented, nil
+			}
 			return orNotImplemented(compareNative(rt, op, a, native(args[0]), 0))
 		})
 	}
@@ -193,7 +249,10 @@ func defineContainers() {
 	}
 	defNative(ListClass, "__reversed__", noArgs, func(rt Runtime, a Value, _ []Value) (Value, error) { return Reversed(rt, a) })
 	dictItem := &MethodDef{Owner: DictClass, Name: "__getitem__", native: true} // __missing__ is asked of the object itself
-	dictItem.Call = func(rt Runtime, self Value, args []Value, _ []Keyword) (Value, error) {
+	dictItem.Call = func(rt Runtime, self Value, args []Value, kwargs []Keyword) (Value, error) {
+		if _, err := oneArg.arrange("dict", dictItem.Name, args, kwargs); err != nil {
+			return nil, err
+		}
 		d, ok := native(self).(*Dict)
 		if !ok || len(args) != 1 {
 			return nil, Raise(TypeError, "dict.__getitem__() takes exactly one argument (%d given)", len(args))
@@ -208,9 +267,9 @@ func defineContainers() {
 func defineNativeText() {
 	for _, c := range []*Class{IntClass, FloatClass, StrClass, BytesClass, TupleClass, ListClass, DictClass, SetClass, FrozenSetClass, BaseExceptionClass, TypeClass} {
 		d := &MethodDef{Owner: c, Name: "__repr__", native: true}
-		d.Call = func(rt Runtime, self Value, args []Value, _ []Keyword) (Value, error) {
-			if len(args) > 0 {
-				return nil, Raise(TypeError, "expected 0 arguments, got %d", len(args))
+		d.Call = func(rt Runtime, self Value, args []Value, kwargs []Keyword) (Value, error) {
+			if _, err := slotNone.arrange(c.Name, d.Name, args, kwargs); err != nil {
+				return nil, err
 			}
 			p := &printer{rt: rt}
 			if err := p.printNative(self); err != nil {

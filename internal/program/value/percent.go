@@ -13,6 +13,7 @@ type percenter struct {
 	next    int
 	mapping Value // or nil
 	single  bool  // the only argument is no tuple
+	ofBytes bool  // what is formatted is bytes, as the text of the same code points
 	out     strings.Builder
 }
 
@@ -39,9 +40,16 @@ func Percent(rt Runtime, format *Str, args Value) (Value, error) {
 		return nil, err
 	}
 	if p.next < len(p.args) && p.mapping == nil {
-		return nil, Raise(TypeError, "not all arguments converted during string formatting")
+		return nil, Raise(TypeError, "not all arguments converted during %s formatting", p.what())
 	}
 	return NewStr(p.out.String()), nil
+}
+
+func (p *percenter) what() string {
+	if p.ofBytes {
+		return "bytes"
+	}
+	return "string"
 }
 
 func isMapping(v Value) bool {
@@ -120,7 +128,11 @@ func (p *percenter) lookup(format string, at int) (Value, int, error) {
 			depth--
 		}
 		if depth == 0 {
-			v, err := GetItem(p.rt, p.mapping, NewStr(format[at:end]))
+			var key Value = NewStr(format[at:end])
+			if p.ofBytes {
+				key = &Bytes{fromLatin1(format[at:end])}
+			}
+			v, err := GetItem(p.rt, p.mapping, key)
 			return v, end + 1, err
 		}
 	}
@@ -215,15 +227,25 @@ func (p *percenter) format(d *directive, v Value, at int) (string, error) {
 	switch d.kind {
 	case 's', 'r', 'a':
 		return p.text(d, v)
+	case 'b':
+		if p.ofBytes {
+			return p.text(d, v)
+		}
 	case 'd', 'i', 'u', 'o', 'x', 'X':
 		return p.integer(d, v)
 	case 'e', 'E', 'f', 'F', 'g', 'G':
 		f, err := ToFloat(p.rt, v)
 		if err != nil {
+			if p.ofBytes && isTypeError(err) {
+				return "", Raise(TypeError, "float argument required, not %s", v.Class().Name)
+			}
 			return "", err
 		}
 		return p.float(d, f)
 	case 'c':
+		if p.ofBytes {
+			return p.byteChar(d, v)
+		}
 		return p.char(d, v)
 	}
 	shown := d.kind
@@ -236,10 +258,12 @@ func (p *percenter) format(d *directive, v Value, at int) (string, error) {
 func (p *percenter) text(d *directive, v Value) (string, error) {
 	var s string
 	var err error
-	switch d.kind {
-	case 'r':
+	switch {
+	case p.ofBytes && d.kind != 'r' && d.kind != 'a':
+		s, err = p.bytesText(v)
+	case d.kind == 'r' && !p.ofBytes:
 		s, err = Repr(p.rt, v)
-	case 'a':
+	case d.kind != 's':
 		s, err = ASCII(p.rt, v)
 	default:
 		var str *Str
@@ -255,6 +279,41 @@ func (p *percenter) text(d *directive, v Value) (string, error) {
 		text = text.cut(0, d.precision)
 	}
 	return p.pad(d, "", text.s, text.n)
+}
+
+// bytesText is what %s and %b of bytes take: bytes, and what can be made bytes.
+func (p *percenter) bytesText(v Value) (string, error) {
+	if b, ok := native(v).(*Bytes); ok {
+		return latin1(b.b), nil
+	}
+	if userSpecial(v, nameBytes) == nil {
+		return "", Raise(TypeError, "%%b requires a bytes-like object, or an object that implements __bytes__, not '%s'", v.Class().Name)
+	}
+	made, err := newBytes(p.rt, []Value{v, nil, nil})
+	if err != nil {
+		return "", err
+	}
+	b, _ := native(made).(*Bytes)
+	return latin1(b.b), nil
+}
+
+// byteChar is %c of bytes.
+func (p *percenter) byteChar(d *directive, v Value) (string, error) {
+	if b, ok := native(v).(*Bytes); ok && len(b.b) == 1 {
+		return p.pad(d, "", latin1(b.b), 1)
+	}
+	i, ok, err := asIndex(p.rt, v)
+	if err != nil {
+		return "", err
+	}
+	if !ok {
+		return "", Raise(TypeError, "%%c requires an integer in range(256) or a single byte")
+	}
+	n, ok := smallInt(i)
+	if !ok || n < 0 || n > 255 {
+		return "", Raise(OverflowError, "%%c arg not in range(256)")
+	}
+	return p.pad(d, "", string(rune(n)), 1)
 }
 
 func (p *percenter) char(d *directive, v Value) (string, error) {
@@ -369,7 +428,7 @@ func (p *percenter) pad(d *directive, prefix, text string, n int) (string, error
 	if err := allocTimes(p.rt, missing, 1); err != nil {
 		return "", err
 	}
-	isNumber := !strings.ContainsRune("srac", d.kind)
+	isNumber := !strings.ContainsRune("sracb", d.kind)
 	switch {
 	case d.left:
 		return prefix + text + strings.Repeat(" ", missing), nil

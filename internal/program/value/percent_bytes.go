@@ -2,35 +2,22 @@ package value
 
 // percentBytes is format % args of bytes.
 func percentBytes(rt Runtime, format *Bytes, args Value) (Value, error) {
-	var widened []Value
-	for _, v := range tupleOrOne(args) {
-		if b, ok := v.(*Bytes); ok {
-			widened = append(widened, NewStr(latin1(b.b)))
-		} else {
-			widened = append(widened, v)
+	p := &percenter{rt: rt, ofBytes: true}
+	switch x := native(args).(type) {
+	case *Tuple:
+		p.args = x.Elems
+	default:
+		p.args, p.single = []Value{args}, true
+		_, isBytes := x.(*Bytes)
+		if _, isStr := x.(*Str); !isStr && !isBytes && isMapping(args) {
+			p.mapping = args
 		}
 	}
-	var wide Value = NewTuple(widened)
-	if _, isBytes := native(args).(*Bytes); !isBytes && isMapping(args) {
-		wide = args
-	}
-	s, err := Percent(rt, NewStr(latin1(format.b)), wide)
-	if e, ok := AsException(err); ok && e.Cls == TypeError && e.Error() == "TypeError: not all arguments converted during string formatting" {
-		return nil, Raise(TypeError, "not all arguments converted during bytes formatting")
-	}
-	if err != nil {
+	if err := p.run(latin1(format.b)); err != nil {
 		return nil, err
 	}
-	text, ok := s.(*Str)
-	if !ok {
-		return nil, Raise(TypeError, "%%b requires a bytes-like object")
+	if p.next < len(p.args) && p.mapping == nil {
+		return nil, Raise(TypeError, "not all arguments converted during %s formatting", p.what())
 	}
-	return &Bytes{fromLatin1(text.s)}, nil
-}
-
-func tupleOrOne(v Value) []Value {
-	if t, ok := v.(*Tuple); ok {
-		return t.Elems
-	}
-	return []Value{v}
+	return &Bytes{fromLatin1(p.out.String())}, nil
 }

@@ -132,8 +132,11 @@ func defineRange() {
 		if err != nil {
 			return nil, err
 		}
-		if n, ok := smallInt(args[0]); ok && in {
+		if n, ok := smallInt(native(args[0])); ok && in {
 			return MakeInt(int64(r.indexOf(n))), nil
+		}
+		if !isCore(args[0]) && in {
+			return r.positionOf(rt, args[0])
 		}
 		text, err := Repr(rt, args[0])
 		if err != nil {
@@ -149,6 +152,20 @@ func defineRange() {
 		return MakeInt(boolToInt(Bool(in))), err
 	})
 	defineSlice()
+}
+
+// positionOf goes through the numbers for one that is equal to an object.
+func (r *Range) positionOf(rt Runtime, v Value) (Value, error) {
+	at, found := 0, -1
+	err := Each(rt, r, func(e Value) error {
+		eq, err := Equal(rt, e, v)
+		if eq && found < 0 {
+			found = at
+		}
+		at++
+		return err
+	})
+	return MakeInt(int64(found)), err
 }
 
 func defineSlice() {

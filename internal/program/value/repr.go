@@ -110,12 +110,27 @@ func (p *printer) printNative(v Value) error {
 		return p.nested(v, "...", func() error { return p.exception(x) })
 	case *Method:
 		return p.nested(v, "...", func() error { return p.method(x) })
+	case *StaticMethod:
+		return p.nested(v, "...", func() error { return p.wrapped("<staticmethod(", x.Func) })
+	case *ClassMethod:
+		return p.nested(v, "...", func() error { return p.wrapped("<classmethod(", x.Func) })
 	case *GenericAlias:
 		return p.nested(v, "...", func() error { return p.alias(x) })
 	case *Union:
 		return p.nested(v, "...", func() error { return p.union(x) })
 	}
 	return p.text(objectRepr(p.rt, v))
+}
+
+// wrapped prints what is in a method of a class or of nobody.
+func (p *printer) wrapped(before string, v Value) error {
+	if err := p.text(before); err != nil {
+		return err
+	}
+	if err := p.print(v); err != nil {
+		return err
+	}
+	return p.text(")>")
 }
 
 // nested prints what is inside a container, or the short form where it is in itself.

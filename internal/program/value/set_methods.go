@@ -78,7 +78,7 @@ func defineSet() {
 		return &Set{t}, err
 	}
 	FrozenSetClass.New = func(rt Runtime, _ *Class, args []Value, kwargs []Keyword) (Value, error) {
-		if len(args) == 1 {
+		if len(args) == 1 && len(kwargs) == 0 {
 			if f, ok := args[0].(*FrozenSet); ok {
 				return f, nil
 			}

@@ -10,6 +10,9 @@ func defineSort() {
 		if !ok {
 			return nil, Raise(TypeError, "descriptor 'sort' for 'list' objects doesn't apply to a '%s' object", self.Class().Name)
 		}
+		if given := len(args) + len(kwargs); given > 2 {
+			return nil, sig.complaint("list", "sort", len(args), given)
+		}
 		if len(args) > 0 {
 			return nil, Raise(TypeError, "sort() takes no positional arguments")
 		}

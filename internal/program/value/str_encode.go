@@ -277,6 +277,14 @@ func strMakeTrans(rt Runtime, args []Value) (Value, error) {
 		}
 		return table, nil
 	}
+	for i, a := range args[1:] {
+		if _, err := strArg("maketrans", i+2, a); err != nil {
+			return nil, err
+		}
+	}
+	if _, ok := native(args[0]).(*Str); !ok {
+		return nil, Raise(TypeError, "first maketrans argument must be a string if there is a second argument")
+	}
 	var texts [3][]rune
 	for i, a := range args {
 		s, err := strArg("maketrans", i+1, a)

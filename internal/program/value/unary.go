@@ -159,10 +159,11 @@ func Round(rt Runtime, v, digits Value) (Value, error) {
 		if digits == nil {
 			return IntOfFloat(math.RoundToEven(float64(n)))
 		}
-		d, err := IndexInt(rt, digits)
+		index, err := Index(rt, digits)
 		if err != nil {
 			return nil, err
 		}
+		d := clipIndex(index)
 		return roundFloat(float64(n), d)
 	}
 	return nil, Raise(TypeError, "type %s doesn't define __round__ method", v.Class().Name)
@@ -174,10 +175,11 @@ func roundInt(rt Runtime, v, digits Value) (Value, error) {
 	if digits == nil {
 		return MakeBig(n), nil
 	}
-	d, err := IndexInt(rt, digits)
+	index, err := Index(rt, digits)
 	if err != nil {
 		return nil, err
 	}
+	d := clipIndex(index)
 	if d >= 0 {
 		return MakeBig(n), nil
 	}

@@ -124,6 +124,11 @@ def _extend(self, iterable, /):
 
 
 def _update(self, *iterables, **kwargs):
+    if isinstance(self, dict):
+        if len(iterables) > 1:
+            raise TypeError(f"update expected at most 1 argument, got {len(iterables)}")
+    elif kwargs:
+        raise TypeError("set.update() takes no keyword arguments")
     for iterable in iterables:
         self.update(_pairs(iterable) if isinstance(self, dict) else [item for item in iterable])
     if kwargs:
@@ -131,10 +136,12 @@ def _update(self, *iterables, **kwargs):
 
 
 class map:
-    def __init__(self, function, /, *iterables):
-        if not iterables:
+    def __init__(self, *args, **kwargs):
+        if kwargs and type(self) is map:
+            raise TypeError("map() takes no keyword arguments")
+        if len(args) < 2:
             raise TypeError("map() must have at least two arguments.")
-        self._function = function
+        self._function, *iterables = args
         self._iterators = [iter(iterable) for iterable in iterables]
 
     def __iter__(self):
@@ -156,8 +163,12 @@ class map:
 
 
 class filter:
-    def __init__(self, function, iterable, /):
-        self._function = function
+    def __init__(self, *args, **kwargs):
+        if kwargs and type(self) is filter:
+            raise TypeError("filter() takes no keyword arguments")
+        if len(args) != 2:
+            raise TypeError(f"filter expected 2 arguments, got {len(args)}")
+        self._function, iterable = args
         self._iterator = iter(iterable)
 
     def __iter__(self):
