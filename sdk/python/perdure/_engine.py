@@ -5,6 +5,7 @@ It knows no gateway and no process: a store keeps promises and the journal, a ho
 
 from __future__ import annotations
 
+import contextvars
 import heapq
 import inspect
 import threading
@@ -91,6 +92,7 @@ class Engine(Calls):
         self.tasks: Dict[int, Task] = {}
         self.sequence = 0
         self.blocked: Dict[int, Task] = {}
+        self._contexts: Dict[int, contextvars.Context] = {}
         self._runnable: Deque[Task] = deque()
         self._due: List[Tuple[str, int, Task]] = []
         self._task: Optional[Task] = None
@@ -124,7 +126,7 @@ class Engine(Calls):
     def reenter(self, task: Task) -> None:
         """Brings the coroutine of a restored task to the await that it was saved at."""
         with _Running(self, task):
-            task.body.send(None)
+            self._context(task).run(task.body.send, None)
 
     def spawn(self, function: Any, *args: Any, **kwargs: Any) -> Task:
         """Starts a task below the one that runs."""
@@ -143,7 +145,19 @@ class Engine(Calls):
         self.alone = self.alone and parent is None
         task = Task(path, body, parent, self.sequence)
         self.tasks[task.sequence] = task
+        self._context(task)
         return task
+
+    def _context(self, task: Task) -> contextvars.Context:
+        """The context variables of a task: it starts with those of the code that starts it, and what it sets stays in it.
+
+        They are no data, so a task that was saved starts with those of its process.
+        """
+        context = self._contexts.get(task.sequence)
+        if context is None:
+            starter = self._contexts.get(task.parent.sequence) if task.parent is not None else None
+            context = self._contexts[task.sequence] = contextvars.copy_context() if starter is None else starter.copy()
+        return context
 
     def _body(self, function: Any, args: Any, kwargs: Dict[str, Any]) -> Any:
         if self.restorer is not None:
@@ -250,11 +264,12 @@ class Engine(Calls):
                 task.wait, error = None, raised
 
     def _resume(self, task: Task, value: Any, error: Optional[BaseException]) -> Any:
+        context = self._context(task)
         with _Running(self, task):
             try:
                 if error is not None:
-                    return task.body.throw(error)
-                return task.body.send(value)
+                    return context.run(task.body.throw, error)
+                return context.run(task.body.send, value)
             except StopIteration as stop:
                 return Outcome(stop.value)
             except (Exception, Cancelled, SystemExit) as raised:
@@ -297,6 +312,7 @@ class Engine(Calls):
                 outcome = unseen.outcome
         task.outcome, task.finished, self._changed = outcome, True, True
         del self.tasks[task.sequence]
+        self._contexts.pop(task.sequence, None)
         task.children = []
 
     # Interruptions

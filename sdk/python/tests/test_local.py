@@ -253,6 +253,26 @@ class LocalTest(unittest.TestCase):
         self.assertEqual(first, again)
         self.assertNotEqual(first[0], first[1])
 
+    def test_each_task_has_context_variables_of_its_own(self) -> None:
+        import decimal
+
+        async def part(digits: int) -> str:
+            with decimal.localcontext() as context:
+                context.prec = digits
+                await perdure.sleep(digits)
+                return str(decimal.Decimal(1) / 3)
+
+        async def inherits() -> str:
+            await perdure.sleep(1)
+            return str(decimal.Decimal(2) / 3)
+
+        async def main() -> Any:
+            decimal.getcontext().prec = 4
+            return [await perdure.gather(part(5), part(3), inherits(), part(7)), str(decimal.Decimal(1) / 3)]
+
+        self.assertEqual(self.value(main), [["0.33333", "0.333", "0.6667", "0.3333333"], "0.3333"])
+        self.assertEqual(decimal.getcontext().prec, 28)
+
 
 if __name__ == "__main__":
     unittest.main()
