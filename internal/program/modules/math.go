@@ -89,6 +89,14 @@ func pole(name, doc string, f func(float64) float64) *value.Builtin {
 	})
 }
 
+// scaled multiplies, without the error of the C library where that is too much.
+func scaled(name, doc string, by float64) *value.Builtin {
+	return function(name, "x, /", doc, func(rt value.Runtime, a []value.Value) (value.Value, error) {
+		x, err := realOf(rt, a[0])
+		return value.Float(x * by), err
+	})
+}
+
 func realFunctions() []*value.Builtin {
 	return []*value.Builtin{
 		unary("sqrt", "The square root.", math.Sqrt),
@@ -114,8 +122,8 @@ func realFunctions() []*value.Builtin {
 		pole("gamma", "The gamma function.", math.Gamma),
 		pole("lgamma", "The logarithm of the gamma function.", func(x float64) float64 { r, _ := math.Lgamma(x); return r }),
 		unary("fabs", "The absolute value as a float.", math.Abs),
-		unary("degrees", "Radians as degrees.", func(x float64) float64 { return x * (180 / math.Pi) }),
-		unary("radians", "Degrees as radians.", func(x float64) float64 { return x * (math.Pi / 180) }),
+		scaled("degrees", "Radians as degrees.", 180/math.Pi),
+		scaled("radians", "Degrees as radians.", math.Pi/180),
 		binary("atan2", "The arc tangent of y/x in the right quadrant.", math.Atan2),
 		binary("copysign", "x with the sign of y.", math.Copysign),
 		binary("fmod", "The rest of x/y with the sign of x.", fmod),
