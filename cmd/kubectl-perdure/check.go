@@ -19,7 +19,8 @@ func newCheck(s streams) *cobra.Command {
 		Long: `Tell what is wrong with programs, and what they call.
 
 What the language does not accept is shown with its place and what to write instead; all of it, not only the first. Of a program
-that is fine it is told which functions it declares, which it calls by name, and which modules it imports. Nothing is run.
+that is fine it is told which functions it declares, which it calls by name, and which modules it imports. A call that is not
+awaited, and so does nothing, is a warning. Nothing is run.
 
 Exit codes: 0 all are fine, 1 one is refused, 2 a file cannot be read or the command line is wrong.`,
 		Example: `  kubectl perdure program check transfer.py
@@ -48,8 +49,12 @@ func checkFiles(s streams, files []string, quiet bool) error {
 		case errors.As(err, &wrong):
 			refused = true
 			err = s.say("%s\n", wrong)
-		case err == nil && !quiet:
-			err = s.say("%s", several(describeProgram(file, program.Needs())))
+		case err == nil:
+			text := warnings(program)
+			if !quiet {
+				text += describeProgram(file, program.Needs())
+			}
+			err = s.say("%s", several(text))
 		}
 		if err != nil {
 			return usage(err)
@@ -59,6 +64,15 @@ func checkFiles(s streams, files []string, quiet bool) error {
 		return &exit{code: exitFailed}
 	}
 	return nil
+}
+
+// warnings tell what is probably a mistake.
+func warnings(program *host.Program) string {
+	var b strings.Builder
+	for _, one := range program.Warnings() {
+		fmt.Fprintf(&b, "warning: %v\n", one)
+	}
+	return b.String()
 }
 
 // describeProgram tells what a program has and needs.

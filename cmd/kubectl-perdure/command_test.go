@@ -36,6 +36,7 @@ func TestCommand(t *testing.T) {
 		"check of what cannot be resolved": {args: []string{"program", "check", "testdata/refused.py"}},
 		"check of imports":                 {args: []string{"program", "check", "testdata/imports.py"}},
 		"check in quiet":                   {args: []string{"program", "check", "-q", "testdata/shop.py", "testdata/wrong.py"}},
+		"check of what is not awaited":     {args: []string{"program", "check", "testdata/forgotten.py"}},
 
 		"check of a script":                        {args: []string{"program", "check", "testdata/script.py"}},
 		"run of a script":                          {args: []string{"program", "run", "testdata/script.py"}},

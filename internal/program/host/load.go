@@ -24,6 +24,8 @@ type Program struct {
 	codec *savepoint.Codec
 	needs Needs
 	pack  func() (packedProgram, error)
+
+	warnings []*syntax.Error
 }
 
 // RefusedError is that of a program which is not accepted: all that is wrong with it.
@@ -59,7 +61,12 @@ func Load(file string, source []byte, read Read) (*Program, error) {
 		return nil, fmt.Errorf("link %s: %w", file, err)
 	}
 	l.needs.finish()
-	return ready(file, linked, l.needs)
+	p, err := ready(file, linked, l.needs)
+	if err != nil {
+		return nil, err
+	}
+	p.warnings = l.warnings
+	return p, nil
 }
 
 // ready makes a linked program ready to run.
@@ -108,6 +115,9 @@ func (p *Program) Name() string { return strings.TrimSuffix(path.Base(p.file), "
 // Needs tells what the program declares, calls and imports.
 func (p *Program) Needs() Needs { return p.needs }
 
+// Warnings are what is probably a mistake and still accepted, such as a call that is not awaited.
+func (p *Program) Warnings() []*syntax.Error { return p.warnings }
+
 // Code is the program with all modules that it brings.
 func (p *Program) Code() *code.Program { return p.code }
 
@@ -122,6 +132,7 @@ type loader struct {
 	surfaces map[string]surface // of files beside
 	embedded []string
 	errors   []*syntax.Error
+	warnings []*syntax.Error
 	needs    Needs
 }
 
@@ -143,6 +154,9 @@ func (l *loader) file(module, name string, source []byte) *code.Program {
 	lacking.check(tree)
 	absentNames(tree, func(at syntax.Span, name, hint string) {
 		l.errors = append(l.errors, errorAt(tree, source, at, "there is no "+name+" in programs", hint))
+	})
+	forgottenAwaits(tree, func(at syntax.Span, msg, hint string) {
+		l.warnings = append(l.warnings, errorAt(tree, source, at, msg, hint))
 	})
 	compiled, err := compile.Compile(tree, compile.Options{Name: module, Source: string(source)})
 	if refused, ok := errors.AsType[*syntax.Error](err); ok {

@@ -1,0 +1,106 @@
+package host
+
+import (
+	"fmt"
+
+	"github.com/perdure/perdure/internal/program/syntax"
+)
+
+// awaitables are what of the module perdure does nothing in an async def until it is awaited. Elsewhere it waits right there.
+var awaitables = []string{"sleep", "gather", "first", "all_settled", "parallel", "run", "checkpoint"}
+
+// forgotten finds calls that do nothing because their await is missing: what they make is thrown away where it stands. Python runs
+// such a program, so it is not refused.
+type forgotten struct {
+	perdure perdureAliases
+	calls   map[string]bool // names of functions that are called by name
+	own     map[string]bool // names of async functions of the file, generators aside
+	tell    func(at syntax.Span, msg, hint string)
+}
+
+func forgottenAwaits(tree *syntax.Module, tell func(at syntax.Span, msg, hint string)) {
+	f := &forgotten{perdure: perdureNames(tree), calls: map[string]bool{}, own: map[string]bool{}, tell: tell}
+	for _, s := range tree.Body {
+		if d, ok := s.(*syntax.FunctionDef); ok && d.IsAsync && len(d.Decorators) == 0 && (d.Scope == nil || !d.Scope.IsGenerator) {
+			f.own[d.Name] = true
+		}
+	}
+	times := map[string]int{}
+	syntax.InspectBody(tree.Body, func(n syntax.Node) bool {
+		if from, ok := n.(*syntax.ImportFrom); ok && from.Module == "perdure.functions" {
+			for _, alias := range from.Names {
+				f.calls[boundAs(alias)] = true
+			}
+		}
+		bound(n, func(name string) { times[name]++ })
+		return true
+	})
+	for name, n := range times { // what has another meaning somewhere is left alone
+		if n > 1 {
+			delete(f.own, name)
+			delete(f.calls, name)
+			delete(f.perdure.parts, name)
+			delete(f.perdure.module, name)
+		}
+	}
+	f.walk(tree.Body, false)
+}
+
+// walk goes through statements, and tells whether they are of an async function.
+func (f *forgotten) walk(body []syntax.Stmt, async bool) {
+	syntax.InspectBody(body, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.FunctionDef:
+			f.walk(n.Body, n.IsAsync)
+			return false
+		case *syntax.ClassDef:
+			f.walk(n.Body, false)
+			return false
+		case *syntax.ExprStmt:
+			if call, ok := n.Value.(*syntax.Call); ok {
+				f.statement(call, async)
+			}
+		}
+		return true
+	})
+}
+
+func (f *forgotten) statement(call *syntax.Call, async bool) {
+	const hint = "write await before it"
+	if name, ok := call.Func.(*syntax.Name); ok && f.own[name.ID] {
+		if async {
+			f.tell(call.Range(), fmt.Sprintf("%s() does nothing: it is not awaited", name.ID), hint+", or perdure.spawn("+name.ID+", …) to run it beside")
+		} else {
+			f.tell(call.Range(), fmt.Sprintf("%s() does nothing: it is not awaited", name.ID), "await it in an async def, or start it with perdure.spawn("+name.ID+", …)")
+		}
+		return
+	}
+	if !async {
+		return
+	}
+	if name, ok := f.function(call.Func); ok {
+		f.tell(call.Range(), name+" is not called: nobody awaits it", hint+"; "+name+".invoke(…) calls it without waiting for the result")
+		return
+	}
+	for _, part := range awaitables {
+		if f.perdure.is(call.Func, part) {
+			f.tell(call.Range(), "perdure."+part+" does nothing: it is not awaited", hint)
+			return
+		}
+	}
+}
+
+// function is what a function that is called by name is called in the file, with its options or without.
+func (f *forgotten) function(e syntax.Expr) (string, bool) {
+	switch e := e.(type) {
+	case *syntax.Name:
+		return e.ID, f.calls[e.ID]
+	case *syntax.Attribute:
+		return e.Attr, f.perdure.is(e.Value, "functions")
+	case *syntax.Call:
+		if options, ok := e.Func.(*syntax.Attribute); ok && options.Attr == "options" {
+			return f.function(options.Value)
+		}
+	}
+	return "", false
+}

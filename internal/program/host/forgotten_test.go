@@ -1,0 +1,57 @@
+package host_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/perdure/perdure/internal/program/host"
+)
+
+// TestForgottenAwaits: a call whose await is missing does nothing, which is told, and is not refused: Python runs it as well.
+func TestForgottenAwaits(t *testing.T) {
+	t.Parallel()
+	const head = "import perdure\nfrom perdure.functions import charge, ship as send\nasync def helper(): pass\nasync def numbers():\n    yield 1\n"
+	for name, tc := range map[string]struct {
+		source string
+		want   []string // the first line of each warning
+	}{
+		"a function that is called by name": {
+			"async def main():\n    charge(5)\n    send.options(retry={})(1)\n    perdure.functions.other(1)\n",
+			[]string{"test.py:7:5: charge is not called: nobody awaits it", "test.py:8:5: send is not called: nobody awaits it", "test.py:9:5: other is not called: nobody awaits it"},
+		},
+		"what perdure has": {
+			"async def main():\n    if True:\n        perdure.sleep(1)\n    perdure.gather(helper())\n",
+			[]string{"test.py:8:9: perdure.sleep does nothing: it is not awaited", "test.py:9:5: perdure.gather does nothing: it is not awaited"},
+		},
+		"a function of the file": {
+			"async def main():\n    helper()\ndef plain():\n    helper()\n",
+			[]string{"test.py:7:5: helper() does nothing: it is not awaited", "test.py:9:5: helper() does nothing: it is not awaited"},
+		},
+		"in a method": {
+			"class A:\n    async def run(self):\n        charge(1)\n", []string{"test.py:8:9: charge is not called: nobody awaits it"},
+		},
+		"awaited, kept and started":          {"async def main():\n    await charge(1)\n    p = charge(1)\n    charge.invoke(1)\n    perdure.spawn(helper)\n    return await p, [charge(2)]\n", nil},
+		"it waits in a plain function":       {"def main():\n    charge(1)\n    perdure.sleep(1)\n", nil},
+		"a generator":                        {"async def main():\n    numbers()\n", nil},
+		"a name that is also something else": {"async def main(charge):\n    charge(1)\n    helper = print\n    helper()\n", nil},
+		"a plain function in an async one":   {"async def main():\n    def inner():\n        charge(1)\n    inner()\n", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			program, err := host.Load("test.py", []byte(head+tc.source), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, one := range program.Warnings() {
+				first, _, _ := strings.Cut(one.Error(), "\n")
+				got = append(got, first)
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Errorf("warnings (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
