@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/perdure/perdure/internal/program/debug"
+	"github.com/perdure/perdure/internal/program/host"
 )
 
 // debugFlags are the flags of program debug.
@@ -58,6 +59,8 @@ func newDebug(s streams) *cobra.Command {
 			switch {
 			case len(args) > 1:
 				return errors.New("give one save point")
+			case f.dap.listen != "" && !f.dap.on:
+				return errors.New("--listen is for editors: give --dap, too")
 			case len(args) == 0 && !f.dap.on:
 				return errors.New("say which save point: kubectl perdure program debug SAVEPOINT; program run --save-to writes one")
 			}
@@ -87,9 +90,6 @@ func (f *debugFlags) run(ctx context.Context, s streams, args []string) error {
 	open := func(file string, o debug.Options) (*debug.Session, error) { return f.open(ctx, s, file, o) }
 	if f.dap.on {
 		return serveDAP(ctx, s, f.dap, strings.Join(args, ""), open)
-	}
-	if f.dap.listen != "" {
-		return usage(errors.New("--listen is for editors: give --dap, too"))
 	}
 	session, err := open(args[0], debug.Options{Output: s.out})
 	if err != nil {
@@ -126,7 +126,7 @@ func (f *debugFlags) open(ctx context.Context, s streams, file string, o debug.O
 	if o.Functions, o.Answers, err = f.stubs.read(ctx, s); err != nil {
 		return nil, err
 	}
-	data, err := readSaved(file)
+	data, err := readFile(file, host.MostSaved)
 	if err != nil {
 		return nil, usage(err)
 	}

@@ -73,8 +73,12 @@ tasks
 		"wrong command lines": {commands: [][]string{
 			{"program", "debug"}, {"program", "debug", "a", "b"}, {"program", "debug", "testdata/nothing"}, {"program", "debug", "testdata/shop.py"},
 			{"program", "run", "--from", "testdata/shop.py"}, {"program", "run", "--from", "testdata/nothing", "testdata/shop.py"}, {"program", "run", "--from", "x", "--seed", "1"},
-			{"program", "run", "testdata/shop.py", "--save-to", "DIR/none/state"},
+			{"program", "run", "testdata/shop.py", "--save-to", "DIR/none/state"}, {"program", "run", "testdata/shop.py", "--save-to", "testdata/shop.py"},
+			{"program", "run", "testdata/shop.py", "--save-to", "/dev/null"}, {"program", "debug", "--listen", "127.0.0.1:1"}, {"program", "debug", "testdata"},
+			{"program", "run", "testdata/shop.py", "--function", "price=exec: "}, {"program", "check", "/dev/zero"},
+			{"program", "run", "testdata/shop.py", "--answers", "/dev/zero"}, {"program", "run", "testdata/shop.py", "--input", "/dev/zero"},
 		}},
+		"saving where something else is": {commands: [][]string{order, session("save DIR/state", "save testdata/answers.yaml")}},
 	}
 	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -139,7 +143,7 @@ func TestSavingWhereAFolderIs(t *testing.T) {
 	if err := os.Mkdir(path, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := replace(path, nil); err == nil || err.Error() != "write "+path+": file exists" {
+	if err := replace(path, nil); err == nil || err.Error() != "write "+path+": it is there, and is no file" {
 		t.Errorf("the error is %v", err)
 	}
 	if left, err := os.ReadDir(folder); err != nil || len(left) != 1 {

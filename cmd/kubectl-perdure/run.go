@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -61,7 +59,7 @@ Control-C, or SIGTERM, cancels the program: perdure.Cancelled is raised at its a
 it, and kills the processes that it has called.
 
 Exit codes: 0 it came to a result, 1 it ended with an error or is refused, 2 the command line is wrong or a file cannot be read, 3 it
-called a function that is not there or has no answer left, 130 it was interrupted; what it gives to sys.exit goes before.`
+called a function that is not there or has no answer left, 130 it was ended by a second control-C; what it gives to sys.exit goes before.`
 
 const runExamples = `  # The arguments of the function are JSON, or text
   kubectl perdure program run transfer.py alice bob 100
@@ -140,6 +138,9 @@ func runProgram(ctx context.Context, s streams, f runFlags, args []string) error
 	o.Cancel = cancel
 	kept := keeper{path: f.saveTo}
 	if f.saveTo != "" {
+		if err := replaceable(f.saveTo); err != nil {
+			return usage(err)
+		}
 		o.Keep = kept.keep
 	}
 	result, err := goOn(ctx, o)
@@ -224,9 +225,9 @@ func (f runFlags) arguments(s streams, words []string) (json.RawMessage, error) 
 	if len(words) > 0 {
 		return nil, errors.New("give the arguments either in the command line or with --input")
 	}
-	read := func() ([]byte, error) { return os.ReadFile(f.input) }
+	read := func() ([]byte, error) { return readFile(f.input, mostData) }
 	if f.input == "-" {
-		read = func() ([]byte, error) { return io.ReadAll(s.in) }
+		read = func() ([]byte, error) { return readAll("standard input", s.in, mostData) }
 	}
 	data, err := read()
 	if err != nil {

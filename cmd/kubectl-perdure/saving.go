@@ -1,12 +1,7 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 
 	"github.com/perdure/perdure/internal/program/host"
 )
@@ -29,52 +24,9 @@ func (k *keeper) keep(saved *host.Saved) error {
 	return nil
 }
 
-// replace writes a file in one step. Others cannot read it: it has all that the program has in its hands.
-func replace(path string, data []byte) error {
-	temporary, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, causeOf(err))
-	}
-	_, err = temporary.Write(data)
-	err = errors.Join(err, temporary.Close())
-	if err == nil {
-		err = os.Rename(temporary.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(temporary.Name()) // what is wrong has been seen
-		return fmt.Errorf("write %s: %w", path, causeOf(err))
-	}
-	return nil
-}
-
-// causeOf leaves out the name of the file, which is one that nobody has asked for.
-func causeOf(err error) error {
-	if of, ok := errors.AsType[*fs.PathError](err); ok {
-		return of.Err
-	}
-	if of, ok := errors.AsType[*os.LinkError](err); ok {
-		return of.Err
-	}
-	return err
-}
-
-// readSaved reads the bytes of a save point file.
-func readSaved(path string) ([]byte, error) {
-	file, err := os.Open(path) //nolint:gosec // the user's own choice
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = file.Close() }() // it was only read
-	data, err := io.ReadAll(io.LimitReader(file, host.MostSaved+1))
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", path, err)
-	}
-	return data, nil
-}
-
 // loadSaved reads a save point file to go on from.
 func loadSaved(path string) (*host.Saved, error) {
-	data, err := readSaved(path)
+	data, err := readFile(path, host.MostSaved)
 	if err != nil {
 		return nil, err
 	}

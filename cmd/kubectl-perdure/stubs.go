@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,12 +15,12 @@ import (
 
 // loadFile loads a program; what it imports stands beside it.
 func loadFile(file string) (*host.Program, error) {
-	source, err := os.ReadFile(file) //nolint:gosec // the user's own choice
+	source, err := readProgram(file)
 	if err != nil {
 		return nil, err
 	}
 	return host.Load(file, source, func(name string) ([]byte, error) {
-		return os.ReadFile(filepath.Join(filepath.Dir(file), name)) //nolint:gosec // beside the user's file
+		return readProgram(filepath.Join(filepath.Dir(file), name))
 	})
 }
 
@@ -30,7 +29,7 @@ func readAnswers(file string) (*host.Answers, error) {
 	if file == "" {
 		return nil, nil //nolint:nilnil // without the flag there are none
 	}
-	data, err := os.ReadFile(file) //nolint:gosec // the user's own choice
+	data, err := readFile(file, mostData)
 	if err != nil {
 		return nil, err
 	}
@@ -81,6 +80,9 @@ func parseFunctions(run context.Context, s streams, given []string) (map[string]
 			return nil, usage(fmt.Errorf("--function says twice what %s is", name))
 		}
 		if command, isExec := strings.CutPrefix(what, "exec:"); isExec {
+			if strings.TrimSpace(command) == "" {
+				return nil, usage(fmt.Errorf("--function is %q: say which command, %s=exec:COMMAND", text, name))
+			}
 			functions[name] = host.Function{Call: process(run, s.err, command)}
 			continue
 		}

@@ -31,12 +31,17 @@ type Answer struct {
 // ParseAnswers reads answers: a JSON object of lists. An element of a list is an object with nothing but "value", "error"
 // ({"type", "message", "data", "retryable"}) and "after" (such as "10s"), or else it is the value itself.
 func ParseAnswers(data []byte) (*Answers, error) {
-	var raw map[string][]json.RawMessage
+	const example = `{"price": [10, {"error": {"type": "OutOfStock"}}]}`
+	var raw map[string]json.RawMessage
 	if err := json.Unmarshal(data, &raw); err != nil {
-		return nil, fmt.Errorf("answers are an object of lists, such as {\"price\": [10, {\"error\": {\"type\": \"OutOfStock\"}}]}: %w", err)
+		return nil, fmt.Errorf("answers are an object of lists, such as %s", example)
 	}
 	a := &Answers{lists: map[string][]Answer{}, used: map[string]int{}}
-	for name, list := range raw {
+	for name, text := range raw {
+		var list []json.RawMessage
+		if err := json.Unmarshal(text, &list); err != nil {
+			return nil, fmt.Errorf("the answers of %s are no list: give one, such as %s", name, example)
+		}
 		for i, item := range list {
 			answer, err := parseAnswer(item)
 			if err != nil {
@@ -57,8 +62,10 @@ func parseAnswer(item json.RawMessage) (Answer, error) {
 		Error *machine.Error  `json:"error"`
 		After string          `json:"after"`
 	}
-	if err := json.Unmarshal(item, &given); err != nil {
-		return Answer{}, err
+	strict := json.NewDecoder(bytes.NewReader(item))
+	strict.DisallowUnknownFields()
+	if err := strict.Decode(&given); err != nil {
+		return Answer{}, fmt.Errorf(`its error is an object with "type", and maybe "message", "data", "retryable" and "stack"; after is a text such as "10s"`)
 	}
 	answer := Answer{Value: given.Value, Error: given.Error}
 	if given.Error != nil && given.Value != nil {

@@ -12,19 +12,25 @@ import (
 
 func TestParseAnswers(t *testing.T) {
 	t.Parallel()
+	const shape = `its error is an object with "type", and maybe "message", "data", "retryable" and "stack"; after is a text such as "10s"`
 	for name, tc := range map[string]struct {
 		text  string
 		want  []Answer
 		wrong string
 	}{
-		"values stand as they are":                {text: `{"f": [1, "a", null, [2]]}`, want: []Answer{{Value: raw("1")}, {Value: raw(`"a"`)}, {Value: raw("null")}, {Value: raw("[2]")}}},
-		"an object with other members is a value": {text: `{"f": [{"value": 1, "unit": "kg"}]}`, want: []Answer{{Value: raw(`{"value": 1, "unit": "kg"}`)}}},
-		"an empty object is a value":              {text: `{"f": [{}]}`, want: []Answer{{Value: raw("{}")}}},
-		"a value may take time":                   {text: `{"f": [{"value": 1, "after": "1m30s"}]}`, want: []Answer{{Value: raw("1"), After: 90 * time.Second}}},
-		"an error has a type":                     {text: `{"f": [{"error": {"type": "Full", "message": "no room", "data": {"n": 1}}}]}`, want: []Answer{{Error: &machine.Error{Type: "Full", Message: "no room", Data: raw(`{"n": 1}`)}}}},
-		"an error without a type is refused":      {text: `{"f": [{"error": {"message": "x"}}]}`, wrong: "answer 1 of f: its error has no type"},
-		"a value and an error are refused":        {text: `{"f": [1, {"value": 1, "error": {"type": "Full"}}]}`, wrong: "answer 2 of f: it has a value and an error"},
-		"a time that is none is refused":          {text: `{"f": [{"after": "soon"}]}`, wrong: `answer 1 of f: after is "soon": give a time such as 10s`},
+		"values stand as they are":                         {text: `{"f": [1, "a", null, [2]]}`, want: []Answer{{Value: raw("1")}, {Value: raw(`"a"`)}, {Value: raw("null")}, {Value: raw("[2]")}}},
+		"an object with other members is a value":          {text: `{"f": [{"value": 1, "unit": "kg"}]}`, want: []Answer{{Value: raw(`{"value": 1, "unit": "kg"}`)}}},
+		"an empty object is a value":                       {text: `{"f": [{}]}`, want: []Answer{{Value: raw("{}")}}},
+		"a value may take time":                            {text: `{"f": [{"value": 1, "after": "1m30s"}]}`, want: []Answer{{Value: raw("1"), After: 90 * time.Second}}},
+		"an error has a type":                              {text: `{"f": [{"error": {"type": "Full", "message": "no room", "data": {"n": 1}}}]}`, want: []Answer{{Error: &machine.Error{Type: "Full", Message: "no room", Data: raw(`{"n": 1}`)}}}},
+		"an error without a type is refused":               {text: `{"f": [{"error": {"message": "x"}}]}`, wrong: "answer 1 of f: its error has no type"},
+		"a value and an error are refused":                 {text: `{"f": [1, {"value": 1, "error": {"type": "Full"}}]}`, wrong: "answer 2 of f: it has a value and an error"},
+		"a time that is none is refused":                   {text: `{"f": [{"after": "soon"}]}`, wrong: `answer 1 of f: after is "soon": give a time such as 10s`},
+		"a member of an error that is mistyped is refused": {text: `{"f": [{"error": {"type": "Full", "massage": "x"}}]}`, wrong: "answer 1 of f: " + shape},
+		"an error that is no object is refused":            {text: `{"f": [{"error": "boom"}]}`, wrong: "answer 1 of f: " + shape},
+		"a time that is no text is refused":                {text: `{"f": [{"after": 10}]}`, wrong: "answer 1 of f: " + shape},
+		"what is no list is refused":                       {text: `{"f": 3}`, wrong: `the answers of f are no list: give one, such as {"price": [10, {"error": {"type": "OutOfStock"}}]}`},
+		"what is no object is refused":                     {text: `[1]`, wrong: `answers are an object of lists, such as {"price": [10, {"error": {"type": "OutOfStock"}}]}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -42,6 +48,31 @@ func TestParseAnswers(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// TestAnswersThatRunOutInARetry: whoever has recorded an error learns that the call is tried again.
+func TestAnswersThatRunOutInARetry(t *testing.T) {
+	t.Parallel()
+	program, err := Load("a.py", []byte("from perdure.functions import pay\nasync def main():\n    await pay()\n"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		`{"pay": [{"error": {"type": "Full", "message": "no room"}}]}`: `there are 1 answers for "pay", and it is asked once more: it is tried again after Full: no room, as it would not be if the error had "retryable": false`,
+		`{"pay": [{"error": {"type": "Full", "retryable": false}}]}`:   "",
+	} {
+		answers, err := ParseAnswers([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		if _, err = Run(t.Context(), program, Options{Answers: answers}); err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("with %s the error is %s, want %s", text, got, want)
+		}
 	}
 }
 

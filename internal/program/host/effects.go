@@ -26,11 +26,17 @@ func (e *UnknownFunctionError) Error() string {
 type NoAnswerError struct {
 	Name  string
 	Given int
+	// After is the error after which the call is tried again; nil if it is another call.
+	After *machine.Error
 }
 
 // Error tells how many answers there were.
 func (e *NoAnswerError) Error() string {
-	return fmt.Sprintf("there are %d answers for %q, and it is asked once more", e.Given, e.Name)
+	text := fmt.Sprintf("there are %d answers for %q, and it is asked once more", e.Given, e.Name)
+	if e.After != nil {
+		text += fmt.Sprintf(": it is tried again after %s, as it would not be if the error had \"retryable\": false", describe(e.After))
+	}
+	return text
 }
 
 // carryOut does what an execution has asked for.
@@ -205,6 +211,9 @@ func (w *world) answer(u *unit) error {
 	if err != nil && w.slicer != nil {
 		u.gaveUp = true // whoever drives the run may settle it
 		return nil
+	}
+	if none, ok := errors.AsType[*NoAnswerError](err); ok {
+		none.After = u.failed
 	}
 	if err != nil {
 		return err

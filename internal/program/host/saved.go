@@ -78,6 +78,12 @@ const (
 // MostSaved is how many bytes a save point file has at most.
 const MostSaved = mostPoint + 64<<20
 
+// BeginsAsSaved is how many bytes tell whether a file is a save point file.
+const BeginsAsSaved = len(savedMagic)
+
+// IsSaved tells whether a file begins as a save point file.
+func IsSaved(begins []byte) bool { return bytes.HasPrefix(begins, []byte(savedMagic)) }
+
 // ErrNotSaved is the error of bytes that are no save point file, or a broken one.
 var ErrNotSaved = errors.New("it is no save point file, or it is damaged")
 

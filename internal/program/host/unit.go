@@ -42,6 +42,7 @@ type unit struct {
 	// wake is when it is looked at again at the latest.
 	wake      time.Time
 	outcome   *machine.Outcome
+	failed    *machine.Error // what the attempt before this one ended with
 	canceling bool
 	queued    bool
 	gaveUp    bool // it has no answer left, in a driven run
@@ -231,7 +232,7 @@ func (w *world) over(u *unit, outcome *machine.Outcome) {
 	if err != nil && !u.canceling && u.retry.again(err, u.attempt) {
 		pause := u.retry.pause(u.attempt)
 		w.trace.line(w.now(), u.rec.name, "failed with %s, and is tried again in %s", describe(err), pause)
-		u.machine, u.stop, u.steps = nil, nil, outcome.Steps
+		u.machine, u.stop, u.steps, u.failed = nil, nil, outcome.Steps, err
 		w.at(w.now().Add(pause), func() { w.enqueue(u) })
 		return
 	}
