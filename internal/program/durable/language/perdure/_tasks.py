@@ -50,7 +50,10 @@ def start(function, args, kwargs):
     """A task for a coroutine, or for an async def with arguments."""
     body = function(*args, **kwargs) if callable(function) else function
     if not awaitable(body):
-        raise TypeError(f"{type(body).__name__} is not a coroutine")
+        raise TypeError(
+            f"{type(body).__name__} is not a coroutine: a task is an async def; where a call of a function waits right there, "
+            "function.invoke(…) calls it without waiting"
+        )
     if type(body).__name__ != "coroutine":
         body = _once(body)
     return Task(_perdure.spawn(body))
