@@ -38,6 +38,7 @@ func TestCommand(t *testing.T) {
 		"check in quiet":                   {args: []string{"program", "check", "-q", "testdata/shop.py", "testdata/wrong.py"}},
 		"check of what is not awaited":     {args: []string{"program", "check", "testdata/forgotten.py"}},
 
+		"run of what is not awaited":               {args: []string{"program", "run", "testdata/forgotten.py"}},
 		"check of a script":                        {args: []string{"program", "check", "testdata/script.py"}},
 		"run of a script":                          {args: []string{"program", "run", "testdata/script.py"}},
 		"run of a script with arguments":           {args: []string{"program", "run", "testdata/script.py", "you"}},

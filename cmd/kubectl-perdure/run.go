@@ -129,7 +129,7 @@ func runProgram(ctx context.Context, s streams, f runFlags, args []string) error
 	if err != nil {
 		return err
 	}
-	goOn, err := f.begin(args)
+	goOn, err := f.begin(s, args)
 	if err != nil {
 		return err
 	}
@@ -154,7 +154,7 @@ func runProgram(ctx context.Context, s streams, f runFlags, args []string) error
 }
 
 // begin reads what is run: a program, or a save point.
-func (f runFlags) begin(args []string) (func(context.Context, host.Options) (*host.Result, error), error) {
+func (f runFlags) begin(s streams, args []string) (func(context.Context, host.Options) (*host.Result, error), error) {
 	if f.from != "" {
 		if f.entry != "" || f.input != "" || f.start != "" || f.seed != 0 {
 			return nil, usage(errors.New("--entry, --input, --start and --seed are those of the save point: give none with --from"))
@@ -169,6 +169,7 @@ func (f runFlags) begin(args []string) (func(context.Context, host.Options) (*ho
 	if err != nil {
 		return nil, err
 	}
+	s.tell("%s", several(warnings(program)))
 	if program.Needs().Statements && f.entry == "" && (len(args) > 1 || f.input != "") {
 		return nil, usage(fmt.Errorf("%s runs its statements, which take no arguments: name a function with --entry, or give it to perdure.main in the file", args[0]))
 	}
