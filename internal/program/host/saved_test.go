@@ -236,7 +236,7 @@ func TestChangedFilesDoNoHarm(t *testing.T) {
 }
 
 // unpacked takes a file apart.
-func unpacked(t *testing.T, file []byte) (parts [3][]byte) {
+func unpacked(t testing.TB, file []byte) (parts [3][]byte) {
 	t.Helper()
 	rest := file[5:]
 	for i := range parts {
