@@ -39,6 +39,17 @@ func (e *NoAnswerError) Error() string {
 	return text
 }
 
+// NonDeterministicError is the error of a run in which one step of an attempt is two calls: both have the same key.
+type NonDeterministicError struct {
+	Step string
+	At   machine.Place
+}
+
+// Error tells which.
+func (e *NonDeterministicError) Error() string {
+	return fmt.Sprintf("%s:%d: NonDeterministic: step %s made another call before: give each its own key", e.At.File, e.At.Line, e.Step)
+}
+
 // carryOut does what an execution has asked for.
 func (w *world) carryOut(u *unit, e machine.Effect) error {
 	o, err := readOptions(e.Options)
@@ -66,6 +77,9 @@ func (w *world) promise(u *unit, e machine.Effect, o options) error {
 			u.tell(past)
 		}
 		return nil
+	}
+	if past := u.records[e.ID]; past != nil && past.attempt == u.attempt && past.call != call {
+		return &NonDeterministicError{Step: e.ID, At: e.At}
 	}
 	r := w.record(u, e.ID, u.rec.name+"-"+e.ID)
 	r.call, r.attempt, r.onTimeout, r.param, r.detached = call, u.attempt, o.OnTimeout, o.Param, o.Detached

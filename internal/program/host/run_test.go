@@ -132,6 +132,40 @@ func TestRunEnds(t *testing.T) {
 	})
 }
 
+// TestOneStepIsOneCall: a key stands for one call in an attempt, and a later attempt may make another one under it.
+func TestOneStepIsOneCall(t *testing.T) {
+	t.Parallel()
+	const head = "import perdure\nfrom perdure.functions import f\n@perdure.function(name='f')\nasync def _f(x):\n    print('called', x)\n    return x\n@perdure.function\nasync def main():\n"
+	for name, tc := range map[string]struct{ body, out, err string }{
+		"the same call is made once": {
+			"    return [await f.options(key='k')(1), await f.options(key='k')(1)]\n", "called 1\n", "",
+		},
+		"another call": {
+			"    return [await f.options(key='k')(1), await f.options(key='k')(2)]\n",
+			"called 1\n", "test.py:9: NonDeterministic: step k made another call before: give each its own key",
+		},
+		"another call of a later attempt": {
+			"    if perdure.attempt() == 1:\n        await f.options(key='k')(1)\n        raise ValueError\n    return await f.options(key='k')(2)\n",
+			"called 1\ncalled 2\n", "",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var out bytes.Buffer
+			result, err := host.Run(t.Context(), load(t, head+tc.body), host.Options{Output: &out, Entry: "main", Attempts: host.RetryPolicy{MaxAttempts: 2}})
+			told := ""
+			if err != nil {
+				told = err.Error()
+			} else if result.State != machine.Resolved {
+				t.Fatalf("result is %+v", result)
+			}
+			if out.String() != tc.out || told != tc.err {
+				t.Errorf("it prints %q with the error %q, want %q and %q", out.String(), told, tc.out, tc.err)
+			}
+		})
+	}
+}
+
 // ending is an output that ends a run when something is printed.
 type ending struct{ cancel func() }
 
