@@ -71,6 +71,9 @@ func (l *library) module(name string) (*part, error) {
 		return nil, fmt.Errorf("module %s of the language: %w", name, err)
 	}
 	made := &part{code: compiled, imports: compile.Imports(tree), surface: surfaceOf(tree)}
+	if _, _, ok := modules.Source(name); ok {
+		made.surface.forgetImports(tree)
+	}
 	l.modules[name] = made
 	return made, nil
 }

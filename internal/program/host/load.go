@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path"
@@ -50,7 +51,7 @@ func Load(file string, source []byte, read Read) (*Program, error) {
 	l := &loader{read: read, files: map[string]*code.Program{}, surfaces: map[string]surface{}}
 	main := l.file("__main__", file, source)
 	if len(l.errors) > 0 {
-		return nil, &RefusedError{Errors: l.errors}
+		return nil, &RefusedError{Errors: inOrder(l.errors)}
 	}
 	embedded, err := shared().closure(slices.Concat(always, l.embedded))
 	if err != nil {
@@ -65,8 +66,22 @@ func Load(file string, source []byte, read Read) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.warnings = l.warnings
+	p.warnings = inOrder(l.warnings)
 	return p, nil
+}
+
+// inOrder sorts what has been found in several ways by its place: files in the order in which they have been looked at.
+func inOrder(found []*syntax.Error) []*syntax.Error {
+	files := map[string]int{}
+	for _, one := range found {
+		if _, ok := files[one.File]; !ok {
+			files[one.File] = len(files)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b *syntax.Error) int {
+		return cmp.Or(cmp.Compare(files[a.File], files[b.File]), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Col, b.Pos.Col))
+	})
+	return found
 }
 
 // ready makes a linked program ready to run.
@@ -148,7 +163,7 @@ func (l *loader) file(module, name string, source []byte) *code.Program {
 	for _, imported := range importsOf(tree) {
 		l.imports(tree, source, imported)
 	}
-	lacking := names{surface: l.surface, fail: func(at syntax.Span, module, attr string, known []string) {
+	lacking := names{surface: l.surface, nested: func(name string) { l.embedded = append(l.embedded, name) }, fail: func(at syntax.Span, module, attr string, known []string) {
 		l.errors = append(l.errors, noName(tree, source, at, module, attr, known))
 	}}
 	lacking.check(tree)

@@ -14,6 +14,7 @@ import (
 type names struct {
 	surface func(module string) surface
 	fail    func(at syntax.Span, module, name string, known []string)
+	nested  func(module string) // a module that stands in another is used as its attribute
 
 	modules  map[string]string          // names of the file that stand for one module only
 	expected map[string]map[string]bool // attributes that may be missing or are set, by such names
@@ -109,7 +110,12 @@ func (c *names) visit(n syntax.Node) bool {
 			}
 		}
 	case *syntax.Attribute:
-		if of, ok := n.Value.(*syntax.Name); ok && c.modules[of.ID] != "" && !c.expected[of.ID][n.Attr] {
+		of, ok := n.Value.(*syntax.Name)
+		if ok && importable(c.modules[of.ID]+"."+n.Attr) { // such as collections.abc, which is there when collections is
+			c.nested(c.modules[of.ID] + "." + n.Attr)
+			return true
+		}
+		if ok && c.modules[of.ID] != "" && !c.expected[of.ID][n.Attr] {
 			c.take(n.Range(), c.modules[of.ID], n.Attr)
 		}
 	}

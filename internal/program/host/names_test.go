@@ -35,6 +35,18 @@ func TestNamesThatAModuleLacks(t *testing.T) {
 			"import os\nfrom perdure import gathr\nimport perdure\nperdure.slep(1)\n",
 			[]string{"test.py:1:8: there is no module os", "test.py:2:21: there is no gathr in the module perdure", "test.py:4:1: there is no slep in the module perdure"},
 		},
+		"what a module imports for itself": {
+			"from statistics import mean, sqrt\nimport dataclasses\ndataclasses.MISSING\ndataclasses.copy_value\n",
+			[]string{"test.py:1:30: there is no sqrt in the module statistics", "test.py:4:1: there is no copy_value in the module dataclasses"},
+		},
+		"a module in another": {
+			"import collections\nfrom collections import abc\nprint(isinstance([], collections.abc.Sequence), abc.Mapping)\ncollections.abc.Mapping\n", nil,
+		},
+		"what a module passes on": {"from copy import copy, deepcopy\nfrom json import JSONDecodeError\nfrom re import error, escape\nfrom secrets import SystemRandom\n", nil},
+		"in the order of the lines": {
+			"import math\nmath.nothing\nimport numpy\nmath.other\n",
+			[]string{"test.py:2:1: there is no nothing in the module math", "test.py:3:8: there is no module numpy", "test.py:4:1: there is no other in the module math"},
+		},
 		"functions are called by any name":   {"import perdure\nfrom perdure.functions import anything\nperdure.functions.other\n", nil},
 		"what a file beside binds":           {"from bank import text, RATE, n, pay, paid, Account\nimport bank\nbank.RATE\n", nil},
 		"what a file beside does not bind":   {"from bank import Acount\n", []string{"test.py:1:18: there is no Acount in the module bank"}},

@@ -48,6 +48,24 @@ func surfaceOf(tree *syntax.Module) surface {
 	return s
 }
 
+// forgetImports takes away what a module imports for its own use. What it passes on is imported as itself: from _copy import copy as copy.
+func (s surface) forgetImports(tree *syntax.Module) {
+	for _, statement := range tree.Body {
+		switch n := statement.(type) {
+		case *syntax.Import:
+			for _, alias := range n.Names {
+				delete(s, boundAs(alias))
+			}
+		case *syntax.ImportFrom:
+			for _, alias := range n.Names {
+				if alias.AsName != alias.Name {
+					delete(s, boundAs(alias))
+				}
+			}
+		}
+	}
+}
+
 // bound tells the names that a node binds itself.
 func bound(n syntax.Node, tell func(name string)) {
 	names := func(targets ...syntax.Expr) {

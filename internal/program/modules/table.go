@@ -17,26 +17,27 @@ type Entry struct {
 
 // notes say what is different. What they do not say is as in CPython.
 var notes = map[string]string{
-	"":            "What Python has besides is refused, with the words to write instead. id() gives numbers that stay the same over save points.",
-	"abc":         "ABC and abstractmethod; without register().",
-	"base64":      "Without base85.",
-	"binascii":    "hexlify and unhexlify.",
-	"collections": "OrderedDict, defaultdict, Counter, deque, namedtuple, ChainMap.",
-	"contextlib":  "Without redirect_stdout and AsyncExitStack.",
-	"copy":        "A class decides by __copy__ and __deepcopy__; __reduce__ is not asked.",
-	"datetime":    "The local time zone is UTC. The clock stands still between two awaits.",
-	"decimal":     "All of CPython's. The contexts of the module itself cannot be changed: give a copy to setcontext().",
-	"enum":        "Without boundaries of flags and _ignore_.",
-	"functools":   "Without singledispatchmethod. What lru_cache remembers is in the save points.",
-	"hashlib":     "md5, sha1 and sha2.",
-	"itertools":   "All of CPython 3.11, as generators.",
-	"json":        "dump and load are left out: there are no files.",
-	"random":      "Seeded it gives what CPython gives; unseeded it is of the execution's randomness, which is the same when a slice runs again.",
-	"re":          "Matched by backtracking as in CPython; patterns of bytes are left out.",
-	"statistics":  "mean, fmean, median and its kin, mode, variance, stdev, quantiles.",
-	"time":        "time() and its kin tell the time of the slice; sleep is durable. The local time zone is UTC.",
-	"typing":      "Names for annotations; nothing is enforced.",
-	"uuid":        "uuid3, uuid4, uuid5 and UUID.",
+	"":                "What Python has besides is refused, with the words to write instead. id() gives numbers that stay the same over save points.",
+	"abc":             "ABC and abstractmethod; without register().",
+	"base64":          "Without base85.",
+	"binascii":        "hexlify and unhexlify.",
+	"collections":     "OrderedDict, defaultdict, Counter, deque, namedtuple, ChainMap.",
+	"collections.abc": "register() is not there: derive from the class, or write its methods.",
+	"contextlib":      "Without redirect_stdout and AsyncExitStack.",
+	"copy":            "A class decides by __copy__ and __deepcopy__; __reduce__ is not asked.",
+	"datetime":        "The local time zone is UTC. The clock stands still between two awaits.",
+	"decimal":         "All of CPython's. The contexts of the module itself cannot be changed: give a copy to setcontext().",
+	"enum":            "Without boundaries of flags and _ignore_.",
+	"functools":       "Without singledispatchmethod. What lru_cache remembers is in the save points.",
+	"hashlib":         "md5, sha1 and sha2.",
+	"itertools":       "All of CPython 3.11, as generators.",
+	"json":            "dump and load are left out: there are no files.",
+	"random":          "Seeded it gives what CPython gives; unseeded it is of the execution's randomness, which is the same when a slice runs again.",
+	"re":              "Matched by backtracking as in CPython; patterns of bytes are left out.",
+	"statistics":      "mean, fmean, median and its kin, mode, variance, stdev, quantiles.",
+	"time":            "time() and its kin tell the time of the slice; sleep is durable. The local time zone is UTC.",
+	"typing":          "Names for annotations; nothing is enforced.",
+	"uuid":            "uuid3, uuid4, uuid5 and UUID.",
 }
 
 // Importable are the names of the modules that programs can import, in order; perdure is not among them.
@@ -104,15 +105,23 @@ func defined(line string) []string {
 		}
 	}
 	if strings.HasPrefix(line, "from ") {
-		_, imported, ok := strings.Cut(line, " import ")
-		if !ok || strings.HasPrefix(imported, "(") {
-			return nil
-		}
-		return strings.Split(imported, ", ")
+		return passedOn(line)
 	}
 	parts := strings.Split(line, " = ")
 	if len(parts) < 2 || strings.HasPrefix(line, " ") {
 		return nil
 	}
 	return parts[:len(parts)-1]
+}
+
+// passedOn are the names that an import passes on, by importing them as themselves.
+func passedOn(line string) []string {
+	var names []string
+	_, imported, _ := strings.Cut(line, " import ")
+	for one := range strings.SplitSeq(imported, ", ") {
+		if name, as, ok := strings.Cut(one, " as "); ok && name == as {
+			names = append(names, name)
+		}
+	}
+	return names
 }

@@ -130,6 +130,12 @@ func (p *printer) typeArgument(v Value) error {
 }
 
 func defineAliases() {
+	GenericAliasClass.New = func(_ Runtime, _ *Class, args []Value, kwargs []Keyword) (Value, error) {
+		if err := ArgCheck("GenericAlias", args, kwargs, 2, 2); err != nil {
+			return nil, err
+		}
+		return NewGenericAlias(args[0], args[1]), nil
+	}
 	defGet(GenericAliasClass, "__origin__", func(_ Runtime, a *GenericAlias) (Value, error) { return a.Origin, nil })
 	defGet(GenericAliasClass, "__args__", func(_ Runtime, a *GenericAlias) (Value, error) { return NewTuple(a.Args), nil })
 	defGet(UnionClass, "__args__", func(_ Runtime, u *Union) (Value, error) { return NewTuple(u.Args), nil })

@@ -1,6 +1,6 @@
 """copy: copies of values, shallow and deep."""
 
-from _copy import copy, deepcopy
+from _copy import copy as copy, deepcopy as deepcopy
 
 
 class Error(Exception):

@@ -1,6 +1,6 @@
 """dataclasses: classes that are described by their annotations."""
 
-from _builtins import MISSING, copy_value, fill_fields, repr_fields
+from _builtins import MISSING as MISSING, copy_value, fill_fields, repr_fields
 
 
 class FrozenInstanceError(AttributeError):

@@ -612,7 +612,7 @@ def _comparable(self, other, equality=False):
         else:
             context._happened(_FLOAT)
         return self._v, _decimal.of_float(other)
-    if hasattr(type(other), "_numerator"):
+    if getattr(type(other), "_number", "") == "fraction":
         # A Fraction: both are multiplied by its denominator.
         v = self._v
         if not isinstance(v[2], str):
@@ -630,6 +630,7 @@ def _rounded(mode):
 
 class Decimal:
     __slots__ = ("_v",)
+    _number = "decimal"
 
     def __new__(cls, value="0", context=None):
         if type(value) is Decimal and cls is Decimal:

@@ -2,7 +2,7 @@
 
 from hashlib import new as _new_hash
 
-from _hashlib import compare_digest
+from _hashlib import compare_digest as compare_digest
 
 
 class HMAC:

@@ -1,6 +1,6 @@
 """json: text of values, and values of text."""
 
-from _json import JSONDecodeError
+from _json import JSONDecodeError as JSONDecodeError
 from _json import dumps as _dumps
 from _json import loads as _loads
 

@@ -1,7 +1,7 @@
 """re: regular expressions, matched by backtracking as in CPython; each step costs one of the program's."""
 
 from _re import compile as _compile
-from _re import error, escape, find, find_all, template
+from _re import error as error, escape as escape, find, find_all, template
 
 NOFLAG = 0
 IGNORECASE = I = 2

@@ -1,8 +1,8 @@
 """secrets: the randomness of the execution, which nobody can foresee."""
 
-from _hashlib import compare_digest
+from _hashlib import compare_digest as compare_digest
 from base64 import urlsafe_b64encode
-from random import SystemRandom
+from random import SystemRandom as SystemRandom
 
 DEFAULT_ENTROPY = 32
 _system = SystemRandom()
