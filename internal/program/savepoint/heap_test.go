@@ -72,7 +72,7 @@ func (c *comparison) differ(path string, a, b any) {
 }
 
 func (c *comparison) compare(path string, a, b reflect.Value) {
-	switch a.Kind() {
+	switch a.Kind() { //nolint:exhaustive // the rest is compared as it is
 	case reflect.Interface:
 		if a.IsNil() != b.IsNil() || !a.IsNil() && a.Elem().Type() != b.Elem().Type() {
 			c.differ(path, a, b)
