@@ -193,11 +193,6 @@ func (s *Saved) Machine(limits machine.Limits) (*machine.Machine, error) {
 	return s.Program.codec.Decode(s.Point, s.options(limits))
 }
 
-// Begin makes a machine that has run nothing yet. Point is not looked at.
-func (s *Saved) Begin(limits machine.Limits) (*machine.Machine, error) {
-	return s.Program.image.New(s.options(limits))
-}
-
 // packedProgram is a blob as it stands in a file, and its hash.
 type packedProgram struct {
 	blob []byte
