@@ -38,6 +38,15 @@ func (l *looker) Alloc(n int) error {
 	return nil
 }
 
+// Asked is what has been taken.
+func (l *looker) Asked() int64 { return -int64(l.bytes) }
+
+// Forget gives back.
+func (l *looker) Forget(asked int64) { l.bytes = -int(asked) }
+
+// Building is of no interest: what is taken is taken.
+func (l *looker) Building(value.Value) {}
+
 // Call calls what is built in.
 func (l *looker) Call(fn value.Value, args []value.Value, kwargs []value.Keyword) (value.Value, error) {
 	f, ok := fn.(*value.Builtin)

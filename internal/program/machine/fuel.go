@@ -17,6 +17,8 @@ type tank struct {
 	inside int64
 	// instruction is which one began at start.
 	instruction, start int64
+	// charged is what [Machine.Step] has taken, so that the rest counts instructions, nested ones too.
+	charged int64
 }
 
 // used is how many steps have been taken in all slices.
@@ -29,6 +31,7 @@ func (m *Machine) fill(fuel int64) {
 		fuel = left
 	}
 	m.tank = tank{fuel: fuel, filled: fuel, instruction: -1}
+	m.building = building{}
 }
 
 // drain ends a slice.
@@ -93,6 +96,7 @@ func (m *Machine) Step(n int) error {
 		return err
 	}
 	if m.depth > 0 {
+		m.charged += int64(n)
 		m.fuel -= int64(n)
 		if m.fuel+m.stock < 0 {
 			return m.exhausted()
@@ -102,6 +106,7 @@ func (m *Machine) Step(n int) error {
 	m.beginOperation()
 	m.fuel -= int64(n)
 	m.inside += int64(n)
+	m.charged += int64(n)
 	if m.used() > m.limits.Steps || m.used()-m.start > m.limits.Operation {
 		return m.exhausted()
 	}

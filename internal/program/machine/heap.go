@@ -13,20 +13,25 @@ const spareShare = 16
 // all that can be reached is counted, and the estimate goes on from there. See [value.Runtime].
 func (m *Machine) Alloc(n int) error {
 	m.state.Heap += int64(n)
+	m.present().asked += int64(n)
 	if m.state.Heap <= m.limits.Heap {
 		return nil
 	}
-	return m.recount(int64(n))
+	return m.recount()
 }
 
-// recount replaces the estimate of the heap by what there is, with n bytes that are about to be taken. It takes steps, so a program
+// recount replaces the estimate of the heap by what there is, with what operations have in their hands. It takes steps, so a program
 // that stays close to the limit comes to an end.
-func (m *Machine) recount(n int64) error {
+func (m *Machine) recount() error {
+	n := m.building.around + m.building.asked
 	c := counter{seen: map[value.Value]struct{}{}, shared: m.image.shared}
 	for i := range m.state.Outbox {
 		c.total += int64(m.state.Outbox[i].size())
 	}
 	m.roots(c.visit)
+	for _, v := range m.building.values {
+		m.children(v, c.visit) // it has itself been asked for
+	}
 	if m.task != nil {
 		clear(m.task.Stack[min(m.task.sp, len(m.task.Stack)):])
 	}

@@ -15,6 +15,7 @@ type Machine struct {
 	state   State
 	slice   Slice
 	tank
+	building building
 
 	// task is the one that runs, during a slice.
 	task *Task

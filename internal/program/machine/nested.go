@@ -108,7 +108,9 @@ func (m *Machine) begin(t *Task) (leave func(), err error) {
 		left, allowed = m.enterOperation()
 	}
 	m.depth++
+	asked, floor := m.enterBuilding()
 	return func() {
+		m.leaveBuilding(asked, floor)
 		m.depth--
 		if m.depth == 0 {
 			m.leaveOperation(left, allowed)

@@ -92,6 +92,12 @@ func sorted(rt value.Runtime, a []value.Value) (value.Value, error) {
 	keys := elems
 	if !isNone(a[1]) {
 		keys = make([]value.Value, len(elems))
+		if rt != nil {
+			if err := rt.Alloc(16 * len(elems)); err != nil {
+				return nil, err
+			}
+			rt.Building(value.NewTuple(keys))
+		}
 		for i, e := range elems {
 			if keys[i], err = value.Call(rt, a[1], []value.Value{e}, nil); err != nil {
 				return nil, err
@@ -195,6 +201,7 @@ func sum(rt value.Runtime, a []value.Value) (value.Value, error) {
 	case *value.Bytes:
 		return nil, value.Raise(value.TypeError, "sum() can't sum bytes [use b''.join(seq) instead]")
 	}
+	before := asked(rt)
 	for {
 		v, ok, err := value.Next(rt, it)
 		if err != nil {
@@ -202,6 +209,11 @@ func sum(rt value.Runtime, a []value.Value) (value.Value, error) {
 		}
 		if !ok {
 			return total, nil
+		}
+		switch total.(type) {
+		case value.Int, value.Float:
+		default:
+			forget(rt, before) // only the last of the totals is kept
 		}
 		if total, err = value.Binary(rt, syntax.Add, total, v); err != nil {
 			return nil, err

@@ -147,6 +147,7 @@ func (d *jsonDecoder) value(depth int) (value.Value, error) {
 
 func (d *jsonDecoder) array(depth int) (value.Value, error) {
 	var elems []value.Value
+	charged := 0
 	d.space()
 	if d.peek() == ']' {
 		d.pos++
@@ -158,6 +159,12 @@ func (d *jsonDecoder) array(depth int) (value.Value, error) {
 			return nil, err
 		}
 		elems = append(elems, v)
+		if n := len(elems) - charged; n == chargedTogether {
+			charged += n
+			if err := charge(d.rt, 16*n); err != nil {
+				return nil, err
+			}
+		}
 		d.space()
 		switch d.peek() {
 		case ',':
@@ -165,7 +172,7 @@ func (d *jsonDecoder) array(depth int) (value.Value, error) {
 			d.space()
 		case ']':
 			d.pos++
-			return value.NewList(elems), charge(d.rt, 48+16*len(elems))
+			return value.NewList(elems), charge(d.rt, 48+16*(len(elems)-charged))
 		default:
 			return nil, d.fail("Expecting ',' delimiter", d.pos)
 		}
@@ -175,10 +182,11 @@ func (d *jsonDecoder) array(depth int) (value.Value, error) {
 func (d *jsonDecoder) objectValue(depth int) (value.Value, error) {
 	made := value.NewDict()
 	var pairs []value.Value
+	charged := 0
 	d.space()
 	if d.peek() == '}' {
 		d.pos++
-		return d.hooked(made, pairs)
+		return d.hooked(made, pairs, charged)
 	}
 	for {
 		if d.peek() != '"' {
@@ -204,11 +212,17 @@ func (d *jsonDecoder) objectValue(depth int) (value.Value, error) {
 		} else {
 			made.SetStr(key, v)
 		}
+		if n := made.Len() + len(pairs); n-charged == chargedTogether {
+			charged = n
+			if err := charge(d.rt, 40*chargedTogether); err != nil {
+				return nil, err
+			}
+		}
 		d.space()
 		switch d.peek() {
 		case '}':
 			d.pos++
-			return d.hooked(made, pairs)
+			return d.hooked(made, pairs, charged)
 		case ',':
 		default:
 			return nil, d.fail("Expecting ',' delimiter", d.pos)
@@ -231,8 +245,8 @@ func (d *jsonDecoder) key() (*value.Str, error) {
 	return s, nil
 }
 
-func (d *jsonDecoder) hooked(made *value.Dict, pairs []value.Value) (value.Value, error) {
-	if err := charge(d.rt, 64+40*(made.Len()+len(pairs))); err != nil {
+func (d *jsonDecoder) hooked(made *value.Dict, pairs []value.Value, charged int) (value.Value, error) {
+	if err := charge(d.rt, 64+40*(made.Len()+len(pairs)-charged)); err != nil {
 		return nil, err
 	}
 	switch {

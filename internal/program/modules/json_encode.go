@@ -102,7 +102,7 @@ func (e *jsonEncoder) encode(v value.Value, depth int) error {
 	case value.Float:
 		return e.float(float64(v))
 	case *value.Str:
-		e.out = appendJSONString(e.out, v.Go(), e.ascii)
+		return e.string(v.Go())
 	case *value.BigInt:
 		text, err := value.Repr(e.rt, v)
 		e.text(text)
@@ -181,7 +181,7 @@ func (e *jsonEncoder) enter(v value.Value, depth int) error {
 		return value.Raise(value.ValueError, "Circular reference detected")
 	}
 	e.open[v] = true
-	return nil
+	return steps(e.rt, 3)
 }
 
 // isPointer tells of values that are pointers, so that a Go map can hold them.
@@ -255,7 +255,9 @@ func (e *jsonEncoder) object(v value.Value, d *value.Dict, depth int) error {
 		}
 		first = false
 		e.newline(depth + 1)
-		e.out = appendJSONString(e.out, name, e.ascii)
+		if err := e.string(name); err != nil {
+			return err
+		}
 		e.text(e.key)
 		if err := e.encode(values[i], depth+1); err != nil {
 			return err
@@ -317,9 +319,28 @@ func (e *jsonEncoder) keyText(k value.Value) (text string, ok bool, err error) {
 
 const hexDigits = "0123456789abcdef"
 
-// appendJSONString appends a string in quotes.
-func appendJSONString(out []byte, s string, ascii bool) []byte {
-	out = append(out, '"')
+// string writes a string in quotes, a long one piece by piece: it may become six times as long.
+func (e *jsonEncoder) string(s string) error {
+	const atOnce = 1 << 12
+	e.text(`"`)
+	for len(s) > atOnce {
+		end := atOnce
+		for !utf8.RuneStart(s[end]) {
+			end--
+		}
+		e.out = appendJSONText(e.out, s[:end], e.ascii)
+		s = s[end:]
+		if err := e.account(); err != nil {
+			return err
+		}
+	}
+	e.out = appendJSONText(e.out, s, e.ascii)
+	e.text(`"`)
+	return nil
+}
+
+// appendJSONText appends what stands between the quotes of a string.
+func appendJSONText(out []byte, s string, ascii bool) []byte {
 	start := 0
 	for i := 0; i < len(s); {
 		c := s[i]
@@ -342,8 +363,7 @@ func appendJSONString(out []byte, s string, ascii bool) []byte {
 		}
 		i += size
 	}
-	out = append(out, s[start:]...)
-	return append(out, '"')
+	return append(out, s[start:]...)
 }
 
 func appendJSONEscape(out []byte, r rune) []byte {

@@ -173,10 +173,12 @@ func lcm(rt value.Runtime, args []value.Value, kwargs []value.Keyword) (value.Va
 		return nil, err
 	}
 	result := big.NewInt(1)
+	before := asked(rt)
 	for _, n := range numbers {
 		if n.Sign() == 0 {
 			return value.MakeInt(0), nil
 		}
+		forget(rt, before)
 		if err := charge(rt, (result.BitLen()+n.BitLen())/8); err != nil {
 			return nil, err
 		}

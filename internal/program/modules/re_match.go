@@ -43,6 +43,7 @@ type reMatcher struct {
 	last   int // the group that was closed last
 	stack  []reChoicePoint
 	steps  int
+	paid   int  // of the steps
 	full   bool // the match has to end at the end
 	notAt  int  // an empty match at this place does not count; -1: everything does
 	origin int
@@ -92,13 +93,15 @@ func (m *reMatcher) matchAt(pos int) (bool, error) {
 // charge takes the steps of the program for those of the match.
 func (m *reMatcher) charge() error {
 	m.steps++
-	if m.steps%reStepsPerCharge != 0 {
+	due := m.steps - m.paid
+	if due < reStepsPerCharge {
 		return nil
 	}
+	m.paid = m.steps
 	if len(m.stack) > reMaxStack {
 		return value.Raise(value.MemoryError, "the match of a regular expression has too many ways to go back")
 	}
-	return steps(m.rt, reStepsPerCharge/2)
+	return steps(m.rt, due/2)
 }
 
 func (m *reMatcher) push(c reChoicePoint) { m.stack = append(m.stack, c) }
@@ -234,7 +237,7 @@ func (m *reMatcher) repeatOne(in *reInst, pc, pos int) (int, bool) {
 	for end < stop && in.set.has(m.text.at(end)) {
 		end++
 	}
-	m.steps += (end - pos) / 8
+	m.steps += (end - pos) / 4
 	switch {
 	case end < least:
 		return 0, false
@@ -299,7 +302,7 @@ func (m *reMatcher) backReference(in *reInst, pos int) (int, bool) {
 			}
 		}
 	}
-	m.steps += (to - from) / 8
+	m.steps += (to - from) / 4
 	return pos + to - from, true
 }
 

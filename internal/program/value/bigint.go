@@ -16,7 +16,10 @@ func chargeBig(rt Runtime, n int) error {
 	if n > mostBits {
 		return Raise(MemoryError, "")
 	}
-	return alloc(rt, n/8+sizeOfObject)
+	if err := allocPassing(rt, n/8+sizeOfObject); err != nil {
+		return err
+	}
+	return work(rt, n/8)
 }
 
 // chargeProduct charges the multiplication or division of ints of so many bits each: less than quadratic, more than linear.

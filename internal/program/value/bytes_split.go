@@ -1,6 +1,7 @@
 package value
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -16,7 +17,9 @@ func defineBytesSplit() {
 		if err != nil {
 			return nil, err
 		}
-		return bytesList(rt, splitLineBytes(b.b, keep), len(b.b))
+		p := bytesPieces(rt)
+		splitLineBytes(p, b.b, keep)
+		return p.list(len(b.b))
 	})
 	def(BytesClass, "partition", oneArg, func(rt Runtime, b *Bytes, args []Value) (Value, error) {
 		return bytesPartition(rt, b, args[0], strings.Index, false)
@@ -35,21 +38,11 @@ func optionalFlag(rt Runtime, v Value) (bool, error) {
 	return n != 0, err
 }
 
-func bytesList(rt Runtime, parts []string, size int) (Value, error) {
-	if err := allocTimes(rt, len(parts), sizeOfObject+sizeOfValue); err != nil {
-		return nil, err
-	}
-	if err := alloc(rt, size); err != nil {
-		return nil, err
-	}
-	elems := make([]Value, len(parts))
-	for i, p := range parts {
-		elems[i] = &Bytes{p}
-	}
-	return NewList(elems), nil
+func bytesPieces(rt Runtime) *pieces {
+	return &pieces{rt: rt, make: func(s string) Value { return &Bytes{s} }}
 }
 
-func bytesSplit(rt Runtime, b *Bytes, args []Value, spaces func(string, int) []string, text func(string, string, int) []string) (Value, error) {
+func bytesSplit(rt Runtime, b *Bytes, args []Value, spaces func(*pieces, string, int), text func(*pieces, string, string, int)) (Value, error) {
 	most := -1
 	if args[1] != nil {
 		var err error
@@ -61,7 +54,9 @@ func bytesSplit(rt Runtime, b *Bytes, args []Value, spaces func(string, int) []s
 		return nil, err
 	}
 	if args[0] == nil || args[0] == None {
-		return bytesList(rt, spaces(b.b, most), len(b.b))
+		p := bytesPieces(rt)
+		spaces(p, b.b, most)
+		return p.list(len(b.b))
 	}
 	sep, err := bytesArg(args[0])
 	if err != nil {
@@ -70,70 +65,76 @@ func bytesSplit(rt Runtime, b *Bytes, args []Value, spaces func(string, int) []s
 	if sep == "" {
 		return nil, Raise(ValueError, "empty separator")
 	}
-	return bytesList(rt, text(b.b, sep, most), len(b.b))
+	p := bytesPieces(rt)
+	text(p, b.b, sep, most)
+	return p.list(len(b.b))
 }
 
-func splitSpaceBytes(s string, most int) []string {
-	var parts []string
-	for at := 0; ; {
+func splitSpaceBytes(p *pieces, s string, most int) {
+	for at := 0; ; most-- {
 		for at < len(s) && isSpaceByte(s[at]) {
 			at++
 		}
 		if at == len(s) {
-			return parts
+			return
 		}
 		if most == 0 {
-			return append(parts, s[at:])
+			p.add(s[at:])
+			return
 		}
 		from := at
 		for at < len(s) && !isSpaceByte(s[at]) {
 			at++
 		}
-		parts = append(parts, s[from:at])
-		most--
+		if !p.add(s[from:at]) {
+			return
+		}
 	}
 }
 
-func splitSpaceBytesRight(s string, most int) []string {
-	var parts []string
-	for at := len(s); ; {
+func splitSpaceBytesRight(p *pieces, s string, most int) {
+	defer func() { slices.Reverse(p.elems) }()
+	for at := len(s); ; most-- {
 		for at > 0 && isSpaceByte(s[at-1]) {
 			at--
 		}
 		if at == 0 {
-			return reversedStrings(parts)
+			return
 		}
 		if most == 0 {
-			return reversedStrings(append(parts, s[:at]))
+			p.add(s[:at])
+			return
 		}
 		to := at
 		for at > 0 && !isSpaceByte(s[at-1]) {
 			at--
 		}
-		parts = append(parts, s[at:to])
-		most--
+		if !p.add(s[at:to]) {
+			return
+		}
 	}
 }
 
-func splitLineBytes(s string, keepEnds bool) []string {
-	var parts []string
+func splitLineBytes(p *pieces, s string, keepEnds bool) {
 	for s != "" {
 		end := strings.IndexAny(s, "\r\n")
 		if end < 0 {
-			return append(parts, s)
+			p.add(s)
+			return
 		}
 		size := 1
 		if strings.HasPrefix(s[end:], "\r\n") {
 			size = 2
 		}
+		line := s[:end]
 		if keepEnds {
-			parts = append(parts, s[:end+size])
-		} else {
-			parts = append(parts, s[:end])
+			line = s[:end+size]
+		}
+		if !p.add(line) {
+			return
 		}
 		s = s[end+size:]
 	}
-	return parts
 }
 
 func bytesPartition(rt Runtime, b *Bytes, v Value, find func(s, sep string) int, last bool) (Value, error) {

@@ -107,7 +107,9 @@ func (d *Dict) update(rt Runtime, v Value) error {
 		return d.updateByKeys(rt, v)
 	}
 	n := 0
+	building(rt, d)
 	err := Each(rt, v, func(pair Value) error {
+		before := asked(rt)
 		kv, err := Elements(rt, pair)
 		if err != nil {
 			if isTypeError(err) && !isIterable(pair) {
@@ -119,6 +121,7 @@ func (d *Dict) update(rt Runtime, v Value) error {
 			return Raise(ValueError, "dictionary update sequence element #%d has length %d; 2 is required", n, len(kv))
 		}
 		n++
+		forget(rt, before)
 		return d.Set(rt, kv[0], kv[1])
 	})
 	return err
@@ -133,6 +136,7 @@ func (d *Dict) updateByKeys(rt Runtime, v Value) error {
 	if err != nil {
 		return err
 	}
+	building(rt, d)
 	return Each(rt, keys, func(k Value) error {
 		x, err := GetItem(rt, v, k)
 		if err != nil {

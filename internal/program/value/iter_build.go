@@ -1,5 +1,7 @@
 package value
 
+import "slices"
+
 // Each visits the elements of an iterable as they come, and charges a step for each.
 func Each(rt Runtime, v Value, visit func(Value) error) error {
 	it, err := Iter(rt, v)
@@ -22,7 +24,8 @@ func Each(rt Runtime, v Value, visit func(Value) error) error {
 
 // Elements are all elements of an iterable, in a slice of the caller's own.
 func Elements(rt Runtime, v Value) ([]Value, error) {
-	var elems []Value
+	makes := false // the tuples that it gives
+	l := &List{}
 	switch x := v.(type) {
 	case *List:
 		return sliceElems(rt, x.Elems, bounds{0, len(x.Elems), 1, len(x.Elems)})
@@ -33,27 +36,36 @@ func Elements(rt Runtime, v Value) ([]Value, error) {
 		size := sizeOfValue
 		if _, isRange := x.(*Range); isRange {
 			size += 8
+		} else if s, isText := x.(*Str); isText && !s.IsASCII() {
+			size += sizeOfObject
 		}
 		if err := allocTimes(rt, n, size); err != nil {
 			return nil, err
 		}
-		elems = make([]Value, 0, n)
+		l.Elems = make([]Value, 0, n)
+	case *ZipIter, *EnumerateIter, *DictView, *DictIter:
+		makes = true
 	}
-	charged := cap(elems)
+	building(rt, l)
+	charged := cap(l.Elems)
 	err := Each(rt, v, func(x Value) error {
-		if len(elems) >= charged {
+		if n := len(l.Elems); n >= charged {
 			charged = max(2*charged, 8)
-			if err := alloc(rt, (charged-len(elems))*sizeOfValue); err != nil {
+			if err := alloc(rt, (charged-n)*sizeOfValue); err != nil {
 				return err
 			}
+			l.Elems = slices.Grow(l.Elems, charged-n)
 		}
-		elems = append(elems, x)
+		l.Elems = append(l.Elems, x)
+		if t, isTuple := x.(*Tuple); isTuple && makes {
+			return allocPassing(rt, Size(t))
+		}
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	return elems, nil
+	return l.Elems, nil
 }
 
 // Reversed is reversed(v).

@@ -103,10 +103,12 @@ func (p *percenter) convert(format string, at int) (int, error) {
 			return 0, err
 		}
 	}
+	before := asked(p.rt)
 	text, err := p.format(&d, v, utf8.RuneCountInString(format[:at])-1)
 	if err != nil {
 		return 0, err
 	}
+	forget(p.rt, before)
 	if err := alloc(p.rt, len(text)); err != nil {
 		return 0, err
 	}

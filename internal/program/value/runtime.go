@@ -13,7 +13,16 @@ type Runtime interface {
 	// Step takes n more steps; the error is a *Limit when there are no more.
 	Step(n int) error
 	// Alloc tells that a heap of so many bytes will be taken; the error is a *Limit when it is too much.
+	//
+	// What one operation asks for adds up to its end: it may have it all in its hands, where nobody sees it.
 	Alloc(bytes int) error
+	// Asked is how many bytes the present operation has asked for. Forget goes back to that: what it has asked for since then is not
+	// used any more, or is part of a value that [Runtime.Building] was told of.
+	Asked() int64
+	Forget(asked int64)
+	// Building tells of a value that the present operation fills, so that what it puts there is seen to be in use. It has to ask for
+	// the value itself.
+	Building(v Value)
 	// Call runs a function to its end, nested: an await in it raises. How deep such calls nest has a bound: a
 	// RecursionError.
 	Call(fn Value, args []Value, kwargs []Keyword) (Value, error)
@@ -75,6 +84,39 @@ func alloc(rt Runtime, n int) error {
 		return err
 	}
 	return work(rt, n)
+}
+
+// allocPassing charges n bytes of a value that the operation makes and does not keep, but where a value that is being built does.
+func allocPassing(rt Runtime, n int) error {
+	if rt == nil {
+		return nil
+	}
+	asked := rt.Asked()
+	err := rt.Alloc(n)
+	rt.Forget(asked)
+	return err
+}
+
+// asked is what the operation has asked for.
+func asked(rt Runtime) int64 {
+	if rt == nil {
+		return 0
+	}
+	return rt.Asked()
+}
+
+// forget says that all that was asked for since then is garbage.
+func forget(rt Runtime, asked int64) {
+	if rt != nil {
+		rt.Forget(asked)
+	}
+}
+
+// building tells of a value that is being filled.
+func building(rt Runtime, v Value) {
+	if rt != nil {
+		rt.Building(v)
+	}
 }
 
 // growsAt tells whether a container of n elements is charged for as many again when one is added: lengths decide, not

@@ -22,6 +22,15 @@ func (l *limited) Alloc(n int) error {
 	return nil
 }
 
+// Asked is what has been taken.
+func (l *limited) Asked() int64 { return -int64(l.bytes) }
+
+// Forget gives back.
+func (l *limited) Forget(asked int64) { l.bytes = -int(asked) }
+
+// Building is of no interest: what is taken is taken.
+func (l *limited) Building(value.Value) {}
+
 func (l *limited) Call(fn value.Value, args []value.Value, kwargs []value.Keyword) (value.Value, error) {
 	if l.depth >= 100 {
 		return nil, value.Raise(value.RecursionError, "maximum recursion depth exceeded")

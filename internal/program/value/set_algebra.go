@@ -41,7 +41,19 @@ func (t *Table) Update(rt Runtime, v Value) error {
 		}
 		return nil
 	}
-	return Each(rt, v, func(e Value) error { return t.Add(rt, e) })
+	makes := false // the tuples that it gives
+	switch x.(type) {
+	case *ZipIter, *EnumerateIter, *DictView, *DictIter:
+		makes = true
+	}
+	return Each(rt, v, func(e Value) error {
+		if makes {
+			if err := allocPassing(rt, Size(e)); err != nil {
+				return err
+			}
+		}
+		return t.Add(rt, e)
+	})
 }
 
 func (t *Table) copy(rt Runtime) (Table, error) {

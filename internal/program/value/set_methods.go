@@ -57,25 +57,25 @@ func (t *Table) anyIs(rt Runtime, v Value, in bool) (bool, error) {
 	}
 }
 
-func newSet(rt Runtime, name string, args []Value, kwargs []Keyword) (Table, error) {
-	var t Table
+// fillNew adds the elements of a new set.
+func (t *Table) fillNew(rt Runtime, name string, args []Value, kwargs []Keyword) error {
 	if len(kwargs) > 0 {
-		return t, Raise(TypeError, "%s() takes no keyword arguments", name)
+		return Raise(TypeError, "%s() takes no keyword arguments", name)
 	}
 	if len(args) > 1 {
-		return t, Raise(TypeError, "%s expected at most 1 argument, got %d", name, len(args))
+		return Raise(TypeError, "%s expected at most 1 argument, got %d", name, len(args))
 	}
 	if err := alloc(rt, 4*sizeOfObject); err != nil || len(args) == 0 {
-		return t, err
+		return err
 	}
-	err := t.Update(rt, args[0])
-	return t, err
+	return t.Update(rt, args[0])
 }
 
 func defineSet() {
 	SetClass.New = func(rt Runtime, _ *Class, args []Value, kwargs []Keyword) (Value, error) {
-		t, err := newSet(rt, "set", args, kwargs)
-		return &Set{t}, err
+		s := &Set{}
+		building(rt, s)
+		return s, s.fillNew(rt, "set", args, kwargs)
 	}
 	FrozenSetClass.New = func(rt Runtime, _ *Class, args []Value, kwargs []Keyword) (Value, error) {
 		if len(args) == 1 && len(kwargs) == 0 {
@@ -83,8 +83,9 @@ func defineSet() {
 				return f, nil
 			}
 		}
-		t, err := newSet(rt, "frozenset", args, kwargs)
-		return &FrozenSet{Table: t}, err
+		f := &FrozenSet{}
+		building(rt, f)
+		return f, f.fillNew(rt, "frozenset", args, kwargs)
 	}
 	defNative(SetClass, "__init__", between(0, 1), func(rt Runtime, s *Set, args []Value) (Value, error) {
 		s.Table = Table{}

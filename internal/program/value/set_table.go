@@ -78,10 +78,13 @@ func (t *Table) resize(rt Runtime, wanted int) error {
 	for size <= wanted {
 		size *= 2
 	}
+	old := t.slots
+	if rt != nil && len(old) > smallSet {
+		rt.Forget(max(rt.Asked()-int64(len(old))*24, 0)) // they are left behind
+	}
 	if err := allocTimes(rt, size, 24); err != nil {
 		return err
 	}
-	old := t.slots
 	t.slots = make([]setSlot, size)
 	t.fill = t.used
 	for i := range old {

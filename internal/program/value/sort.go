@@ -62,6 +62,7 @@ func Sort(rt Runtime, elems []Value, key Value, reverse bool) error {
 			return err
 		}
 		keys = make([]Value, len(elems))
+		building(rt, &Tuple{keys})
 		for i, v := range elems {
 			k, err := Call(rt, key, []Value{v}, nil)
 			if err != nil {

@@ -221,6 +221,9 @@ func appendDecimal(b []byte, n int) []byte {
 
 func strTranslate(rt Runtime, s *Str, args []Value) (Value, error) {
 	var b strings.Builder
+	if err := alloc(rt, len(s.s)); err != nil {
+		return nil, err
+	}
 	if err := step(rt, s.n/4); err != nil {
 		return nil, err
 	}
@@ -239,6 +242,11 @@ func strTranslate(rt Runtime, s *Str, args []Value) (Value, error) {
 			if x < 0 || x > utf8.MaxRune {
 				return nil, Raise(ValueError, "character mapping must be in range(0x110000)")
 			}
+			if x >= utf8.RuneSelf {
+				if err := alloc(rt, utf8.UTFMax); err != nil {
+					return nil, err
+				}
+			}
 			b.WriteRune(rune(x))
 		case *Str:
 			if err := alloc(rt, len(x.s)); err != nil {
@@ -249,7 +257,7 @@ func strTranslate(rt Runtime, s *Str, args []Value) (Value, error) {
 			return nil, Raise(TypeError, "character mapping must return integer, None or str")
 		}
 	}
-	return charged(rt, b.String())
+	return NewStr(b.String()), nil
 }
 
 func strMakeTrans(rt Runtime, args []Value) (Value, error) {

@@ -45,10 +45,12 @@ func (f *formatter) format(text string, depth int) (string, error) {
 		if err != nil {
 			return "", err
 		}
+		before := asked(f.rt)
 		s, err := f.field(r, depth)
 		if err != nil {
 			return "", err
 		}
+		forget(f.rt, before)
 		if err := alloc(f.rt, len(s)); err != nil {
 			return "", err
 		}

@@ -149,10 +149,15 @@ func strReplace(rt Runtime, s *Str, args []Value) (Value, error) {
 	if most > 0 {
 		n = min(n, most)
 	}
+	before := asked(rt)
 	if err := allocTimes(rt, n, len(with.s)); err != nil {
 		return nil, err
 	}
-	return charged(rt, strings.Replace(s.s, old.s, with.s, most))
+	forget(rt, before) // it was to see whether there is room: now it is asked for exactly
+	if err := alloc(rt, len(s.s)+n*(len(with.s)-len(old.s))+sizeOfObject); err != nil {
+		return nil, err
+	}
+	return NewStr(strings.Replace(s.s, old.s, with.s, most)), nil
 }
 
 // argumentName is how CPython names the class of an argument that is wrong.

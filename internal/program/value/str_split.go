@@ -1,6 +1,7 @@
 package value
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -17,7 +18,9 @@ func defineStrSplit() {
 		if err != nil {
 			return nil, err
 		}
-		return strList(rt, splitLines(s.s, keep), len(s.s))
+		p := strPieces(rt)
+		splitLines(p, s.s, keep)
+		return p.list(len(s.s))
 	})
 	def(StrClass, "partition", oneArg, func(rt Runtime, s *Str, args []Value) (Value, error) {
 		return strPartition(rt, s, args[0], strings.Index, false)
@@ -27,22 +30,52 @@ func defineStrSplit() {
 	})
 }
 
-// strList makes a list of parts, whose texts are of a size together.
-func strList(rt Runtime, parts []string, size int) (Value, error) {
-	if err := allocTimes(rt, len(parts), sizeOfObject+sizeOfValue); err != nil {
-		return nil, err
-	}
-	if err := alloc(rt, size); err != nil {
-		return nil, err
-	}
-	elems := make([]Value, len(parts))
-	for i, p := range parts {
-		elems[i] = NewStr(p)
-	}
-	return NewList(elems), nil
+// pieces are what a text is cut into. They are charged as they come: there may be as many as characters.
+type pieces struct {
+	rt      Runtime
+	make    func(string) Value
+	elems   []Value
+	charged int
+	err     error
 }
 
-func strSplit(rt Runtime, s *Str, args []Value, spaces func(string, int) []string, text func(string, string, int) []string) (Value, error) {
+// chargedTogether is how many of them are charged at once.
+const chargedTogether = 1024
+
+// add adds one, and tells whether there is room for more.
+func (p *pieces) add(s string) bool {
+	p.elems = append(p.elems, p.make(s))
+	if len(p.elems)-p.charged >= chargedTogether {
+		p.charge()
+	}
+	return p.err == nil
+}
+
+func (p *pieces) charge() {
+	n := len(p.elems) - p.charged
+	p.charged = len(p.elems)
+	p.err = allocTimes(p.rt, n, sizeOfObject+sizeOfValue)
+}
+
+// list is a list of them, whose texts are of a size together.
+func (p *pieces) list(size int) (Value, error) {
+	if p.err == nil {
+		p.charge()
+	}
+	if p.err == nil {
+		p.err = alloc(p.rt, size)
+	}
+	if p.err != nil {
+		return nil, p.err
+	}
+	return NewList(p.elems), nil
+}
+
+func strPieces(rt Runtime) *pieces {
+	return &pieces{rt: rt, make: func(s string) Value { return NewStr(s) }}
+}
+
+func strSplit(rt Runtime, s *Str, args []Value, spaces func(*pieces, string, int), text func(*pieces, string, string, int)) (Value, error) {
 	most := -1
 	if args[1] != nil {
 		var err error
@@ -54,7 +87,9 @@ func strSplit(rt Runtime, s *Str, args []Value, spaces func(string, int) []strin
 		return nil, err
 	}
 	if args[0] == nil || args[0] == None {
-		return strList(rt, spaces(s.s, most), len(s.s))
+		p := strPieces(rt)
+		spaces(p, s.s, most)
+		return p.list(len(s.s))
 	}
 	sep, ok := native(args[0]).(*Str)
 	if !ok {
@@ -63,69 +98,75 @@ func strSplit(rt Runtime, s *Str, args []Value, spaces func(string, int) []strin
 	if sep.n == 0 {
 		return nil, Raise(ValueError, "empty separator")
 	}
-	return strList(rt, text(s.s, sep.s, most), len(s.s))
+	p := strPieces(rt)
+	text(p, s.s, sep.s, most)
+	return p.list(len(s.s))
 }
 
-func splitText(s, sep string, most int) []string {
-	if most < 0 {
-		return strings.Split(s, sep)
+func splitText(p *pieces, s, sep string, most int) {
+	for ; most != 0; most-- {
+		at := strings.Index(s, sep)
+		if at < 0 {
+			break
+		}
+		if !p.add(s[:at]) {
+			return
+		}
+		s = s[at+len(sep):]
 	}
-	return strings.SplitN(s, sep, most+1)
+	p.add(s)
 }
 
-func splitTextRight(s, sep string, most int) []string {
-	var parts []string
-	for most != 0 {
+func splitTextRight(p *pieces, s, sep string, most int) {
+	for ; most != 0; most-- {
 		at := strings.LastIndex(s, sep)
 		if at < 0 {
 			break
 		}
-		parts = append(parts, s[at+len(sep):])
+		if !p.add(s[at+len(sep):]) {
+			return
+		}
 		s = s[:at]
-		most--
 	}
-	return reversedStrings(append(parts, s))
+	p.add(s)
+	slices.Reverse(p.elems)
 }
 
-func reversedStrings(all []string) []string {
-	for i, j := 0, len(all)-1; i < j; i, j = i+1, j-1 {
-		all[i], all[j] = all[j], all[i]
-	}
-	return all
-}
-
-func splitSpaces(s string, most int) []string {
-	var parts []string
-	for {
+func splitSpaces(p *pieces, s string, most int) {
+	for ; ; most-- {
 		s = strings.TrimLeftFunc(s, isSpace)
 		if s == "" {
-			return parts
+			return
 		}
 		end := strings.IndexFunc(s, isSpace)
 		if most == 0 || end < 0 {
-			return append(parts, s)
+			p.add(s)
+			return
 		}
-		parts = append(parts, s[:end])
+		if !p.add(s[:end]) {
+			return
+		}
 		s = s[end:]
-		most--
 	}
 }
 
-func splitSpacesRight(s string, most int) []string {
-	var parts []string
-	for {
+func splitSpacesRight(p *pieces, s string, most int) {
+	defer func() { slices.Reverse(p.elems) }()
+	for ; ; most-- {
 		s = strings.TrimRightFunc(s, isSpace)
 		if s == "" {
-			return reversedStrings(parts)
+			return
 		}
 		start := strings.LastIndexFunc(s, isSpace)
 		if most == 0 || start < 0 {
-			return reversedStrings(append(parts, s))
+			p.add(s)
+			return
 		}
 		_, size := utf8.DecodeRuneInString(s[start:])
-		parts = append(parts, s[start+size:])
+		if !p.add(s[start+size:]) {
+			return
+		}
 		s = s[:start]
-		most--
 	}
 }
 
@@ -137,25 +178,26 @@ func isLineEnd(r rune) bool {
 	return false
 }
 
-func splitLines(s string, keepEnds bool) []string {
-	var parts []string
+func splitLines(p *pieces, s string, keepEnds bool) {
 	for s != "" {
 		end := strings.IndexFunc(s, isLineEnd)
 		if end < 0 {
-			return append(parts, s)
+			p.add(s)
+			return
 		}
 		_, size := utf8.DecodeRuneInString(s[end:])
 		if strings.HasPrefix(s[end:], "\r\n") {
 			size = 2
 		}
+		line := s[:end]
 		if keepEnds {
-			parts = append(parts, s[:end+size])
-		} else {
-			parts = append(parts, s[:end])
+			line = s[:end+size]
+		}
+		if !p.add(line) {
+			return
 		}
 		s = s[end+size:]
 	}
-	return parts
 }
 
 func strPartition(rt Runtime, s *Str, v Value, find func(s, sep string) int, last bool) (Value, error) {

@@ -34,6 +34,8 @@ const (
 	slowest = 10 * time.Second
 	// fattest is how much memory there may be at most, garbage with it.
 	fattest = 640 << 20
+	// fattestByOperation is that of one operation at the limits that users have, whose heap is 64 MiB.
+	fattestByOperation = 240 << 20
 )
 
 // ending is how an attack ended.
@@ -57,18 +59,28 @@ func TestHostilePrograms(t *testing.T) {
 		carryOut(t, number)
 		return
 	}
-	attacks := Attacks()
+	attacks, usual := both()
 	endings := make([]ending, len(attacks))
 	t.Run("attacks", func(t *testing.T) {
 		for i, a := range attacks {
 			t.Run(a.Name, func(t *testing.T) {
 				t.Parallel()
 				endings[i] = child(t.Context(), i)
-				endings[i].check(t, a)
+				most := uint64(fattest)
+				if i >= usual {
+					most = fattestByOperation
+				}
+				endings[i].check(t, a, most)
 			})
 		}
 	})
 	report(t, attacks, endings)
+}
+
+// both are the attacks at the bounds of this test, usual of them, and those at the limits that users have.
+func both() (attacks []Attack, usual int) {
+	attacks = Attacks()
+	return append(attacks, OfOperations()...), len(attacks)
 }
 
 // carryOut is what a child process does: the ending is the last line of its output.
@@ -83,7 +95,12 @@ func carryOut(t *testing.T, number string) {
 	if err := syscall.Setrlimit(syscall.RLIMIT_CPU, &syscall.Rlimit{Cur: seconds, Max: seconds}); err != nil {
 		t.Fatal(err)
 	}
-	text, err := json.Marshal(watch(func() ending { return attack(t.Context(), Attacks()[i].Source) }))
+	attacks, usual := both()
+	limits := bounds
+	if i >= usual {
+		limits = machine.Limits{}
+	}
+	text, err := json.Marshal(watch(func() ending { return attack(t.Context(), attacks[i].Source, limits) }))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,14 +130,14 @@ func child(ctx context.Context, i int) ending {
 	return e
 }
 
-func (e ending) check(t *testing.T, a Attack) {
+func (e ending) check(t *testing.T, a Attack, most uint64) {
 	t.Helper()
 	switch {
 	case !as(e.How, a.Ends), strings.HasPrefix(e.How, "FAULT"), strings.HasPrefix(e.How, "PANIC"):
 		t.Errorf("it ended in %.300q, not in one of %q", e.How, a.Ends)
 	case e.Worst > slowest:
 		t.Errorf("a slice took %v", e.Worst)
-	case e.Peak > fattest:
+	case e.Peak > most:
 		t.Errorf("it took %d MiB", e.Peak>>20)
 	}
 }
@@ -192,7 +209,7 @@ func processorTime() time.Duration {
 }
 
 // attack runs a program to its end.
-func attack(ctx context.Context, source string) (e ending) {
+func attack(ctx context.Context, source string, limits machine.Limits) (e ending) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			e.How = fmt.Sprintf("PANIC: %v", fault)
@@ -212,12 +229,12 @@ func attack(ctx context.Context, source string) (e ending) {
 	if strings.Contains(source, "import perdure\n") {
 		return inWorld(ctx, program, e)
 	}
-	return alone(program, e)
+	return alone(program, limits, e)
 }
 
 // alone runs a program that waits for nothing, slice by slice.
-func alone(program *host.Program, e ending) ending {
-	m, err := program.Image().New(machine.Options{Limits: bounds})
+func alone(program *host.Program, limits machine.Limits, e ending) ending {
+	m, err := program.Image().New(machine.Options{Limits: limits})
 	if err != nil {
 		e.How = "FAULT: " + err.Error()
 		return e
