@@ -58,6 +58,8 @@ func madeFrom(seed uint64) []*generate.Node {
 		return generate.Durable(seed)
 	case seed%8 == 5:
 		return generate.Calls(seed)
+	case seed%8 == 3:
+		return generate.Flow(seed)
 	}
 	return generate.Program(seed)
 }

@@ -168,10 +168,10 @@ func (b *Bytes) contains(rt Runtime, key Value) (bool, error) {
 		return strings.Contains(b.b, k.b), work(rt, len(b.b))
 	}
 	i, ok, err := asIndex(rt, key)
-	if err != nil {
+	if err != nil && !isTypeError(err) {
 		return false, err
 	}
-	if !ok {
+	if err != nil || !ok {
 		return false, Raise(TypeError, "a bytes-like object is required, not '%s'", key.Class().Name)
 	}
 	n, small := smallInt(i)

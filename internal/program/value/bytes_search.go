@@ -100,7 +100,7 @@ func (b *Bytes) hasAffix(rt Runtime, name string, args []Value, has func(s, part
 }
 
 func bytesJoin(rt Runtime, b *Bytes, args []Value) (Value, error) {
-	elems, err := joined(rt, args[0])
+	elems, err := elementsOr(rt, args[0], "can only join an iterable")
 	if err != nil {
 		return nil, err
 	}

@@ -96,14 +96,12 @@ func (l *List) setSlice(rt Runtime, s *Slice, x Value) error {
 	if _, err := s.within(rt, len(l.Elems)); err != nil {
 		return err
 	}
-	elems, err := Elements(rt, x)
+	complaint := "can only assign an iterable"
+	if s.Step != nil && s.Step != None {
+		complaint = "must assign iterable to extended slice"
+	}
+	elems, err := elementsOr(rt, x, complaint)
 	if err != nil {
-		if isTypeError(err) && !isIterable(x) {
-			if s.Step != nil && s.Step != None {
-				return Raise(TypeError, "must assign iterable to extended slice")
-			}
-			return Raise(TypeError, "can only assign an iterable")
-		}
 		return err
 	}
 	b, err := s.within(rt, len(l.Elems))

@@ -326,10 +326,10 @@ func (p *percenter) char(d *directive, v Value) (string, error) {
 		return p.pad(d, "", s.s, 1)
 	}
 	i, ok, err := asIndex(p.rt, v)
-	if err != nil {
+	if err != nil && !isTypeError(err) {
 		return "", err
 	}
-	if !ok {
+	if err != nil || !ok {
 		return "", Raise(TypeError, "%%c requires int or char")
 	}
 	n, ok := smallInt(i)
@@ -377,10 +377,10 @@ func (p *percenter) toInt(d *directive, v Value) (*big.Int, error) {
 		}
 	}
 	i, ok, err := asIndex(p.rt, x)
-	if err != nil {
+	if err != nil && !isTypeError(err) {
 		return nil, err
 	}
-	if !ok {
+	if err != nil || !ok {
 		kind := d.kind
 		if kind == 'i' || kind == 'u' {
 			kind = 'd'

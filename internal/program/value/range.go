@@ -154,6 +154,68 @@ func defineRange() {
 	defineSlice()
 }
 
+// indicesOfBig is slice.indices of a length of more than 64 bits.
+func (s *Slice) indicesOfBig(rt Runtime, length *big.Int) (Value, error) {
+	step := big.NewInt(1)
+	if orNone(s.Step) != None {
+		index, err := sliceIndex(rt, s.Step)
+		if err != nil {
+			return nil, err
+		}
+		if step = index; step.Sign() == 0 {
+			return nil, Raise(ValueError, "slice step cannot be zero")
+		}
+	}
+	lower, upper := new(big.Int), length
+	if step.Sign() < 0 {
+		lower, upper = big.NewInt(-1), new(big.Int).Sub(length, big.NewInt(1))
+	}
+	bound := func(v Value, otherwise *big.Int) (*big.Int, error) {
+		if orNone(v) == None {
+			return otherwise, nil
+		}
+		i, err := sliceIndex(rt, v)
+		if err != nil {
+			return nil, err
+		}
+		if i.Sign() < 0 {
+			i = new(big.Int).Add(i, length)
+		}
+		if i.Cmp(lower) < 0 {
+			return lower, nil
+		}
+		if i.Cmp(upper) > 0 {
+			return upper, nil
+		}
+		return i, nil
+	}
+	first, last := lower, upper
+	if step.Sign() < 0 {
+		first, last = upper, lower
+	}
+	start, err := bound(s.Start, first)
+	if err != nil {
+		return nil, err
+	}
+	stop, err := bound(s.Stop, last)
+	if err != nil {
+		return nil, err
+	}
+	return NewTuple([]Value{MakeBig(start), MakeBig(stop), MakeBig(step)}), nil
+}
+
+func sliceIndex(rt Runtime, v Value) (*big.Int, error) {
+	i, ok, err := asIndex(rt, v)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, Raise(TypeError, "slice indices must be integers or None or have an __index__ method")
+	}
+	n, _ := ToBig(i)
+	return n, nil
+}
+
 // positionOf goes through the numbers for one that is equal to an object.
 func (r *Range) positionOf(rt Runtime, v Value) (Value, error) {
 	at, found := 0, -1
@@ -190,14 +252,19 @@ func defineSlice() {
 	defGet(SliceClass, "stop", func(_ Runtime, s *Slice) (Value, error) { return s.Stop, nil })
 	defGet(SliceClass, "step", func(_ Runtime, s *Slice) (Value, error) { return s.Step, nil })
 	def(SliceClass, "indices", oneArg, func(rt Runtime, s *Slice, args []Value) (Value, error) {
-		n, err := IndexInt(rt, args[0])
+		length, err := Index(rt, args[0])
 		if err != nil {
 			return nil, err
 		}
-		if n < 0 {
+		big, _ := ToBig(length)
+		if big.Sign() < 0 {
 			return nil, Raise(ValueError, "length should not be negative")
 		}
-		b, err := s.within(rt, n)
+		n, small := smallInt(length)
+		if !small {
+			return s.indicesOfBig(rt, big)
+		}
+		b, err := s.within(rt, int(n))
 		return NewTuple([]Value{MakeInt(int64(b.start)), MakeInt(int64(b.stop)), MakeInt(int64(b.step))}), err
 	})
 }

@@ -64,15 +64,15 @@ func charged(rt Runtime, s string) (Value, error) {
 	return NewStr(s), nil
 }
 
-// joined are the elements of what is joined.
-func joined(rt Runtime, v Value) ([]Value, error) {
+// elementsOr are the elements of an iterable; the complaint is about what is none.
+func elementsOr(rt Runtime, v Value, complaint string) ([]Value, error) {
 	if _, own := v.(*Instance); !own && isIterable(v) {
 		return Elements(rt, v)
 	}
 	it, err := Iter(rt, v)
 	if err != nil {
 		if isTypeError(err) {
-			return nil, Raise(TypeError, "can only join an iterable")
+			return nil, Raise(TypeError, "%s", complaint)
 		}
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func joined(rt Runtime, v Value) ([]Value, error) {
 }
 
 func strJoin(rt Runtime, s *Str, args []Value) (Value, error) {
-	elems, err := joined(rt, args[0])
+	elems, err := elementsOr(rt, args[0], "can only join an iterable")
 	if err != nil {
 		return nil, err
 	}

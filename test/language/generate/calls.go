@@ -94,7 +94,7 @@ var receivers = []struct{ values, methods string }{
 }
 
 // functions are what is built in.
-var builtins = strings.Fields("abs all any ascii bin bool bytes callable chr dict divmod enumerate filter float format frozenset getattr hasattr hex int isinstance issubclass iter len list map max min next oct ord pow print range repr reversed round set setattr delattr slice sorted str sum tuple type zip " +
+var builtins = strings.Fields("abs all any ascii bin bool bytes callable chr dict divmod enumerate filter float format frozenset getattr hasattr hex int isinstance issubclass iter len list map max min next oct ord pow range repr reversed round set setattr delattr slice sorted str sum tuple type zip " +
 	"int.from_bytes dict.fromkeys str.join str.upper list.append bytes.fromhex float.fromhex str.maketrans object property classmethod staticmethod")
 
 var keywords = strings.Fields("key reverse default start sep end base encoding errors strict maxsplit keepends tabsize x a byteorder signed length initial mod exp ndigits")

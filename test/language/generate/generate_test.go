@@ -6,11 +6,13 @@ import (
 )
 
 func TestTheSameSeedGivesTheSameProgram(t *testing.T) {
-	if first, again := Render(Program(7)), Render(Program(7)); first != again {
-		t.Error("two programs of one seed differ")
-	}
-	if Render(Program(7)) == Render(Program(8)) {
-		t.Error("two seeds give one program")
+	for name, program := range map[string]func(seed uint64) []*Node{"Program": Program, "Durable": Durable, "Calls": Calls, "Flow": Flow} {
+		if first, again := Render(program(7)), Render(program(7)); first != again {
+			t.Errorf("%s: two programs of one seed differ", name)
+		}
+		if Render(program(7)) == Render(program(8)) {
+			t.Errorf("%s: two seeds give one program", name)
+		}
 	}
 }
 

@@ -30,6 +30,22 @@ class Items:
         return iter([1, 2])
 
 
+class Wrong:
+    def __index__(self):
+        return "no index"
+
+    def __iter__(self):
+        return iter(5)
+
+
+def change(it, key):
+    it[key] = 1
+
+
+def remove(it, key):
+    del it[key]
+
+
 def set_attribute():
     it = object()
     it.x = 1
@@ -101,6 +117,18 @@ show(lambda: int.__eq__())
 show(lambda: "a".__mul__())
 show(lambda: {}.__setitem__(1))
 show(lambda: {1: 2}.keys().__or__([5]))
+show(lambda: slice(None).indices(2**70))
+show(lambda: slice(5, None, -2).indices(2**70))
+show(lambda: slice(-3, 2**80).indices(2**70))
+show(lambda: assign(slice(0, 1), Wrong()))
+show(lambda: "abc".__contains__(5))
+show(lambda: Wrong() in b"abc")
+show(lambda: "%c" % Wrong())
+show(lambda: "%d" % Wrong())
+show(lambda: change("abc", Wrong()))
+show(lambda: change((1, 2), 2**70))
+show(lambda: remove(b"abc", 2**70))
+show(lambda: remove(object(), 1))
 for template, value in [(b"%s", b"x"), (b"%s", "x"), (b"%b", Added()), (b"%a|%r", ("é", b"\xff")), (b"%c%c", (65, b"B")), (b"%c", 256), (b"%c", "a"), (b"%(k)s", {b"k": b"v"}), (b"%5.1f|%-4d|%x", (2.25, 3, 255)),
                         (b"%f", "a"), (b"%d", "a"), (b"%q", 1), (b"%s", (b"a", b"b"))]:
     show(lambda: template % value)
