@@ -41,6 +41,10 @@ func floatBinary(_ Runtime, op syntax.Operator, x, y float64) (Value, error) {
 
 // floorDivFloat gives a quotient that is a whole number, and a remainder of the sign of y.
 func floorDivFloat(x, y float64) (q, m float64) {
+	if math.IsInf(x, 0) && !math.IsNaN(y) {
+		nan := math.Copysign(math.NaN(), -1) // as processors make it of what has no result; math.copysign tells
+		return nan, nan
+	}
 	m = math.Mod(x, y)
 	q = (x - m) / y
 	switch {
