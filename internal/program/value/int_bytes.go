@@ -5,6 +5,23 @@ import "math/big"
 func defineIntBytes() {
 	def(IntClass, "to_bytes", signature{0, 3, parsed, []string{"length", "byteorder", "signed"}}, intToBytes)
 	defClass(IntClass, "from_bytes", signature{1, 3, parsed, []string{"bytes", "byteorder", "signed"}}, intFromBytes)
+	for _, name := range []string{"to_bytes", "from_bytes"} {
+		attr, _ := IntClass.Attrs.GetStr(NewName(name))
+		if d, ok := attr.(*MethodDef); ok {
+			signedByName(d)
+		}
+	}
+}
+
+// signedByName makes the last argument of a method one that has to be named.
+func signedByName(d *MethodDef) {
+	call := d.Call
+	d.Call = func(rt Runtime, self Value, args []Value, kwargs []Keyword) (Value, error) {
+		if len(args) == 3 && len(kwargs) == 0 {
+			return nil, Raise(TypeError, "%s() takes at most 2 positional arguments (3 given)", d.Name)
+		}
+		return call(rt, self, args, kwargs)
+	}
 }
 
 // byteOrder tells whether the most significant byte is last.

@@ -70,7 +70,7 @@ func defineBinary(c *Class, op syntax.Operator, reflected bool) {
 		sig = slotPow
 	}
 	defNative(c, operators[op].method.s, sig, func(rt Runtime, a Value, args []Value) (Value, error) {
-		if !leftToFloat(c, args) {
+		if !leftToFloat(c, args) || !leftToView(c, args) {
 			return NotImplemented, nil
 		}
 		if len(args) == 2 && args[1] != None {
@@ -108,6 +108,11 @@ func leftToFloat(c *Class, args []Value) bool {
 	}
 	_, isFloat := native(args[0]).(Float)
 	return !isFloat
+}
+
+// leftToView tells whether the methods of sets and dicts for operators answer: with a view it is the view's that does.
+func leftToView(c *Class, args []Value) bool {
+	return c != SetClass && c != FrozenSetClass && c != DictClass || !isViewLikeSet(native(args[0]))
 }
 
 // powOfMethod is __pow__ with a modulus.

@@ -283,41 +283,6 @@ func (p *percenter) text(d *directive, v Value) (string, error) {
 	return p.pad(d, "", text.s, text.n)
 }
 
-// bytesText is what %s and %b of bytes take: bytes, and what can be made bytes.
-func (p *percenter) bytesText(v Value) (string, error) {
-	if b, ok := native(v).(*Bytes); ok {
-		return latin1(b.b), nil
-	}
-	if userSpecial(v, nameBytes) == nil {
-		return "", Raise(TypeError, "%%b requires a bytes-like object, or an object that implements __bytes__, not '%s'", v.Class().Name)
-	}
-	made, err := newBytes(p.rt, []Value{v, nil, nil})
-	if err != nil {
-		return "", err
-	}
-	b, _ := native(made).(*Bytes)
-	return latin1(b.b), nil
-}
-
-// byteChar is %c of bytes.
-func (p *percenter) byteChar(d *directive, v Value) (string, error) {
-	if b, ok := native(v).(*Bytes); ok && len(b.b) == 1 {
-		return p.pad(d, "", latin1(b.b), 1)
-	}
-	i, ok, err := asIndex(p.rt, v)
-	if err != nil {
-		return "", err
-	}
-	if !ok {
-		return "", Raise(TypeError, "%%c requires an integer in range(256) or a single byte")
-	}
-	n, ok := smallInt(i)
-	if !ok || n < 0 || n > 255 {
-		return "", Raise(OverflowError, "%%c arg not in range(256)")
-	}
-	return p.pad(d, "", string(rune(n)), 1)
-}
-
 func (p *percenter) char(d *directive, v Value) (string, error) {
 	if s, ok := native(v).(*Str); ok {
 		if s.n != 1 {
