@@ -6,8 +6,4 @@ var known = map[string]string{
 	"durable/deadlock.py":      "the error of a deadlock has no traceback",
 	"durable/entering.py":      "async with perdure.timeout and perdure.tasks let no other task run where they begin, as asyncio's do not",
 	"durable/first_at_once.py": "the first of what ends at one time is the one that has ended first, not the one that is named first",
-	"enums/enums.py":           "the message of an attribute that an enumeration does not have",
-	"modules/datetimes.py":     "datetime has no module's name in the message of +",
-
-	"exceptions/in_generators_and_comprehensions.py": "dict() looks at its first element later than CPython",
 }

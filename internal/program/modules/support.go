@@ -25,6 +25,8 @@ func supportModule() native {
 		function("is_descriptor", "v, /", "Whether a class has an attribute by way of it.", isDescriptor),
 		function("set_metaclass", "cls, meta, /", "Makes meta the class of cls.", setMetaclass),
 		function("name_by_module", "cls, /", "Gives messages the name of a class with its module before it, as CPython does where the class is not written in Python.", nameByModule),
+		function("traceback_length", "error, /", "How many frames the traceback of an exception has.", tracebackLength),
+		function("cut_traceback", "error, length, /", "Leaves so many of the frames that an exception has passed first.", cutTraceback),
 		function("exact_mean", "data, /", "The mean, rounded once.", exactMean),
 		function("exact_variance", "data, less, /", "The variance over len(data) - less, rounded once.", exactVariance),
 	}}
@@ -73,6 +75,26 @@ func nameByModule(_ value.Runtime, a []value.Value) (value.Value, error) {
 	}
 	cls.Name = cls.Module + "." + cls.Name
 	return cls, nil
+}
+
+func tracebackLength(_ value.Runtime, a []value.Value) (value.Value, error) {
+	e, ok := a[0].(*value.Exception)
+	if !ok {
+		return nil, value.Raise(value.TypeError, "traceback_length() takes an exception")
+	}
+	return value.MakeInt(int64(len(e.Traceback))), nil
+}
+
+func cutTraceback(_ value.Runtime, a []value.Value) (value.Value, error) {
+	e, ok1 := a[0].(*value.Exception)
+	n, ok2 := a[1].(value.Int)
+	if !ok1 || !ok2 {
+		return nil, value.Raise(value.TypeError, "cut_traceback() takes an exception and an int")
+	}
+	if n >= 0 && int(n) < len(e.Traceback) {
+		e.Traceback = e.Traceback[:n:n]
+	}
+	return value.None, nil
 }
 
 func reprFields(rt value.Runtime, a []value.Value) (value.Value, error) {

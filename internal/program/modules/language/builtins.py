@@ -103,15 +103,37 @@ def _frozenset(iterable, /):
     return frozenset({item for item in iterable})
 
 
-def _pairs(iterable):
-    """What a dict takes: the pairs of something that is like a dict, or what is in it."""
+def _fill(made, iterable):
+    """Puts into a dict what something that is like a dict has, or pairs, each before the next one is asked for."""
+    put = dict.__setitem__  # past that of a class which derives from dict
     if hasattr(iterable, "keys"):
-        return {key: iterable[key] for key in iterable.keys()}
-    return [item for item in iterable]
+        for key in iterable.keys():
+            put(made, key, iterable[key])
+        return
+    number = 0
+    for item in iterable:
+        if not isinstance(item, (tuple, list)):
+            item = _parts(item)
+            if item is None:
+                raise TypeError(f"cannot convert dictionary update sequence element #{number} to a sequence")
+        if len(item) != 2:
+            raise ValueError(f"dictionary update sequence element #{number} has length {len(item)}; 2 is required")
+        put(made, item[0], item[1])
+        number += 1
+
+
+def _parts(item):
+    try:
+        return [part for part in item]
+    except TypeError:
+        return None
 
 
 def _dict(iterable=(), /, **kwargs):
-    return dict(_pairs(iterable), **kwargs)
+    made = {}
+    _fill(made, iterable)
+    made.update(kwargs)
+    return made
 
 
 def _join(self, iterable, /):
@@ -130,7 +152,10 @@ def _update(self, *iterables, **kwargs):
     elif kwargs:
         raise TypeError("set.update() takes no keyword arguments")
     for iterable in iterables:
-        self.update(_pairs(iterable) if isinstance(self, dict) else [item for item in iterable])
+        if isinstance(self, dict):
+            _fill(self, iterable)
+        else:
+            self.update([item for item in iterable])
     if kwargs:
         self.update(kwargs)
 

@@ -1,5 +1,7 @@
 """contextlib: context managers."""
 
+from _builtins import cut_traceback, traceback_length
+
 
 class AbstractContextManager:
     def __enter__(self):
@@ -46,19 +48,20 @@ class _GeneratorContextManager(AbstractContextManager):
             return False
         if exc_value is None:
             exc_value = exc_type()
+        passed = traceback_length(exc_value)
         try:
             self.gen.throw(exc_value)
         except StopIteration as stopped:
             return stopped is not exc_value
         except RuntimeError as error:
-            if error is exc_value:
-                return False
-            if isinstance(exc_value, StopIteration) and error.__cause__ is exc_value:
-                return False
-            raise
+            if error is not exc_value and (not isinstance(exc_value, StopIteration) or error.__cause__ is not exc_value):
+                raise
+            cut_traceback(exc_value, passed)  # without the way through the generator
+            return False
         except BaseException as error:
             if error is not exc_value:
                 raise
+            cut_traceback(error, passed)
             return False
         raise RuntimeError("generator didn't stop after throw()")
 
@@ -90,6 +93,7 @@ class _AsyncGeneratorContextManager(AbstractAsyncContextManager):
             return False
         if exc_value is None:
             exc_value = exc_type()
+        passed = traceback_length(exc_value)
         try:
             await self.gen.athrow(exc_value)
         except StopAsyncIteration as stopped:
@@ -97,6 +101,7 @@ class _AsyncGeneratorContextManager(AbstractAsyncContextManager):
         except BaseException as error:
             if error is not exc_value:
                 raise
+            cut_traceback(error, passed)
             return False
         raise RuntimeError("generator didn't stop after athrow()")
 

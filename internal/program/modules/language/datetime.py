@@ -1,5 +1,6 @@
 """datetime: dates, times and what lies between them. The local time zone is UTC."""
 
+from _builtins import name_by_module
 from _datetime import (
     days_in_month, format_time, from_iso_date, from_iso_datetime, from_iso_time, iso_calendar, now, ordinal, parse_time,
     round_half_even, timestamp_parts, total_microseconds, ymd)
@@ -761,3 +762,6 @@ time.resolution = timedelta(microseconds=1)
 datetime.min = datetime(1, 1, 1)
 datetime.max = datetime(9999, 12, 31, 23, 59, 59, 999999)
 datetime.resolution = timedelta(microseconds=1)
+
+for _cls in (date, datetime, time, timedelta, timezone, tzinfo):
+    name_by_module(_cls)

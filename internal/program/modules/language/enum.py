@@ -63,6 +63,9 @@ class EnumMeta(type):
     def __getitem__(cls, name):
         return cls._member_map_[name]
 
+    def __getattr__(cls, name):
+        raise AttributeError(name)
+
     def __contains__(cls, item):
         if isinstance(item, Enum):
             return isinstance(item, cls)
