@@ -13,7 +13,8 @@ import (
 type jsonEncoder struct {
 	rt       value.Runtime
 	out      []byte
-	charged  int // how much of out has been charged
+	long     value.LongText // what was before out
+	charged  int            // how much of both has been charged
 	skipKeys bool
 	ascii    bool
 	nan      bool
@@ -54,7 +55,7 @@ func dumps(rt value.Runtime, a []value.Value) (value.Value, error) {
 	if err := e.encode(a[0], 0); err != nil {
 		return nil, err
 	}
-	return value.NewStr(string(e.out)), e.account()
+	return value.NewStr(e.long.With(e.out)), e.account()
 }
 
 func (e *jsonEncoder) setIndent(v value.Value) error {
@@ -79,15 +80,17 @@ func (e *jsonEncoder) setIndent(v value.Value) error {
 
 // account charges for what has been written since it last did.
 func (e *jsonEncoder) account() error {
-	n := len(e.out) - e.charged
-	e.charged = len(e.out)
+	size := e.long.Taken() + len(e.out)
+	n := size - e.charged
+	e.charged = size
+	e.out = e.long.Take(e.out)
 	return charge(e.rt, n)
 }
 
 func (e *jsonEncoder) text(s string) { e.out = append(e.out, s...) }
 
 func (e *jsonEncoder) encode(v value.Value, depth int) error {
-	if len(e.out)-e.charged > 1<<12 {
+	if e.long.Taken()+len(e.out)-e.charged > 1<<12 {
 		if err := e.account(); err != nil {
 			return err
 		}

@@ -159,9 +159,15 @@ func (p *parser) handler() *ExceptHandler {
 	return h
 }
 
+// maxManagers is how many managers one with may have, as in CPython: each is a block in that of the one before.
+const maxManagers = 20
+
 func (p *parser) withStatement(from Pos, async bool) Stmt {
 	head := p.advance()
 	items := p.withItems()
+	if len(items) > maxManagers {
+		p.fail(head.span(), "too many statically nested blocks")
+	}
 	p.colon()
 	body := p.block("'with' statement", head.from)
 	return &With{p.since(from), items, body, async}

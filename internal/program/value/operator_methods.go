@@ -280,7 +280,7 @@ func defineNativeText() {
 			if err := p.printNative(self); err != nil {
 				return nil, err
 			}
-			return NewStr(string(p.out)), nil
+			return NewStr(p.long.With(p.out)), nil
 		}
 		c.Attrs.SetStr(nameRepr, d)
 	}

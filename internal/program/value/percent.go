@@ -14,7 +14,7 @@ type percenter struct {
 	mapping Value // or nil
 	single  bool  // the only argument is no tuple
 	ofBytes bool  // what is formatted is bytes, as the text of the same code points
-	out     strings.Builder
+	out     textBuilder
 }
 
 // directive is a conversion: %[(key)][flags][width][.precision]kind.
@@ -67,10 +67,10 @@ func (p *percenter) run(format string) error {
 	for at := 0; ; {
 		n := strings.IndexByte(format[at:], '%')
 		if n < 0 {
-			p.out.WriteString(format[at:])
+			p.out.writeString(format[at:])
 			return nil
 		}
-		p.out.WriteString(format[at : at+n])
+		p.out.writeString(format[at : at+n])
 		next, err := p.convert(format, at+n+1)
 		if err != nil {
 			return err
@@ -82,7 +82,7 @@ func (p *percenter) run(format string) error {
 // convert does the directive behind a %, and tells where it ends.
 func (p *percenter) convert(format string, at int) (int, error) {
 	if at < len(format) && format[at] == '%' {
-		p.out.WriteByte('%')
+		p.out.writeByte('%')
 		return at + 1, nil
 	}
 	var keyed Value
@@ -112,7 +112,7 @@ func (p *percenter) convert(format string, at int) (int, error) {
 	if err := alloc(p.rt, len(text)); err != nil {
 		return 0, err
 	}
-	p.out.WriteString(text)
+	p.out.writeString(text)
 	return at, nil
 }
 

@@ -10,6 +10,7 @@ import (
 type printer struct {
 	rt      Runtime
 	out     []byte
+	long    LongText // what was before out
 	charged int
 	open    []Value // containers that it is in
 }
@@ -20,20 +21,22 @@ func Repr(rt Runtime, v Value) (string, error) {
 	if err := p.print(v); err != nil {
 		return "", err
 	}
-	return string(p.out), nil
+	return p.long.With(p.out), nil
 }
 
 const chargedAtOnce = 1024
 
 func (p *printer) text(s string) error {
 	p.out = append(p.out, s...)
-	if len(p.out) < p.charged {
+	size := p.long.Taken() + len(p.out)
+	if size < p.charged {
 		return nil
 	}
-	if len(p.out) > mostBytes {
+	if size > mostBytes {
 		return Raise(MemoryError, "")
 	}
-	n := len(p.out) - p.charged + chargedAtOnce
+	p.out = p.long.Take(p.out)
+	n := size - p.charged + chargedAtOnce
 	p.charged += n
 	return alloc(p.rt, n)
 }

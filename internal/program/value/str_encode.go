@@ -201,6 +201,9 @@ func latin1(b string) string {
 
 // fromLatin1 is the opposite of latin1.
 func fromLatin1(s string) string {
+	if isASCII(s) {
+		return s
+	}
 	b := make([]byte, 0, len(s))
 	for _, r := range s {
 		b = append(b, byte(r)) //nolint:gosec // what latin1 made
@@ -220,7 +223,7 @@ func appendDecimal(b []byte, n int) []byte {
 }
 
 func strTranslate(rt Runtime, s *Str, args []Value) (Value, error) {
-	var b strings.Builder
+	var b textBuilder
 	if err := alloc(rt, len(s.s)); err != nil {
 		return nil, err
 	}
@@ -231,7 +234,7 @@ func strTranslate(rt Runtime, s *Str, args []Value) (Value, error) {
 		v, err := GetItem(rt, args[0], MakeInt(int64(r)))
 		if err != nil {
 			if e, ok := AsException(err); ok && e.Cls.IsSubclassOf(LookupError) {
-				b.WriteRune(r)
+				b.writeRune(r)
 				continue
 			}
 			return nil, err
@@ -247,12 +250,12 @@ func strTranslate(rt Runtime, s *Str, args []Value) (Value, error) {
 					return nil, err
 				}
 			}
-			b.WriteRune(rune(x))
+			b.writeRune(rune(x))
 		case *Str:
 			if err := alloc(rt, len(x.s)); err != nil {
 				return nil, err
 			}
-			b.WriteString(x.s)
+			b.writeString(x.s)
 		default:
 			return nil, Raise(TypeError, "character mapping must return integer, None or str")
 		}

@@ -20,18 +20,18 @@ func (f *formatter) format(text string, depth int) (string, error) {
 	if depth < 0 {
 		return "", Raise(ValueError, "Max string recursion exceeded")
 	}
-	var out strings.Builder
+	var out textBuilder
 	for at := 0; at < len(text); {
 		n := strings.IndexAny(text[at:], "{}")
 		if n < 0 {
-			out.WriteString(text[at:])
+			out.writeString(text[at:])
 			break
 		}
-		out.WriteString(text[at : at+n])
+		out.writeString(text[at : at+n])
 		at += n
 		c := text[at]
 		if at+1 < len(text) && text[at+1] == c {
-			out.WriteByte(c)
+			out.writeByte(c)
 			at += 2
 			continue
 		}
@@ -54,7 +54,7 @@ func (f *formatter) format(text string, depth int) (string, error) {
 		if err := alloc(f.rt, len(s)); err != nil {
 			return "", err
 		}
-		out.WriteString(s)
+		out.writeString(s)
 		at = end
 	}
 	return out.String(), nil

@@ -60,6 +60,11 @@ func ofBuilding() []Attack {
 		{"re.sub by much", "import re\nre.sub('a', lambda m: 'b' * 10**6, 'a' * 10**5)", memory},
 		{"elements of a counter", "from collections import Counter\nlist(Counter(a=10**12).elements())", memory},
 		{"a product of much", "import itertools\nlist(itertools.product(range(1000), repeat=4))", memory},
+		{"sum of lists that leaves garbage", "len(sum(([1] * 10 for i in range(3000)), []))", []string{"ok"}},
+		{"a product of numbers that leaves garbage", "import math\nmath.prod(range(1, 20_000)) % 7", []string{"ok"}},
+		{"the largest of pairs that are dropped", "max(zip(range(300_000), range(300_000)))", []string{"ok"}},
+		{"a dict of pairs that are dropped", "dict(zip(range(300_000), range(300_000)))", []string{"ok"}},
+		{"sorted by texts that are dropped", "sorted((str(i) for i in range(200_000)), key=str.upper)\nany('a' * 10**5 == i for i in map(lambda i: 'b' * 10**5, range(2000)))", []string{"ok"}},
 		{"sum of lists", "sum(([1] * 10**5 for i in range(1000)), [])", memory},
 	}
 }
