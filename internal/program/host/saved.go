@@ -68,7 +68,7 @@ type SavedPromise struct {
 // the release before.
 const (
 	savedMagic   = "PDSF"
-	savedVersion = 2
+	savedVersion = 1
 	// What the parts may be at most, unpacked.
 	mostHead    = 64 << 20
 	mostProgram = 16 << 20
@@ -121,12 +121,12 @@ func (s *Saved) Encode() ([]byte, error) {
 // ReadSaved reads a save point file. The bytes may be anybody's: the program is verified, and the state is when it becomes a machine, which
 // is tried here. The error is [ErrNotSaved] for what is none.
 func ReadSaved(data []byte) (*Saved, error) {
-	version, parts, err := splitSaved(data)
+	parts, err := splitSaved(data)
 	if err != nil {
 		return nil, err
 	}
-	head, err := readHead(version, parts[0])
-	if err != nil {
+	var head savedHead
+	if err := json.Unmarshal(parts[0], &head); err != nil {
 		return nil, fmt.Errorf("%w: its head is not as it should be", ErrNotSaved)
 	}
 	program, err := openProgram(head.File, parts[1])
@@ -146,46 +146,35 @@ func ReadSaved(data []byte) (*Saved, error) {
 	return s, nil
 }
 
-// readHead reads the head of a version.
-func readHead(version byte, text []byte) (head savedHead, err error) {
-	if version == 1 {
-		var old headV1
-		err = json.Unmarshal(text, &old)
-		return old.head(), err
-	}
-	err = json.Unmarshal(text, &head)
-	return head, err
-}
-
 // splitSaved takes a file apart into head, program and state.
-func splitSaved(data []byte) (version byte, parts [3][]byte, err error) {
+func splitSaved(data []byte) (parts [3][]byte, err error) {
 	rest, ok := bytes.CutPrefix(data, []byte(savedMagic))
 	if !ok || len(rest) < 1+sha256.Size || len(data) > MostSaved {
-		return 0, parts, fmt.Errorf("%w: it does not begin as one", ErrNotSaved)
+		return parts, fmt.Errorf("%w: it does not begin as one", ErrNotSaved)
 	}
-	if version = rest[0]; version < 1 || version > savedVersion {
-		return 0, parts, fmt.Errorf("the save point file has version %d, and this program knows the versions up to %d", version, savedVersion)
+	if version := rest[0]; version != savedVersion {
+		return parts, fmt.Errorf("the save point file has version %d, and this program knows version %d only", version, savedVersion)
 	}
 	end := len(data) - sha256.Size
 	if sum := sha256.Sum256(data[:end]); !bytes.Equal(sum[:], data[end:]) {
-		return 0, parts, fmt.Errorf("%w: its checksum is wrong", ErrNotSaved)
+		return parts, fmt.Errorf("%w: its checksum is wrong", ErrNotSaved)
 	}
 	rest = data[len(savedMagic)+1 : end]
 	for i, most := range [3]int{mostHead, mostProgram, mostPoint} {
 		size, n := binary.Uvarint(rest)
 		if n <= 0 || size > uint64(len(rest)-n) {
-			return 0, parts, fmt.Errorf("%w: it ends too early", ErrNotSaved)
+			return parts, fmt.Errorf("%w: it ends too early", ErrNotSaved)
 		}
 		rest = rest[n:]
 		if parts[i], err = savepoint.Unpack(rest[:size], most); err != nil {
-			return 0, parts, fmt.Errorf("%w: %w", ErrNotSaved, err)
+			return parts, fmt.Errorf("%w: %w", ErrNotSaved, err)
 		}
 		rest = rest[size:]
 	}
 	if len(rest) > 0 {
-		return 0, parts, fmt.Errorf("%w: there is more behind it", ErrNotSaved)
+		return parts, fmt.Errorf("%w: there is more behind it", ErrNotSaved)
 	}
-	return version, parts, nil
+	return parts, nil
 }
 
 // Machine makes a machine of the state.

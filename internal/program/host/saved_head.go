@@ -9,7 +9,7 @@ import (
 )
 
 // savedHead is the head of a save point file. These structs and their names are format, and nothing else is: a field of the machine may be
-// renamed, and files are still read. What is changed here needs a new savedVersion, and what reads the one before (saved_v1.go).
+// renamed, and files are still read. What is changed here needs a new savedVersion, and what reads the one before.
 type savedHead struct {
 	File      string          `json:"file"`
 	Program   string          `json:"program"` // the hash of the program

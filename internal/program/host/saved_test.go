@@ -146,7 +146,7 @@ func TestWhatIsNoSavePointFileIsRefused(t *testing.T) {
 		"a program":                []byte(errand),
 		"a file that ends early":   file[:len(file)/2],
 		"one with a changed byte":  append(append(bytes.Clone(file[:100]), file[100]^1), file[101:]...),
-		"one of a later version":   append([]byte("PDSF\x03"), file[5:]...),
+		"one of a later version":   append([]byte("PDSF\x02"), file[5:]...),
 		"one with more behind it":  resum(append(bytes.Clone(body), 0)),
 		"one without a state":      resum(bytes.Clone(body[:len(body)-4])),
 		"parts longer than all":    resum([]byte("PDSF\x02\xff\xff\xff\xff\xff\xff\xff\xff\x7f")),
@@ -254,7 +254,7 @@ func unpacked(t testing.TB, file []byte) (parts [3][]byte) {
 // packed puts a file together.
 func packed(t *testing.T, parts [3][]byte) []byte {
 	t.Helper()
-	file := []byte("PDSF\x02")
+	file := []byte("PDSF\x01")
 	for _, part := range parts {
 		p, err := savepoint.Pack(part)
 		if err != nil {
