@@ -56,6 +56,9 @@ func InLanguage(callee value.Value, args []value.Value, kwargs []value.Keyword) 
 	if m, ok := callee.(*value.BuiltinMethod); ok {
 		callee = m.Def
 	}
+	if def, ok := callee.(*value.MethodDef); ok && (len(args) == 0 || !args[0].Class().IsSubclassOf(def.Owner)) {
+		return "", false // the host's says what is wrong
+	}
 	name, ok := inLanguage()[callee]
 	return name, ok
 }
