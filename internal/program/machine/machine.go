@@ -16,6 +16,7 @@ type Machine struct {
 	slice   Slice
 	tank
 	building building
+	reprs    []value.Value // containers whose text is being made
 
 	// task is the one that runs, during a slice.
 	task *Task

@@ -7,6 +7,9 @@ import (
 
 var _ value.Runtime = (*Machine)(nil)
 
+// Reprs are the containers whose text is being made: the same in nested runs, in the middle of which no slice ends.
+func (m *Machine) Reprs() *[]value.Value { return &m.reprs }
+
 // maxNested bounds how deep operations of the host call code of the program that calls operations of the host: each
 // level is on the stack of Go.
 const maxNested = 100

@@ -98,6 +98,10 @@ func cutTraceback(_ value.Runtime, a []value.Value) (value.Value, error) {
 }
 
 func reprFields(rt value.Runtime, a []value.Value) (value.Value, error) {
+	return value.WithinRepr(rt, a[0], "...", func() (value.Value, error) { return fieldsText(rt, a) })
+}
+
+func fieldsText(rt value.Runtime, a []value.Value) (value.Value, error) {
 	names, err := value.Elements(rt, a[1])
 	if err != nil {
 		return nil, err

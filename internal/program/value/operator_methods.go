@@ -276,7 +276,7 @@ func defineNativeText() {
 			if _, err := slotNone.arrange(c.Name, d.Name, args, kwargs); err != nil {
 				return nil, err
 			}
-			p := &printer{rt: rt}
+			p := newPrinter(rt)
 			if err := p.printNative(self); err != nil {
 				return nil, err
 			}

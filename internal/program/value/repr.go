@@ -12,12 +12,38 @@ type printer struct {
 	out     []byte
 	long    LongText // what was before out
 	charged int
-	open    []Value // containers that it is in
+	open    *[]Value // containers that it is in, and those around it that are being written
+}
+
+// reprs is a [Runtime] that knows which containers are being written: a __repr__ of the program may come to one again, in a printer of its own.
+type reprs interface{ Reprs() *[]Value }
+
+func newPrinter(rt Runtime) *printer {
+	p := &printer{rt: rt}
+	if shared, ok := rt.(reprs); ok {
+		p.open = shared.Reprs()
+	} else {
+		p.open = new([]Value)
+	}
+	return p
+}
+
+// WithinRepr writes a container in a function of the host that is its __repr__; again is what stands for it inside of itself.
+func WithinRepr(rt Runtime, v Value, again string, inside func() (Value, error)) (result Value, err error) {
+	p := newPrinter(rt)
+	err = p.nested(v, again, func() error {
+		result, err = inside()
+		return err
+	})
+	if result == nil && err == nil {
+		return NewStr(again), nil
+	}
+	return result, err
 }
 
 // Repr is repr(v).
 func Repr(rt Runtime, v Value) (string, error) {
-	p := &printer{rt: rt}
+	p := newPrinter(rt)
 	if err := p.print(v); err != nil {
 		return "", err
 	}
@@ -138,15 +164,15 @@ func (p *printer) wrapped(before string, v Value) error {
 
 // nested prints what is inside a container, or the short form where it is in itself.
 func (p *printer) nested(v Value, again string, inside func() error) error {
-	if slices.Contains(p.open, v) {
+	if slices.Contains(*p.open, v) {
 		return p.text(again)
 	}
-	if len(p.open) >= MaxDepth {
+	if len(*p.open) >= MaxDepth {
 		return tooDeep("while getting the repr of an object")
 	}
-	p.open = append(p.open, v)
+	*p.open = append(*p.open, v)
 	err := inside()
-	p.open = p.open[:len(p.open)-1]
+	*p.open = (*p.open)[:len(*p.open)-1]
 	return err
 }
 
