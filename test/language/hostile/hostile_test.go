@@ -35,7 +35,7 @@ const (
 	// fattest is how much memory there may be at most, garbage with it.
 	fattest = 640 << 20
 	// fattestByOperation is that of one operation at the limits that users have, whose heap is 64 MiB.
-	fattestByOperation = 240 << 20
+	fattestByOperation = 320 << 20
 )
 
 // ending is how an attack ended.
