@@ -140,12 +140,13 @@ func (d *decimals) squareRoot(a number) number {
 	}
 	root := new(big.Int).Sqrt(coef)
 	exact = exact && new(big.Int).Mul(root, root).Cmp(coef) == 0
-	if !exact {
+	switch {
+	case !exact:
 		root = sticky(root)
-	} else if exp < ideal {
+	case exp < ideal:
 		zeros := trailingZeros(root, ideal-exp)
 		root, exp = root.Quo(root, power10(zeros)), exp+zeros
-	} else {
+	default:
 		root, exp = new(big.Int).Mul(root, power10(exp-ideal)), ideal
 	}
 	return d.halfEven(whole(false, root, exp))

@@ -13,7 +13,7 @@ func defineBytesSearch() {
 		if m.last {
 			search = strings.LastIndex
 		}
-		def(BytesClass, m.name, parsedBetween(1, 3), func(rt Runtime, b *Bytes, args []Value) (Value, error) {
+		def(BytesClass, m.name, oneToThree, func(rt Runtime, b *Bytes, args []Value) (Value, error) {
 			sub, start, end, err := b.part(rt, args)
 			if err != nil {
 				return nil, err
@@ -30,7 +30,7 @@ func defineBytesSearch() {
 			return MakeInt(int64(at)), nil
 		})
 	}
-	def(BytesClass, "count", parsedBetween(1, 3), func(rt Runtime, b *Bytes, args []Value) (Value, error) {
+	def(BytesClass, "count", oneToThree, func(rt Runtime, b *Bytes, args []Value) (Value, error) {
 		sub, start, end, err := b.part(rt, args)
 		switch {
 		case err != nil:
@@ -43,7 +43,7 @@ func defineBytesSearch() {
 		return MakeInt(int64(strings.Count(b.b[start:end], sub))), nil
 	})
 	for name, has := range map[string]func(s, part string) bool{"startswith": strings.HasPrefix, "endswith": strings.HasSuffix} {
-		def(BytesClass, name, parsedBetween(1, 3), func(rt Runtime, b *Bytes, args []Value) (Value, error) {
+		def(BytesClass, name, oneToThree, func(rt Runtime, b *Bytes, args []Value) (Value, error) {
 			return b.hasAffix(rt, name, args, has)
 		})
 	}
@@ -207,14 +207,10 @@ func spacedHex(text, sep string, every int) string {
 	if sep == "" || every == 0 {
 		return text
 	}
-	size := 2 * every
+	size := 2 * max(every, -every)
 	first := size
-	if every > 0 {
-		if first = len(text) % size; first == 0 {
-			first = size
-		}
-	} else {
-		size, first = -size, -size
+	if rest := len(text) % size; every > 0 && rest > 0 {
+		first = rest
 	}
 	var parts []string
 	for len(text) > first {

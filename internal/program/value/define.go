@@ -29,11 +29,11 @@ var (
 	slotTwo   = signature{2, 2, unpacked, nil}
 	slotTimes = signature{1, 1, unpacked, nil}
 	slotPow   = signature{1, 2, unpacked, nil}
+	// oneToThree is of methods that look for a text, with a beginning and an end.
+	oneToThree = signature{1, 3, parsed, nil}
 )
 
 func between(least, most int) signature { return signature{least, most, clinic, nil} }
-
-func parsedBetween(least, most int) signature { return signature{least, most, parsed, nil} }
 
 func named(least int, names ...string) signature {
 	return signature{least, len(names), parsed, names}

@@ -80,25 +80,25 @@ func SetItem(rt Runtime, v, key, x Value) error {
 	case *Dict:
 		return c.Set(rt, key, x)
 	}
-	if _, err := indexOfSequence(rt, v, key); err != nil {
+	if err := sequenceIndex(rt, v, key); err != nil {
 		return err
 	}
 	return Raise(TypeError, "'%s' object does not support item assignment", v.Class().Name)
 }
 
-// indexOfSequence tells whether key is an index, which CPython takes from it before it says that a sequence cannot be changed.
-func indexOfSequence(rt Runtime, v, key Value) (bool, error) {
+// sequenceIndex is the error of a key that cannot be an index, which CPython raises before it says that a sequence cannot be changed.
+func sequenceIndex(rt Runtime, v, key Value) error {
 	if !isSequence(v) {
-		return false, nil
+		return nil
 	}
 	i, ok, err := asIndex(rt, key)
 	if err != nil || !ok {
-		return false, err
+		return err
 	}
 	if _, small := smallInt(i); !small {
-		return false, Raise(IndexError, "cannot fit 'int' into an index-sized integer")
+		return Raise(IndexError, "cannot fit 'int' into an index-sized integer")
 	}
-	return true, nil
+	return nil
 }
 
 // DelItem is del v[key].
@@ -117,7 +117,7 @@ func DelItem(rt Runtime, v, key Value) error {
 		}
 		return err
 	case *Str, *Tuple, *Bytes, *Range, *Set, *FrozenSet, *DictView, *Instance:
-		if _, err := indexOfSequence(rt, v, key); err != nil {
+		if err := sequenceIndex(rt, v, key); err != nil {
 			return err
 		}
 		if _, ok, err := asIndex(rt, key); v.Class() != ObjectClass && (ok || err != nil) {

@@ -222,7 +222,7 @@ func defineStrSearch() {
 		name       string
 		last, must bool
 	}{{"find", false, false}, {"rfind", true, false}, {"index", false, true}, {"rindex", true, true}} {
-		def(StrClass, m.name, parsedBetween(1, 3), func(rt Runtime, s *Str, args []Value) (Value, error) {
+		def(StrClass, m.name, oneToThree, func(rt Runtime, s *Str, args []Value) (Value, error) {
 			at, err := s.find(rt, args, m.last)
 			if err == nil && at < 0 && m.must {
 				err = Raise(ValueError, "substring not found")
@@ -230,7 +230,7 @@ func defineStrSearch() {
 			return MakeInt(int64(at)), err
 		})
 	}
-	def(StrClass, "count", parsedBetween(1, 3), func(rt Runtime, s *Str, args []Value) (Value, error) {
+	def(StrClass, "count", oneToThree, func(rt Runtime, s *Str, args []Value) (Value, error) {
 		sub, part, _, err := s.part(rt, args)
 		if err != nil || part == nil {
 			return MakeInt(0), err
@@ -238,7 +238,7 @@ func defineStrSearch() {
 		return MakeInt(int64(strings.Count(part.s, sub.s))), nil
 	})
 	for name, has := range map[string]func(s, part string) bool{"startswith": strings.HasPrefix, "endswith": strings.HasSuffix} {
-		def(StrClass, name, parsedBetween(1, 3), func(rt Runtime, s *Str, args []Value) (Value, error) {
+		def(StrClass, name, oneToThree, func(rt Runtime, s *Str, args []Value) (Value, error) {
 			return s.hasAffix(rt, name, args, has)
 		})
 	}
