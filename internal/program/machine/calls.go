@@ -47,6 +47,9 @@ func (m *Machine) call(t *Task, fn value.Value, ret, base, n int, names []*value
 		v, err := fn.Def.Call(m, fn.Self, t.Stack[base:base+n-len(names):base+n-len(names)], keywords(t.Stack[base:base+n], names))
 		return m.put(t, ret, v, err)
 	case *value.MethodDef:
+		if g, ok := generatorOf(fn, t.Stack[base:base+n-len(names)]); ok {
+			return m.callOfGenerator(t, g, fn, ret, base+1, n-1, names)
+		}
 		if f := m.standIn(fn, t.Stack[base:base+n], names); f != nil {
 			return m.enter(t, f, CallFrame, ret, base, n, names)
 		}

@@ -185,6 +185,20 @@ func (m *Machine) leave(t *Task, v value.Value) (signal, error) {
 	return m.put(t, ret, v, nil)
 }
 
+func isGenerator(v value.Value) bool {
+	_, ok := v.(*value.Generator)
+	return ok
+}
+
+// generatorOf is the generator that a method is called on.
+func generatorOf(method *value.MethodDef, args []value.Value) (*value.Generator, bool) {
+	if len(args) == 0 {
+		return nil, false
+	}
+	g, ok := args[0].(*value.Generator)
+	return g, ok && g.Class() == method.Owner
+}
+
 // callOfGenerator calls send, throw or close of a generator, which runs as a frame.
 func (m *Machine) callOfGenerator(t *Task, g *value.Generator, method *value.MethodDef, ret, base, n int, names []*value.Str) (signal, error) {
 	args := t.Stack[base : base+n : base+n]

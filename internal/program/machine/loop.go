@@ -440,7 +440,7 @@ func (m *Machine) loop(t *Task, floor int) (signal, error) {
 					stack[at] = value.None
 					continue
 				}
-				if self := stack[at+1]; self != nil && !anyLive(stack[at+2:sp], nil) {
+				if self := stack[at+1]; self != nil && !isGenerator(self) && !anyLive(stack[at+2:sp], nil) {
 					v, err = fn.Call(m, self, stack[at+2:sp:sp], nil)
 					drop = n + 2
 					if code.Op(word) == code.CALL_METHOD_POP && err == nil {
