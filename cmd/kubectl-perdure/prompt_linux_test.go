@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -54,6 +55,10 @@ func keepBeginning(t *testing.T, source, state string) {
 // signals end it at once.
 func TestSignalsAtThePrompt(t *testing.T) {
 	t.Parallel()
+	// Where nohup has started the tests SIGHUP is ignored, also in what they start, unless they handle it themselves.
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP)
+	t.Cleanup(func() { signal.Stop(hangups) })
 	folder := t.TempDir()
 	plugin, state, loops := filepath.Join(folder, "kubectl-perdure"), filepath.Join(folder, "state"), filepath.Join(folder, "loops")
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", plugin, ".").CombinedOutput(); err != nil {
