@@ -33,7 +33,12 @@ class Output(io.StringIO):
         return super().write(text)
 
 
+late = False  # whether the program that runs has taken too long, which it may have caught
+
+
 def on_alarm(number, frame):
+    global late
+    late = True
     raise Overlong("too long")
 
 
@@ -51,13 +56,15 @@ def shown(error, file):
 
 
 def run(request):
+    global late
+    late = False
     file, source = request["file"], request["source"]
     out = Output()
     answer = {"out": "", "err": "", "error": ""}
     linecache.cache[file] = (len(source), None, source.splitlines(True), file)
     namespace = {"__name__": "__main__", "__builtins__": builtins}
     limit = sys.getrecursionlimit()
-    signal.alarm(request.get("seconds", SECONDS))
+    signal.setitimer(signal.ITIMER_REAL, request.get("seconds", SECONDS), 0.1)  # again and again: the program may catch it
     try:
         with contextlib.redirect_stdout(out):
             code = compile(source, file, "exec", dont_inherit=True)
@@ -74,10 +81,12 @@ def run(request):
         if isinstance(error, SyntaxError):
             answer["syntax"] = True
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         sys.setrecursionlimit(limit)
         del linecache.cache[file]
         namespace.clear()
+    if late:
+        answer["refused"] = "too long"
     answer["out"] = out.getvalue()
     return answer
 
