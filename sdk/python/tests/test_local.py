@@ -256,6 +256,8 @@ class LocalTest(unittest.TestCase):
     def test_each_task_has_context_variables_of_its_own(self) -> None:
         import decimal
 
+        before = decimal.getcontext().prec
+
         async def part(digits: int) -> str:
             with decimal.localcontext() as context:
                 context.prec = digits
@@ -267,11 +269,11 @@ class LocalTest(unittest.TestCase):
             return str(decimal.Decimal(2) / 3)
 
         async def main() -> Any:
-            decimal.getcontext().prec = 4
+            decimal.setcontext(decimal.Context(prec=4))
             return [await perdure.gather(part(5), part(3), inherits(), part(7)), str(decimal.Decimal(1) / 3)]
 
         self.assertEqual(self.value(main), [["0.33333", "0.333", "0.6667", "0.3333333"], "0.3333"])
-        self.assertEqual(decimal.getcontext().prec, 28)
+        self.assertEqual(decimal.getcontext().prec, before)
 
 
 if __name__ == "__main__":
