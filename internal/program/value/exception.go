@@ -48,8 +48,11 @@ func (e *Exception) Error() string {
 	return e.Cls.Name + ": " + text
 }
 
-// Raise makes an exception of a built-in class whose only argument is the message.
+// Raise makes an exception of a built-in class whose only argument is the message, or without one where that is empty.
 func Raise(cls *Class, format string, args ...any) error {
+	if format == "" {
+		return NewException(cls)
+	}
 	return NewException(cls, NewStr(fmt.Sprintf(format, args...)))
 }
 
