@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -136,25 +137,24 @@ func TestWhatIsNoSavePointFileIsRefused(t *testing.T) {
 	t.Parallel()
 	all, _, _ := keepErrand(t, host.Save{})
 	file := all.files[len(all.files)-1]
-	resum := func(b []byte) []byte {
-		sum := sha256.Sum256(b)
-		return append(b, sum[:]...)
-	}
 	body := file[:len(file)-sha256.Size]
-	for name, data := range map[string][]byte{
-		"nothing":                  nil,
-		"a program":                []byte(errand),
-		"a file that ends early":   file[:len(file)/2],
-		"one with a changed byte":  append(append(bytes.Clone(file[:100]), file[100]^1), file[101:]...),
-		"one of a later version":   append([]byte("PDSF\x02"), file[5:]...),
-		"one with more behind it":  resum(append(bytes.Clone(body), 0)),
-		"one without a state":      resum(bytes.Clone(body[:len(body)-4])),
-		"parts longer than all":    resum([]byte("PDSF\x02\xff\xff\xff\xff\xff\xff\xff\xff\x7f")),
-		"a head that is not JSON":  resum([]byte("PDSF\x02\x02\x00{\x01\x00\x01\x00")),
-		"a program that is no one": resum([]byte("PDSF\x02\x03\x00{}\x01\x00\x01\x00")),
+	for name, tc := range map[string]struct {
+		data []byte
+		want string // what the error has in it
+	}{
+		"nothing":                  {nil, "it does not begin as one"},
+		"a program":                {[]byte(errand), "it does not begin as one"},
+		"a file that ends early":   {file[:len(file)/2], "its checksum is wrong"},
+		"one with a changed byte":  {append(append(bytes.Clone(file[:100]), file[100]^1), file[101:]...), "its checksum is wrong"},
+		"one of a later version":   {append([]byte("PDSF\x02"), file[5:]...), "has version 2, and this program knows version 1 only"},
+		"one with more behind it":  {sealed(append(bytes.Clone(body), 0)), "there is more behind it"},
+		"one without a state":      {sealed(body[:len(body)-4]), "it ends too early"},
+		"parts longer than all":    {sealed([]byte(begins + "\xff\xff\xff\xff\xff\xff\xff\xff\x7f")), "it ends too early"},
+		"a head that is not JSON":  {sealed([]byte(begins + "\x02\x00{\x01\x00\x01\x00")), "its head is not as it should be"},
+		"a program that is no one": {sealed([]byte(begins + "\x03\x00{}\x01\x00\x01\x00")), "its program cannot be used"},
 	} {
-		if _, err := host.ReadSaved(data); err == nil {
-			t.Errorf("%s is accepted", name)
+		if _, err := host.ReadSaved(tc.data); err == nil || !strings.Contains(err.Error(), tc.want) {
+			t.Errorf("%s: error is %v, want one with %q", name, err, tc.want)
 		}
 	}
 }
@@ -183,14 +183,13 @@ func TestProgramWithoutAnAuthorIsRefused(t *testing.T) {
 	}
 }
 
-// reseal puts a right checksum behind bytes, so that what follows it is tried.
-func reseal(b []byte) []byte {
-	if len(b) < sha256.Size {
-		return b
-	}
-	end := len(b) - sha256.Size
-	sum := sha256.Sum256(b[:end])
-	return append(bytes.Clone(b[:end]), sum[:]...)
+// begins is how files begin: with the magic, and the version of the format.
+const begins = "PDSF\x01"
+
+// sealed puts a right checksum behind bytes, so that what follows it is tried.
+func sealed(b []byte) []byte {
+	sum := sha256.Sum256(b)
+	return append(bytes.Clone(b), sum[:]...)
 }
 
 // FuzzReadSaved: whatever the bytes are, there is an error or a run that goes on.
@@ -199,8 +198,8 @@ func FuzzReadSaved(f *testing.F) {
 	for _, file := range all.files {
 		f.Add(file)
 	}
-	f.Add([]byte("PDSF\x02\x03\x00{}\x01\x00\x01\x00"))
-	f.Fuzz(func(t *testing.T, b []byte) { goesOn(t, reseal(b)) })
+	f.Add([]byte(begins + "\x03\x00{}\x01\x00\x01\x00" + strings.Repeat("\x00", sha256.Size)))
+	f.Fuzz(func(t *testing.T, b []byte) { goesOn(t, sealed(b[:max(0, len(b)-sha256.Size)])) })
 }
 
 // goesOn reads a file, and if it is one, runs it on for a while.
@@ -238,7 +237,7 @@ func TestChangedFilesDoNoHarm(t *testing.T) {
 // unpacked takes a file apart.
 func unpacked(t testing.TB, file []byte) (parts [3][]byte) {
 	t.Helper()
-	rest := file[5:]
+	rest := file[len(begins):]
 	for i := range parts {
 		length, n := binary.Uvarint(rest)
 		size := int(length) //nolint:gosec // our own file
@@ -254,7 +253,7 @@ func unpacked(t testing.TB, file []byte) (parts [3][]byte) {
 // packed puts a file together.
 func packed(t *testing.T, parts [3][]byte) []byte {
 	t.Helper()
-	file := []byte("PDSF\x01")
+	file := []byte(begins)
 	for _, part := range parts {
 		p, err := savepoint.Pack(part)
 		if err != nil {
@@ -262,6 +261,5 @@ func packed(t *testing.T, parts [3][]byte) []byte {
 		}
 		file = append(binary.AppendUvarint(file, uint64(len(p))), p...)
 	}
-	sum := sha256.Sum256(file)
-	return append(file, sum[:]...)
+	return sealed(file)
 }
