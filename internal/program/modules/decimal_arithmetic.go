@@ -98,23 +98,14 @@ func (d *decimals) fma(a, b, c number) number {
 }
 
 func (d *decimals) divide(a, b number) number {
-	if n, ok := d.nan(a, b); ok {
-		return n
-	}
+	n, done := d.quotientOf(a, b)
 	neg := a.neg != b.neg
 	switch {
-	case a.isInf() && b.isInf():
-		return d.invalid(invalidOperation)
-	case a.isInf():
-		return infinity(neg)
+	case done:
+		return n
 	case b.isInf():
 		d.happened |= clamped
 		return whole(neg, bigZero, d.etiny())
-	case b.isZero() && a.isZero():
-		return d.invalid(divisionUndefined)
-	case b.isZero():
-		d.happened |= divisionByZero
-		return infinity(neg)
 	case a.isZero():
 		return d.finish(whole(neg, bigZero, a.exp-b.exp))
 	}
@@ -133,6 +124,25 @@ func (d *decimals) divide(a, b number) number {
 		exp += n
 	}
 	return d.finish(whole(neg, q, exp))
+}
+
+// quotientOf is the quotient where one of the numbers is none, a is infinite or b is 0.
+func (d *decimals) quotientOf(a, b number) (number, bool) {
+	if n, ok := d.nan(a, b); ok {
+		return n, true
+	}
+	switch {
+	case a.isInf() && b.isInf():
+		return d.invalid(invalidOperation), true
+	case a.isInf():
+		return infinity(a.neg != b.neg), true
+	case b.isZero() && a.isZero():
+		return d.invalid(divisionUndefined), true
+	case b.isZero():
+		d.happened |= divisionByZero
+		return infinity(a.neg != b.neg), true
+	}
+	return number{}, false
 }
 
 // sticky makes the last digit of a coefficient that something has been cut off one that tells so when it is rounded.
@@ -170,22 +180,12 @@ func (d *decimals) divMod(a, b number) (q, r number, ok bool) {
 }
 
 func (d *decimals) divideInt(a, b number) number {
-	if n, ok := d.nan(a, b); ok {
+	n, done := d.quotientOf(a, b)
+	if done {
 		return n
 	}
-	neg := a.neg != b.neg
-	switch {
-	case a.isInf() && b.isInf():
-		return d.invalid(invalidOperation)
-	case a.isInf():
-		return infinity(neg)
-	case b.isInf():
-		return whole(neg, bigZero, 0)
-	case b.isZero() && a.isZero():
-		return d.invalid(divisionUndefined)
-	case b.isZero():
-		d.happened |= divisionByZero
-		return infinity(neg)
+	if b.isInf() {
+		return whole(a.neg != b.neg, bigZero, 0)
 	}
 	q, _, ok := d.divMod(a, b)
 	if !ok {
@@ -226,21 +226,12 @@ func (d *decimals) remainderOf(a, b number) (number, bool) {
 
 // divModOf is divmod().
 func (d *decimals) divModOf(a, b number) (q, r number) {
-	if n, ok := d.nan(a, b); ok {
-		return n, n
+	q, done := d.quotientOf(a, b)
+	if !done && b.isInf() {
+		q = whole(a.neg != b.neg, bigZero, 0)
 	}
-	neg := a.neg != b.neg
-	switch {
-	case a.isInf() && b.isInf():
-		return d.invalid(invalidOperation), d.invalid(invalidOperation)
-	case a.isInf():
-		return infinity(neg), d.invalid(invalidOperation)
-	case b.isInf():
-		return whole(neg, bigZero, 0), d.finish(a)
-	case b.isZero() && a.isZero():
-		return d.invalid(divisionUndefined), d.invalid(divisionUndefined)
-	case b.isZero():
-		return infinity(neg), d.invalid(divisionByZero | invalidOperation)
+	if r, done = d.remainderOf(a, b); done {
+		return q, r
 	}
 	q, r, ok := d.divMod(a, b)
 	if !ok {

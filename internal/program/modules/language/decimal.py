@@ -503,13 +503,10 @@ def _converted(value, context, exact=True):
         v = _of_tuple(value)
     else:
         raise TypeError(f"conversion from {_name_of(type(value))} to Decimal is not supported")
-    if exact and not isinstance(v[2], str) and not _WITHIN <= v[2] <= MAX_EMAX:
+    if exact and not isinstance(v[2], str) and not MIN_ETINY <= v[2] <= MAX_EMAX:
         # What is too large, or has digits behind the last place that there is, cannot be kept.
         return _invalid(context, 1)
     return v
-
-
-_WITHIN = MIN_ETINY
 
 
 def _operand(value):
@@ -536,6 +533,12 @@ def _in(context):
     if not isinstance(context, Context):
         raise TypeError("optional argument must be a context")
     return context
+
+
+def _with_rounding(context, rounding):
+    """The settings of a context, with the rounding that a method is given."""
+    settings = context._settings
+    return settings if rounding is None else (settings[0], _rounding(rounding), *settings[2:])
 
 
 def _operator(operation):
@@ -859,26 +862,18 @@ class Decimal:
 
     def quantize(self, exp, rounding=None, context=None):
         context = _in(context)
-        settings = context._settings
-        if rounding is not None:
-            settings = (settings[0], _rounding(rounding), *settings[2:])
+        settings = _with_rounding(context, rounding)
         return _made(_decimal.quantize(self._v, _argument(exp, context), settings), context)
 
     def to_integral_value(self, rounding=None, context=None):
         context = _in(context)
-        settings = context._settings
-        if rounding is not None:
-            settings = (settings[0], _rounding(rounding), *settings[2:])
-        return _made(_decimal.to_integral_value(self._v, settings), context)
+        return _made(_decimal.to_integral_value(self._v, _with_rounding(context, rounding)), context)
 
     to_integral = to_integral_value
 
     def to_integral_exact(self, rounding=None, context=None):
         context = _in(context)
-        settings = context._settings
-        if rounding is not None:
-            settings = (settings[0], _rounding(rounding), *settings[2:])
-        return _made(_decimal.to_integral_exact(self._v, settings), context)
+        return _made(_decimal.to_integral_exact(self._v, _with_rounding(context, rounding)), context)
 
     compare = _of_two(_decimal.compare)
     compare_signal = _of_two(_decimal.compare_signal)
