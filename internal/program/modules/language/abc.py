@@ -17,21 +17,37 @@ def _is_abstract(value):
     return not isinstance(value, type) and getattr(value, "__isabstractmethod__", False)
 
 
+def _find_abstract(cls):
+    names = {name for name, value in cls.__dict__.items() if _is_abstract(value)}
+    for base in cls.__bases__:
+        for name in getattr(base, "__abstractmethods__", ()):
+            if _is_abstract(getattr(cls, name, None)):
+                names.add(name)
+            else:
+                for owner in cls.__mro__:
+                    if name in owner.__dict__:
+                        if _is_abstract(owner.__dict__[name]):
+                            names.add(name)
+                        break
+    cls.__abstractmethods__ = frozenset(names)
+
+
+class _Asked(type):
+    """The class of the classes that decide by their classmethod _has what other classes are of them."""
+
+    def __instancecheck__(cls, instance):
+        return cls._has(type(instance))
+
+    def __subclasscheck__(cls, subclass):
+        if not isinstance(subclass, type):
+            raise TypeError("issubclass() arg 1 must be a class")
+        return cls._has(subclass)
+
+
 class ABC:
     def __init_subclass__(cls, **options):
         super().__init_subclass__(**options)
-        names = {name for name, value in cls.__dict__.items() if _is_abstract(value)}
-        for base in cls.__bases__:
-            for name in getattr(base, "__abstractmethods__", ()):
-                if _is_abstract(getattr(cls, name, None)):
-                    names.add(name)
-                else:
-                    for owner in cls.__mro__:
-                        if name in owner.__dict__:
-                            if _is_abstract(owner.__dict__[name]):
-                                names.add(name)
-                            break
-        cls.__abstractmethods__ = frozenset(names)
+        _find_abstract(cls)
 
     @classmethod
     def register(cls, subclass):

@@ -1,7 +1,7 @@
 """collections.abc: what containers, iterators and such can do, for isinstance, for annotations, and as bases with what follows from it."""
 
 from _builtins import set_metaclass
-from abc import ABC, abstractmethod
+from abc import ABC, _Asked, abstractmethod
 
 _Alias = type(list[int])
 
@@ -25,49 +25,38 @@ async def _async_generator():
     yield None
 
 
-class _ByMethods(type):
-    """The class of these classes: objects that have the methods, or are of a class that is known to, are of them."""
-
-    def __instancecheck__(cls, instance):
-        return _is_subclass(cls, type(instance))
-
-    def __subclasscheck__(cls, subclass):
-        if not isinstance(subclass, type):
-            raise TypeError("issubclass() arg 1 must be a class")
-        return _is_subclass(cls, subclass)
-
-
-def _is_subclass(cls, subclass):
-    mro = subclass.__mro__
-    if cls in mro:
-        return True
-    own = cls.__dict__
-    for known in own.get("_known", ()):
-        if known in mro:
-            return True
-    for known in own.get("_never", ()):
-        if known in mro:
-            return False
-    names = own.get("_methods")
-    if names is None:
-        return False
-    for name in names:
-        for base in mro:
-            if name in base.__dict__:
-                if base.__dict__[name] is None:
-                    return False
-                break
-        else:
-            return False
-    return True
-
-
 class _Base(ABC):
     def __class_getitem__(cls, item):
         return _Alias(cls, item)
 
+    @classmethod
+    def _has(cls, subclass):
+        """Classes that have the methods, or are known to, are of this one."""
+        mro = subclass.__mro__
+        if cls in mro:
+            return True
+        own = cls.__dict__
+        for known in own.get("_known", ()):
+            if known in mro:
+                return True
+        for known in own.get("_never", ()):
+            if known in mro:
+                return False
+        names = own.get("_methods")
+        if names is None:
+            return False
+        for name in names:
+            for base in mro:
+                if name in base.__dict__:
+                    if base.__dict__[name] is None:
+                        return False
+                    break
+            else:
+                return False
+        return True
 
-set_metaclass(_Base, _ByMethods)
+
+set_metaclass(_Base, _Asked)
 
 
 class Awaitable(_Base):
