@@ -89,22 +89,7 @@ func sorted(rt value.Runtime, a []value.Value) (value.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	keys := elems
-	if !isNone(a[1]) {
-		keys = make([]value.Value, len(elems))
-		if rt != nil {
-			if err := rt.Alloc(16 * len(elems)); err != nil {
-				return nil, err
-			}
-			rt.Building(value.NewTuple(keys))
-		}
-		for i, e := range elems {
-			if keys[i], err = value.Call(rt, a[1], []value.Value{e}, nil); err != nil {
-				return nil, err
-			}
-		}
-	}
-	if err := value.SortBy(rt, elems, keys, reverse); err != nil {
+	if err := value.Sort(rt, elems, a[1], reverse); err != nil {
 		return nil, err
 	}
 	return value.NewList(elems), nil
