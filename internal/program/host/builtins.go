@@ -9,15 +9,8 @@ import (
 // when that line runs, after effects and perhaps days later. A name that the file binds anywhere is its own; what is in a try that
 // catches the error is left to the program, and so are annotations that nothing evaluates.
 func absentNames(tree *syntax.Module, fail func(at syntax.Span, name, hint string)) {
-	absent, own, star := modules.RefusedNames(), map[string]bool{}, false
-	syntax.InspectBody(tree.Body, func(n syntax.Node) bool {
-		bound(n, func(name string) {
-			own[name] = true
-			star = star || name == "*"
-		})
-		return true
-	})
-	if star {
+	absent, own := modules.RefusedNames(), bindings(tree)
+	if own["*"] > 0 {
 		return // it may bind any name
 	}
 	never := map[syntax.Node]bool{}
@@ -40,7 +33,7 @@ func absentNames(tree *syntax.Module, fail func(at syntax.Span, name, hint strin
 			afterTry(n, visit)
 			return false
 		case *syntax.Name:
-			if hint, refused := absent[n.ID]; refused && !own[n.ID] {
+			if hint, refused := absent[n.ID]; refused && own[n.ID] == 0 {
 				fail(n.Range(), n.ID, hint)
 			}
 		}

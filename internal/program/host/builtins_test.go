@@ -1,13 +1,9 @@
 package host_test
 
 import (
-	"errors"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/perdure/perdure/internal/program/host"
 )
 
 // TestBuiltinsThatAreNotThere: a built-in name that Python has and the language has not is refused before the program runs.
@@ -38,17 +34,7 @@ func TestBuiltinsThatAreNotThere(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := host.Load("test.py", []byte(tc.source), nil)
-			var got []string
-			if refused, ok := errors.AsType[*host.RefusedError](err); ok {
-				for _, one := range refused.Errors {
-					first, _, _ := strings.Cut(one.Error(), "\n")
-					got = append(got, first)
-				}
-			} else if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(tc.want, got); diff != "" {
+			if diff := cmp.Diff(tc.want, refusals(t, tc.source, nil)); diff != "" {
 				t.Errorf("refusals (-want +got):\n%s", diff)
 			}
 		})

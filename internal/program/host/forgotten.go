@@ -25,17 +25,15 @@ func forgottenAwaits(tree *syntax.Module, tell func(at syntax.Span, msg, hint st
 			f.own[d.Name] = true
 		}
 	}
-	times := map[string]int{}
 	syntax.InspectBody(tree.Body, func(n syntax.Node) bool {
 		if from, ok := n.(*syntax.ImportFrom); ok && from.Module == "perdure.functions" {
 			for _, alias := range from.Names {
 				f.calls[boundAs(alias)] = true
 			}
 		}
-		bound(n, func(name string) { times[name]++ })
 		return true
 	})
-	for name, n := range times { // what has another meaning somewhere is left alone
+	for name, n := range bindings(tree) { // what has another meaning somewhere is left alone
 		if n > 1 {
 			delete(f.own, name)
 			delete(f.calls, name)

@@ -1,7 +1,6 @@
 package host_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -44,12 +43,7 @@ func TestForgottenAwaits(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var got []string
-			for _, one := range program.Warnings() {
-				first, _, _ := strings.Cut(one.Error(), "\n")
-				got = append(got, first)
-			}
-			if diff := cmp.Diff(tc.want, got); diff != "" {
+			if diff := cmp.Diff(tc.want, firstLines(program.Warnings())); diff != "" {
 				t.Errorf("warnings (-want +got):\n%s", diff)
 			}
 		})

@@ -133,29 +133,21 @@ type perdureAliases struct {
 
 func perdureNames(tree *syntax.Module) perdureAliases {
 	names := perdureAliases{module: map[string]bool{}, parts: map[string]string{}}
-	as := func(alias *syntax.Alias) string {
-		if alias.AsName != "" {
-			return alias.AsName
-		}
-		return alias.Name
-	}
 	syntax.InspectBody(tree.Body, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.Import:
 			for _, alias := range n.Names {
 				switch {
-				case alias.Name == "perdure":
-					names.module[as(alias)] = true
 				case alias.Name == "perdure.functions" && alias.AsName != "":
 					names.parts[alias.AsName] = "functions"
-				case alias.Name == "perdure.functions":
-					names.module["perdure"] = true
+				case alias.Name == "perdure" || alias.Name == "perdure.functions":
+					names.module[boundAs(alias)] = true
 				}
 			}
 		case *syntax.ImportFrom:
 			if n.Module == "perdure" {
 				for _, alias := range n.Names {
-					names.parts[as(alias)] = alias.Name
+					names.parts[boundAs(alias)] = alias.Name
 				}
 			}
 		}

@@ -66,6 +66,16 @@ func (s surface) forgetImports(tree *syntax.Module) {
 	}
 }
 
+// bindings counts how often a file binds each name, anywhere in it; "*" is where it takes all of another module.
+func bindings(tree *syntax.Module) map[string]int {
+	times := map[string]int{}
+	syntax.InspectBody(tree.Body, func(n syntax.Node) bool {
+		bound(n, func(name string) { times[name]++ })
+		return true
+	})
+	return times
+}
+
 // bound tells the names that a node binds itself.
 func bound(n syntax.Node, tell func(name string)) {
 	names := func(targets ...syntax.Expr) {
