@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -16,13 +17,33 @@ import (
 // atOnce is far below what a process would take that is only asked to end, and above what a busy machine needs.
 const atOnce = stopGrace / 2
 
-// TestSignals sends signals to the plugin, which runs as a process of its own, at what it prints.
-func TestSignals(t *testing.T) {
-	t.Parallel()
-	plugin := filepath.Join(t.TempDir(), "kubectl-perdure")
+// TestMain has signals handled that whoever has started the tests ignores, as nohup and shells do for what is in the background: else they
+// would be ignored in what the tests start, too.
+func TestMain(m *testing.M) {
+	for _, s := range []os.Signal{syscall.SIGINT, syscall.SIGHUP} {
+		if signal.Ignored(s) {
+			signal.Notify(make(chan os.Signal, 1), s)
+		}
+	}
+	m.Run()
+}
+
+// built is the plugin as a program of its own, and a state of testdata/undoes.py in which it waits for work.
+func built(t *testing.T) (plugin, state string) {
+	t.Helper()
+	folder := t.TempDir()
+	plugin, state = filepath.Join(folder, "kubectl-perdure"), filepath.Join(folder, "state")
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", plugin, ".").CombinedOutput(); err != nil {
 		t.Fatalf("build the plugin: %v\n%s", err, out)
 	}
+	execute("", "program", "run", "testdata/undoes.py", "--save-to", state)
+	return plugin, state
+}
+
+// TestSignals sends signals to the plugin, which runs as a process of its own, at what it prints.
+func TestSignals(t *testing.T) {
+	t.Parallel()
+	plugin, _ := built(t)
 	for name, tc := range map[string]struct {
 		args []string
 		// at are the lines at each of which it gets the signal once.
@@ -63,12 +84,7 @@ func TestSignals(t *testing.T) {
 // TestSignalsOfEditors: an editor ends the plugin by a signal, and what the program has called ends with it.
 func TestSignalsOfEditors(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
-	plugin, state := filepath.Join(folder, "kubectl-perdure"), filepath.Join(folder, "state")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", plugin, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build the plugin: %v\n%s", err, out)
-	}
-	execute("", "program", "run", "testdata/undoes.py", "--save-to", state)
+	plugin, state := built(t)
 	launches := framed(t, []asked{{"initialize", nil}, {"launch", map[string]bool{"stopOnEntry": false}}, {"configurationDone", nil}})
 	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
 		t.Run(s.String(), func(t *testing.T) {

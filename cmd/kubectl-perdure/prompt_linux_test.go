@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -55,16 +54,8 @@ func keepBeginning(t *testing.T, source, state string) {
 // signals end it at once.
 func TestSignalsAtThePrompt(t *testing.T) {
 	t.Parallel()
-	// Where nohup has started the tests SIGHUP is ignored, also in what they start, unless they handle it themselves.
-	hangups := make(chan os.Signal, 1)
-	signal.Notify(hangups, syscall.SIGHUP)
-	t.Cleanup(func() { signal.Stop(hangups) })
-	folder := t.TempDir()
-	plugin, state, loops := filepath.Join(folder, "kubectl-perdure"), filepath.Join(folder, "state"), filepath.Join(folder, "loops")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", plugin, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build the plugin: %v\n%s", err, out)
-	}
-	execute("", "program", "run", "testdata/undoes.py", "--save-to", state)
+	plugin, state := built(t)
+	loops := filepath.Join(t.TempDir(), "loops")
 	keepBeginning(t, "testdata/loops.py", loops)
 	const again, interrupted = "control-C once more, or quit, ends the session", "interrupted"
 	for name, tc := range map[string]struct {
@@ -107,12 +98,7 @@ func TestSignalsAtThePrompt(t *testing.T) {
 // TestSignalsToCommandsOfASession: where nobody types a signal ends the session.
 func TestSignalsToCommandsOfASession(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
-	plugin, state := filepath.Join(folder, "kubectl-perdure"), filepath.Join(folder, "state")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", plugin, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build the plugin: %v\n%s", err, out)
-	}
-	execute("", "program", "run", "testdata/undoes.py", "--save-to", state)
+	plugin, state := built(t)
 	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
 		t.Run(s.String(), func(t *testing.T) {
 			t.Parallel()
