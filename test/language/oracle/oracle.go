@@ -37,7 +37,7 @@ type Answer struct {
 	Error string `json:"error"`
 	// Syntax tells that it did not compile.
 	Syntax bool `json:"syntax"`
-	// Refused says why the answer is of no use: the program took too long, printed too much, or crashed python3.
+	// Refused says why the answer is of no use: the program took too long, took too much memory, printed too much, or crashed python3.
 	Refused string `json:"refused"`
 	// Said is what it wrote to standard error, of a program that was run with Fork.
 	Said string `json:"said"`
