@@ -248,6 +248,9 @@ func TestWhatWasFound(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if answers[0].Refused != "" || answers[0].Syntax { // there is nothing to compare with
+			t.Errorf("%s does not run in CPython: %s %s", file, answers[0].Refused, answers[0].Error)
+		}
 		for _, every := range []int64{1, 17, 499} {
 			v := judge(t, source, answers[0], every, perdure)
 			if v.diff != "" || len(v.refused) > 0 {

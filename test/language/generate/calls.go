@@ -94,7 +94,7 @@ var receivers = []struct{ values, methods string }{
 	{"Like(3)|Odd()|Like('ab')", "__class__ __eq__ __getattr__ zz __str__"},
 }
 
-// functions are what is built in.
+// builtins are the functions that are called, keywords the names that arguments are given by: some of a function, some of none.
 var builtins = strings.Fields("abs all any ascii bin bool bytes callable chr dict divmod enumerate filter float format frozenset getattr hasattr hex int isinstance issubclass iter len list map max min next oct ord pow range repr reversed round set setattr delattr slice sorted str sum tuple type zip " +
 	"int.from_bytes dict.fromkeys str.join str.upper list.append bytes.fromhex float.fromhex str.maketrans object property classmethod staticmethod")
 

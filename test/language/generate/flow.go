@@ -9,7 +9,7 @@ import (
 // flow makes functions of nothing but control flow: what leaves what, by which way, with which errors under way.
 type flow struct {
 	*generator
-	// functions and coroutines that are there already, by kind: only these are called, so no call comes back to itself.
+	// plain functions and generators that are there already: only these are called, so no call comes back to itself.
 	plain, yielding []string
 	kind            kind
 	// deepest is how far statements nest, left how many there may still be in this function.
@@ -25,7 +25,6 @@ type kind int
 const (
 	returning kind = iota
 	generating
-	waiting
 )
 
 // Flow makes the program of a seed whose functions are left in the middle of loops, of try and of with, by all ways there are.
@@ -77,7 +76,8 @@ func (f *flow) driver() *Node {
 	}
 	return block("def drive(it, script):", []*Node{
 		block("for how in script:", []*Node{guardedBy(&Node{Head: "if True:", Body: step}, "BaseException")}),
-		line("it.close()") /* a generator that is dropped runs its finally at another time */})
+		line("it.close()"), // a generator that is dropped runs its finally at another time
+	})
 }
 
 func (f *flow) script() string {
@@ -105,23 +105,19 @@ func (f *flow) manager() *Node {
 func (f *flow) define(k kind) *Node {
 	f.kind, f.left, f.deepest = k, 9, 4
 	f.inLoop, f.handling, f.variables = false, false, []string{"n"}
-	name := f.name(map[kind]string{returning: "leave", generating: "pass", waiting: "wait"}[k])
+	name := f.name(map[kind]string{returning: "leave", generating: "pass"}[k])
 	body := []*Node{line(f.variable() + " = n * 2")}
 	body = append(body, f.body(4)...)
 	body = append(body, line("return "+f.value()))
 	// All of them are the function's, whether they are bound or not.
 	body = append([]*Node{block("if n is None:", []*Node{line(strings.Join(f.variables, " = ") + " = None")})}, body...)
-	head := "def " + name + "(n):"
-	switch k {
-	case generating:
+	if k == generating {
 		body = append(body, block("if False:", []*Node{line("yield")}))
 		f.yielding = append(f.yielding, name)
-	case waiting:
-		head = "async " + head
-	case returning:
+	} else {
 		f.plain = append(f.plain, name)
 	}
-	return block(head, body)
+	return block("def "+name+"(n):", body)
 }
 
 // variable is a new variable of the function, or one that there is.
@@ -165,10 +161,10 @@ func (f *flow) body(most int) []*Node {
 }
 
 // in makes what is inside of a loop or handler.
-func (f *flow) in(loop, handler bool, make func() []*Node) []*Node {
+func (f *flow) in(loop, handler bool, body func() []*Node) []*Node {
 	wasLoop, wasHandler := f.inLoop, f.handling
 	f.inLoop, f.handling = f.inLoop || loop, f.handling || handler
-	out := make()
+	out := body()
 	f.inLoop, f.handling = wasLoop, wasHandler
 	return out
 }
@@ -281,17 +277,13 @@ func (f *flow) simple() string {
 	return pick(f.generator, v+" = "+f.value(), "print("+f.tiny(99)+", "+f.value()+")", v+" += 1")
 }
 
-// pausing is where a function of its kind is left for a while.
+// pausing is where a generator is left for a while; other functions print there.
 func (f *flow) pausing(v string) string {
-	switch f.kind {
-	case generating:
-		if len(f.yielding) > 0 && f.chance(30) {
-			return fmt.Sprintf("%s = yield from %s(%s)", v, f.yielding[f.r.IntN(len(f.yielding))], f.tiny(4))
-		}
-		return pick(f.generator, "yield "+f.value(), v+" = yield "+f.value(), "print('got', (yield "+f.value()+"))")
-	case waiting:
-		return "await perdure.sleep(" + f.seconds() + ")"
-	case returning:
+	if f.kind != generating {
+		return "print(" + f.tiny(99) + ", " + f.value() + ")"
 	}
-	return "print(" + f.tiny(99) + ", " + f.value() + ")"
+	if len(f.yielding) > 0 && f.chance(30) {
+		return fmt.Sprintf("%s = yield from %s(%s)", v, f.yielding[f.r.IntN(len(f.yielding))], f.tiny(4))
+	}
+	return pick(f.generator, "yield "+f.value(), v+" = yield "+f.value(), "print('got', (yield "+f.value()+"))")
 }
