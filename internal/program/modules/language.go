@@ -50,6 +50,9 @@ var inLanguage = sync.OnceValue(func() map[value.Value]string {
 // program's: where an argument is an iterator or a key function of the program, so that it may await. The arguments are the
 // same; of a method, self goes before them. callee is a *value.Builtin, *value.Class, *value.MethodDef or *value.BuiltinMethod.
 func InLanguage(callee value.Value, args []value.Value, kwargs []value.Keyword) (string, bool) {
+	if f, ok := callee.(*value.Builtin); ok && f.Name == "print" && f.Module == "" {
+		return "_print", printsTo(kwargs) != nil
+	}
 	if !anyLive(args, kwargs) {
 		return "", false
 	}

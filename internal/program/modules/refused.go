@@ -12,7 +12,6 @@ func Refused() map[string]string {
 		"requests":        "call a function that runs in a container",
 		"urllib":          "call a function that runs in a container",
 		"http":            "call a function that runs in a container",
-		"io":              "a program has no files: pass text as an argument",
 		"pathlib":         "a program has no files: pass text as an argument",
 		"pickle":          "the whole program is saved as it is; for text use json",
 		"logging":         "use print, or perdure.progress",

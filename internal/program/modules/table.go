@@ -30,6 +30,7 @@ var notes = map[string]string{
 	"enum":            "Without boundaries of flags and _ignore_.",
 	"functools":       "Without singledispatchmethod. What lru_cache remembers is in the save points.",
 	"hashlib":         "md5, sha1 and sha2.",
+	"io":              "Text and bytes in memory; there are no files.",
 	"itertools":       "All of CPython 3.11, as generators.",
 	"json":            "dump and load are left out: there are no files.",
 	"random":          "Seeded it gives what CPython gives; unseeded it is of the execution's randomness, which is the same when a slice runs again.",

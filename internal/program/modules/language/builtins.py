@@ -255,7 +255,22 @@ class _enumerate:
         raise StopIteration
 
 
-for _made in (_sorted, _min, _max, _sum, _any, _all, _list, _tuple, _set, _frozenset, _dict, _join, _extend, _update, _zip,
+def _print(*values, sep=None, end=None, file=None, flush=False):
+    """Prints to an object that has write(); see the host's for what goes to the program's output."""
+    if sep is not None and not isinstance(sep, str):
+        raise TypeError(f"sep must be None or a string, not {type(sep).__name__}")
+    if end is not None and not isinstance(end, str):
+        raise TypeError(f"end must be None or a string, not {type(end).__name__}")
+    for number, value in enumerate(values):
+        if number:
+            file.write(" " if sep is None else sep)
+        file.write(str(value))
+    file.write("\n" if end is None else end)
+    if flush:
+        file.flush()
+
+
+for _made in (_print, _sorted, _min, _max, _sum, _any, _all, _list, _tuple, _set, _frozenset, _dict, _join, _extend, _update, _zip,
               _enumerate):
     _made.__qualname__ = _made.__name__ = _made.__name__[1:]
 _list_sort.__qualname__ = _list_sort.__name__ = "sort"
