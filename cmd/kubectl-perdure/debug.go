@@ -61,6 +61,8 @@ func newDebug(s streams) *cobra.Command {
 				return errors.New("give one save point")
 			case f.dap.listen != "" && !f.dap.on:
 				return errors.New("--listen is for editors: give --dap, too")
+			case f.stubs.answers == "-" && len(f.commands) == 0:
+				return errors.New("standard input has the commands of the session: give the answers as a file")
 			case len(args) == 0 && !f.dap.on:
 				return errors.New("say which save point: kubectl perdure program debug SAVEPOINT; program run --save-to writes one")
 			}

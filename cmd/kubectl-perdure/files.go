@@ -42,6 +42,14 @@ func readFile(path string, most int64) ([]byte, error) {
 	return readAll(path, file, most)
 }
 
+// readData reads data that a flag names, where - is standard input.
+func (s streams) readData(path string) ([]byte, error) {
+	if path == "-" {
+		return readAll("standard input", s.in, mostData)
+	}
+	return readFile(path, mostData)
+}
+
 // readAll is readFile of what is open.
 func readAll(name string, from io.Reader, most int64) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(from, most+1))

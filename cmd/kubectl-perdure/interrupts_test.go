@@ -55,7 +55,7 @@ func TestSignals(t *testing.T) {
 		"the first raises Cancelled in the program": {
 			// The shell inside begins nothing more: a signal that comes while a shell begins something can be lost.
 			args: []string{"testdata/undoes.py", "--function", "work=exec:sh -c 'echo begun >&2; while :; do :; done'; true", "--function", "undo=exec:echo 1"},
-			at:   []string{"begun"}, code: exitFailed, has: "undone",
+			at:   []string{"begun"}, code: exitInterrupted, has: "undone",
 		},
 		"the second ends processes that do not end": {
 			args: []string{"testdata/undoes.py", "--function", "work=exec:trap '' INT TERM; echo begun >&2; sleep 60; sleep 60", "--function", "undo=exec:echo 1"},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -15,10 +16,18 @@ import (
 
 	"github.com/perdure/perdure/internal/program/host"
 	"github.com/perdure/perdure/internal/program/machine"
+	"github.com/perdure/perdure/internal/program/terminal"
 )
 
-// stopGrace is how long a process that is to end may take.
-const stopGrace = 10 * time.Second
+const (
+	// stopGrace is how long a process that is to end may take.
+	stopGrace = 10 * time.Second
+	// leftOpen is for how long the output of a process is read on after its end, where others that it has left behind have it open. What it
+	// has written itself is there, and takes no time.
+	leftOpen = 100 * time.Millisecond
+	// mostOutput is how much of the output of a process is kept. No result is as long.
+	mostOutput = 1 << 20
+)
 
 // process is a function that a command of the shell carries out. When its call is canceled it is interrupted and has some time to end; when
 // the run ends it is killed.
@@ -27,17 +36,19 @@ const stopGrace = 10 * time.Second
 // group in front, is the program's to answer, as a SIGTERM to the plugin is: else it would end a compensation in its middle.
 func process(run context.Context, stderr io.Writer, command string) func(context.Context, host.Call) (json.RawMessage, error) {
 	return func(ctx context.Context, call host.Call) (json.RawMessage, error) {
-		c := exec.CommandContext(ctx, "sh", "-c", command) //nolint:gosec // the user's own command
+		c := exec.Command("sh", "-c", command) //nolint:gosec,noctx // the user's own command; carryOut looks at the context
 		c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-		c.Cancel = func() error { return signalGroup(c, syscall.SIGINT) }
-		c.WaitDelay = stopGrace
+		c.WaitDelay = leftOpen
 		c.Env = append(os.Environ(),
 			"PERDURE_FUNCTION="+call.Function, "PERDURE_EXECUTION="+call.Execution, "PERDURE_IDEMPOTENCY_KEY="+call.Key,
 			"PERDURE_ATTEMPT="+strconv.Itoa(call.Attempt))
-		var out bytes.Buffer
+		out := bounded{most: mostOutput}
 		c.Stdin, c.Stdout, c.Stderr = bytes.NewReader(call.Args), &out, stderr
 		err := carryOut(ctx, run, c)
-		return result(call.Function, bytes.TrimSpace(out.Bytes()), err)
+		if err == nil && out.more {
+			return nil, &host.Error{Of: *host.TooLarge()}
+		}
+		return result(call.Function, bytes.TrimSpace(out.kept), err)
 	}
 }
 
@@ -48,12 +59,45 @@ func carryOut(ctx, run context.Context, c *exec.Cmd) error {
 	}
 	kill := func() { _ = signalGroup(c, syscall.SIGKILL) } // what is not there any more needs no signal
 	unwatch := context.AfterFunc(run, kill)
+	ended := make(chan struct{})
+	go func() {
+		select {
+		case <-ended:
+			return
+		case <-ctx.Done():
+			_ = signalGroup(c, syscall.SIGINT)
+		}
+		select {
+		case <-ended:
+		case <-time.After(stopGrace):
+			kill()
+		}
+	}()
 	err := c.Wait()
+	close(ended)
 	unwatch()
 	if ctx.Err() != nil {
 		kill()
+		return cmp.Or(err, ctx.Err())
+	}
+	if errors.Is(err, exec.ErrWaitDelay) {
+		return nil // it has ended well
 	}
 	return err
+}
+
+// bounded keeps the beginning of what is written, and whether there was more.
+type bounded struct {
+	most int
+	kept []byte
+	more bool
+}
+
+func (b *bounded) Write(p []byte) (int, error) {
+	n := min(len(p), b.most-len(b.kept))
+	b.kept = append(b.kept, p[:n]...)
+	b.more = b.more || n < len(p)
+	return len(p), nil
 }
 
 func signalGroup(c *exec.Cmd, s syscall.Signal) error {
@@ -74,7 +118,7 @@ func result(name string, text []byte, err error) (json.RawMessage, error) {
 	case !json.Valid(text):
 		no := false
 		return nil, &host.Error{Of: machine.Error{
-			Type: "Error", Message: fmt.Sprintf("%s wrote what is not JSON: %.100s", name, text), Retryable: &no,
+			Type: "Error", Message: fmt.Sprintf("%s wrote what is not JSON: %s", name, terminal.Line(fmt.Sprintf("%.100s", text))), Retryable: &no,
 		}}
 	}
 	return text, nil

@@ -64,8 +64,8 @@ func shown(args []any) []any {
 const (
 	exitFailed      = 1   // the program ended with an error, or it is refused
 	exitUsage       = 2   // the command line is wrong, or a file cannot be read
-	exitUnanswered  = 3   // the program called what nobody has, or answers ran out
-	exitInterrupted = 130 // control-C or SIGTERM, twice
+	exitUnanswered  = 3   // a function is not there, or answers ran out
+	exitInterrupted = 130 // control-C or SIGTERM has canceled it, or a second one ended it
 )
 
 // exit is an error with the code that the process ends with. Without a cause it says nothing: all has been said.

@@ -21,7 +21,7 @@ type runFlags struct {
 	entry     string
 	time      string
 	start     string
-	seed      uint64
+	seed      string
 	saveEvery string
 	saveTo    string
 	from      string
@@ -44,7 +44,7 @@ Functions that it calls by name are, in this order:
                                        "retryable"}. PERDURE_IDEMPOTENCY_KEY and PERDURE_ATTEMPT are in its environment
   --answers FILE                       recorded outcomes, in JSON or YAML: for each name a list of values, or of
                                        {"value": …, "after": "10s"}, {"error": {"type": "OutOfStock", "message": "…"}}. The key or name of a
-                                       promise stands for what others settle it with
+                                       promise stands for what others settle it with. - is standard input
   functions that the file itself, or a file that it imports, declares with @perdure.function
 
 Time is virtual: nobody waits for the clock, and a sleep of a day takes none. --time real waits.
@@ -59,7 +59,8 @@ Control-C, or SIGTERM, cancels the program: perdure.Cancelled is raised at its a
 it, and kills the processes that it has called.
 
 Exit codes: 0 it came to a result, 1 it ended with an error or is refused, 2 the command line is wrong or a file cannot be read, 3 it
-called a function that is not there or has no answer left, 130 it was ended by a second control-C; what it gives to sys.exit goes before.`
+called a function that is not there or has no answer left, or a flag names a function that is not there, 130 control-C or SIGTERM ended it;
+what it gives to sys.exit goes before.`
 
 const runExamples = `  # The arguments of the function are JSON, or text
   kubectl perdure program run transfer.py alice bob 100
@@ -104,7 +105,7 @@ func newRun(s streams) *cobra.Command {
 	flags.StringVar(&f.entry, "entry", "", "the function to run")
 	flags.StringVar(&f.time, "time", "virtual", "virtual or real")
 	flags.StringVar(&f.start, "start", "", "when virtual time begins, such as 2026-01-31T12:00:00Z (default now)")
-	flags.Uint64Var(&f.seed, "seed", 0, "what random numbers come from")
+	flags.StringVar(&f.seed, "seed", "", "what random numbers come from, a number from 0 (default 0)")
 	flags.StringVar(&f.saveEvery, "save-every", "", "await, or a number of instructions: encode the state, throw it away, and decode it")
 	flags.StringVar(&f.saveTo, "save-to", "", "file in which the last state is kept, for program debug and --from")
 	flags.StringVar(&f.from, "from", "", "file of --save-to: go on from there")
@@ -156,7 +157,7 @@ func runProgram(ctx context.Context, s streams, f runFlags, args []string) error
 // begin reads what is run: a program, or a save point.
 func (f runFlags) begin(s streams, args []string) (func(context.Context, host.Options) (*host.Result, error), error) {
 	if f.from != "" {
-		if f.entry != "" || f.input != "" || f.start != "" || f.seed != 0 {
+		if f.entry != "" || f.input != "" || f.start != "" || f.seed != "" {
 			return nil, usage(errors.New("--entry, --input, --start and --seed are those of the save point: give none with --from"))
 		}
 		saved, err := loadSaved(f.from)
@@ -170,6 +171,9 @@ func (f runFlags) begin(s streams, args []string) (func(context.Context, host.Op
 		return nil, err
 	}
 	s.tell("%s", several(warnings(program)))
+	if err := hasFunction(program, args[0], f.entry); err != nil {
+		return nil, err
+	}
 	if program.Needs().Statements && f.entry == "" && (len(args) > 1 || f.input != "") {
 		return nil, usage(fmt.Errorf("%s runs its statements, which take no arguments: name a function with --entry, or give it to perdure.main in the file", args[0]))
 	}
@@ -191,11 +195,19 @@ func load(file string) (*host.Program, error) {
 
 // options are those of the run, as the flags say.
 func (f runFlags) options(ctx context.Context, s streams, words []string) (host.Options, error) {
-	o := host.Options{Entry: f.entry, Seed: f.seed, Output: s.out, Start: time.Now()}
+	o := host.Options{Entry: f.entry, Output: s.out, Start: time.Now()}
 	if f.trace {
 		o.Trace = s.err
 	}
 	var err error
+	if f.seed != "" {
+		if o.Seed, err = strconv.ParseUint(f.seed, 10, 64); err != nil {
+			return o, usage(fmt.Errorf("--seed is %q: give a number from 0, of at most 64 bits", f.seed))
+		}
+	}
+	if f.input == "-" && f.stubs.answers == "-" {
+		return o, usage(errors.New("--input and --answers are both standard input: give one of them as a file"))
+	}
 	if o.Args, err = f.arguments(s, words); err != nil {
 		return o, usage(err)
 	}
@@ -226,11 +238,7 @@ func (f runFlags) arguments(s streams, words []string) (json.RawMessage, error) 
 	if len(words) > 0 {
 		return nil, errors.New("give the arguments either in the command line or with --input")
 	}
-	read := func() ([]byte, error) { return readFile(f.input, mostData) }
-	if f.input == "-" {
-		read = func() ([]byte, error) { return readAll("standard input", s.in, mostData) }
-	}
-	data, err := read()
+	data, err := s.readData(f.input)
 	if err != nil {
 		return nil, err
 	}
@@ -285,5 +293,8 @@ func report(s streams, result *host.Result, f runFlags) error {
 		}
 	}
 	s.tell("%s\n", several(how))
+	if result.State == machine.Canceled { // nobody else cancels a run
+		return &exit{code: exitInterrupted}
+	}
 	return &exit{code: exitFailed}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -25,11 +26,11 @@ func loadFile(file string) (*host.Program, error) {
 }
 
 // readAnswers reads the file of --answers.
-func readAnswers(file string) (*host.Answers, error) {
+func readAnswers(s streams, file string) (*host.Answers, error) {
 	if file == "" {
 		return nil, nil //nolint:nilnil // without the flag there are none
 	}
-	data, err := readFile(file, mostData)
+	data, err := s.readData(file)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +60,7 @@ func (f *stubFlags) register(command *cobra.Command) {
 
 // read makes what the flags say. What it starts ends with the run.
 func (f *stubFlags) read(run context.Context, s streams) (map[string]host.Function, *host.Answers, error) {
-	answers, err := readAnswers(f.answers)
+	answers, err := readAnswers(s, f.answers)
 	if err != nil {
 		return nil, nil, usage(err)
 	}
@@ -95,24 +96,39 @@ func parseFunctions(run context.Context, s streams, given []string) (map[string]
 			}
 			loaded[file] = program
 		}
-		chosen := entry(program)
+		chosen, named := entry(program)
+		if named && chosen == "" {
+			return nil, usage(fmt.Errorf("--function is %q: say which function, %s=%s:FUNCTION", text, name, file))
+		}
 		if chosen == "" && program.Needs().Statements {
 			return nil, usage(fmt.Errorf("%s has no function that it runs by itself: say which, --function %s=%[1]s:FUNCTION", file, name))
+		}
+		if err := hasFunction(program, file, chosen); err != nil {
+			return nil, err
 		}
 		functions[name] = host.Function{Program: program, Entry: chosen}
 	}
 	return functions, nil
 }
 
-// splitEntry takes FILE.py:FUNCTION apart. Without a function it is the one that is declared under the name, else the file's own choice.
-func splitEntry(what, name string) (file string, entry func(*host.Program) string) {
-	if i := strings.LastIndex(what, ".py:"); i >= 0 {
-		return what[:i+3], func(*host.Program) string { return what[i+4:] }
+// hasFunction is an error if a program has no function of a name, as far as its text says. The empty name is its own choice.
+func hasFunction(program *host.Program, file, name string) error {
+	if name == "" || program.MayHave(name) {
+		return nil
 	}
-	return what, func(p *host.Program) string {
+	return &exit{code: exitUnanswered, cause: fmt.Errorf("%s has no function %q, but: %s",
+		file, name, cmp.Or(strings.Join(program.Needs().Functions(), ", "), "none"))}
+}
+
+// splitEntry takes FILE.py:FUNCTION apart. Without a function it is the one that is declared under the name, else the file's own choice.
+func splitEntry(what, name string) (file string, entry func(*host.Program) (function string, named bool)) {
+	if i := strings.LastIndex(what, ".py:"); i >= 0 {
+		return what[:i+3], func(*host.Program) (string, bool) { return what[i+4:], true }
+	}
+	return what, func(p *host.Program) (string, bool) {
 		if slices.Contains(p.Needs().Declares, name) {
-			return name
+			return name, false
 		}
-		return ""
+		return "", false
 	}
 }

@@ -281,7 +281,10 @@ func (w *world) finish(f finished) {
 		return
 	}
 	outcome := &machine.Outcome{State: machine.Resolved, Value: f.value}
-	if f.err != nil {
+	switch {
+	case f.err == nil && tooLarge(f.value):
+		outcome = &machine.Outcome{State: machine.Rejected, Error: TooLarge()}
+	case f.err != nil:
 		outcome = &machine.Outcome{State: machine.Rejected, Error: asError(f.err)}
 		if f.unit.canceling {
 			outcome.Error.Type = "Canceled"

@@ -1,8 +1,10 @@
 package host
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 
 	"github.com/perdure/perdure/internal/program/machine"
 )
@@ -27,6 +29,26 @@ type Call struct {
 	Attempt int
 	// Args is a JSON array by position, or an object by name.
 	Args json.RawMessage
+}
+
+// maxValue is how many bytes the JSON of a value may have, as the API and the SDKs have it.
+const maxValue = 65_536
+
+// tooLarge tells whether a value has more bytes than the JSON of a value may have. Blanks around its parts do not count.
+func tooLarge(value json.RawMessage) bool {
+	if len(value) <= maxValue {
+		return false
+	}
+	var compact bytes.Buffer
+	return json.Compact(&compact, value) != nil || compact.Len() > maxValue
+}
+
+// TooLarge is the error of a function whose result is too large, as the SDKs have it.
+func TooLarge() *machine.Error {
+	no := false
+	return &machine.Error{
+		Type: "ValueTooLarge", Message: fmt.Sprintf("the result of the function has more than %d bytes", maxValue), Retryable: &no,
+	}
 }
 
 // Error is an error of a Function with the type under which programs know it.

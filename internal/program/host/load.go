@@ -130,6 +130,12 @@ func (p *Program) Name() string { return strings.TrimSuffix(path.Base(p.file), "
 // Needs tells what the program declares, calls and imports.
 func (p *Program) Needs() Needs { return p.needs }
 
+// MayHave tells whether a function of the program can be named so: one that it declares, or that its main file has. It may be wrong where
+// it says that there is one.
+func (p *Program) MayHave(function string) bool {
+	return p.needs.computes || p.needs.bound == nil || p.needs.bound[function] || slices.Contains(p.needs.Declares, function)
+}
+
 // Warnings are what is probably a mistake and still accepted, such as a call that is not awaited.
 func (p *Program) Warnings() []*syntax.Error { return p.warnings }
 
@@ -184,6 +190,7 @@ func (l *loader) file(module, name string, source []byte) *code.Program {
 func (l *loader) imports(tree *syntax.Module, source []byte, i imported) {
 	if importable(i.name) {
 		l.embedded = append(l.embedded, i.name)
+		l.shadowed(tree, source, i)
 		return
 	}
 	if _, known := l.files[i.name]; known {
@@ -203,6 +210,17 @@ func (l *loader) imports(tree *syntax.Module, source []byte, i imported) {
 	}
 	if !i.expected {
 		l.errors = append(l.errors, noModule(tree, source, i))
+	}
+}
+
+// shadowed warns where a file beside the program has the name of a module of the language, which comes first. In Python the file would.
+func (l *loader) shadowed(tree *syntax.Module, source []byte, i imported) {
+	if l.read == nil || strings.Contains(i.name, ".") {
+		return
+	}
+	if _, err := l.read(i.name + ".py"); err == nil {
+		l.warnings = append(l.warnings, errorAt(tree, source, i.at, "import "+i.name+" takes the module of the language, not the file "+i.name+".py beside this one",
+			"give the file another name"))
 	}
 }
 

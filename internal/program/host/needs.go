@@ -27,6 +27,16 @@ type Needs struct {
 	functions map[string]string // of the main file: each with its parameters
 	order     []string
 	top       top
+	bound     surface // the names of the main file
+	computes  bool    // some functions are declared in ways, or under names, that the text does not say
+}
+
+// Functions are those of which one may be named to be run: what it declares, else the functions of its main file.
+func (n Needs) Functions() []string {
+	if len(n.Declares) > 0 {
+		return n.Declares
+	}
+	return n.order
 }
 
 // Missing are the functions that it calls and does not declare.
@@ -54,11 +64,12 @@ func (n *Needs) execution() string {
 // look takes in what a file says.
 func (n *Needs) look(module string, tree *syntax.Module) {
 	names := perdureNames(tree)
+	n.computes = n.computes || declaresOtherwise(tree, names)
 	for _, one := range importsOf(tree) {
 		n.Imports = append(n.Imports, one.name)
 	}
 	if module == "__main__" {
-		n.functions, n.names, n.top = map[string]string{}, map[string]string{}, topOf(tree, names)
+		n.functions, n.names, n.top, n.bound = map[string]string{}, map[string]string{}, topOf(tree, names), surfaceOf(tree)
 		for _, s := range tree.Body {
 			if f, ok := s.(*syntax.FunctionDef); ok {
 				n.functions[f.Name] = parameters(f.Args)
@@ -113,6 +124,36 @@ func declared(names perdureAliases, f *syntax.FunctionDef) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// declaresOtherwise tells whether a file may declare functions in other ways than with a decorator that says their names: it uses
+// perdure.function, or the module itself, as a value.
+func declaresOtherwise(tree *syntax.Module, names perdureAliases) bool {
+	otherwise, said := names.parts["*"] != "", map[syntax.Node]bool{}
+	syntax.InspectBody(tree.Body, func(node syntax.Node) bool {
+		switch node := node.(type) {
+		case *syntax.FunctionDef:
+			for _, decorator := range node.Decorators {
+				if call, ok := decorator.(*syntax.Call); ok && !slices.ContainsFunc(call.Keywords, computesName) {
+					decorator = call.Func
+				}
+				said[decorator] = names.is(decorator, "function")
+			}
+		case *syntax.Attribute:
+			otherwise = otherwise || !said[node] && names.is(node, "function")
+			said[node.Value] = true
+		case *syntax.Name:
+			otherwise = otherwise || !said[node] && (names.is(node, "function") || names.module[node.ID])
+		}
+		return true
+	})
+	return otherwise
+}
+
+// computesName tells of name= and ** whose value the text does not say.
+func computesName(keyword *syntax.Keyword) bool {
+	_, constant := constantText(keyword.Value)
+	return keyword.Name == "" || keyword.Name == "name" && !constant
 }
 
 // main notes what perdure.main is given, in the main file.
