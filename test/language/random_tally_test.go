@@ -48,8 +48,8 @@ func (c *tally) done(t *testing.T, from uint64) {
 		return
 	}
 	c.told = time.Now()
-	all := c.same + c.useless + c.refusals() + uint64(len(c.found))
-	t.Logf("%d of %d programs, %.0f a second, %d refused, %d differ, %d restores; -first %d goes on from here",
+	all := c.programs()
+	t.Logf("%d programs of %d seeds, %.0f a second, %d refused, %d differ, %d restores; -first %d goes on from here",
 		all, c.wanted, float64(all)/time.Since(c.began).Seconds(), c.refusals(), len(c.found), c.restores, slices.Min(slices.Collect(maps.Keys(c.open))))
 }
 
@@ -59,6 +59,9 @@ func (c *tally) refusals() (n uint64) {
 	}
 	return n
 }
+
+// programs is how many have ended.
+func (c *tally) programs() uint64 { return c.same + c.useless + c.refusals() + uint64(len(c.found)) }
 
 func (c *tally) differing() int {
 	c.Lock()
@@ -102,7 +105,10 @@ func (c *tally) report(t *testing.T) {
 	var table strings.Builder
 	rows := tabwriter.NewWriter(&table, 0, 0, 2, ' ', tabwriter.AlignRight)
 	row := func(what string, n any) { _, _ = fmt.Fprintf(rows, "%v\t  %s\n", n, what) }
-	row(fmt.Sprintf("programs, of the seeds %d to %d", c.first, c.first+c.wanted-1), c.wanted)
+	row(fmt.Sprintf("programs, of the seeds %d to %d", c.first, c.first+c.wanted-1), c.programs())
+	if *kinds != "" {
+		row("of them only the kinds "+*kinds, "")
+	}
 	row("lines in them", c.lines)
 	row("the same as in CPython, in one piece and restored", c.same)
 	row("of them ended by an error that nobody caught", c.errors)
@@ -119,8 +125,8 @@ func (c *tally) report(t *testing.T) {
 	row("taken", time.Since(c.began).Round(time.Second))
 	_ = rows.Flush()
 	t.Log("\n" + table.String())
-	if c.useless > c.wanted/10 {
-		t.Errorf("%d of %d programs did not run in CPython", c.useless, c.wanted)
+	if c.useless > c.programs()/10 {
+		t.Errorf("%d of %d programs did not run in CPython", c.useless, c.programs())
 	}
 	if len(c.found) > 0 {
 		slices.Sort(c.found)

@@ -24,7 +24,9 @@ import (
 var (
 	seeds = flag.Uint64("seeds", 1500, "how many random programs are compared with CPython")
 	first = flag.Uint64("first", 1, "the first seed; a long run that was ended goes on from the one that its last line names")
-	keep  = flag.Bool("keep", false, "write what differs, made small, to found/")
+	kinds = flag.String("kinds", "", "run only the seeds of these kinds, with commas between: program, calls (seed%8==5), flow (seed%8==3), durable (seed%32==31); "+
+		"a seed makes the same program with it as without; all if it is empty")
+	keep = flag.Bool("keep", false, "write what differs, made small, to found/")
 )
 
 // batch is how many programs CPython is given at a time.
@@ -48,18 +50,59 @@ func everyMany(seed uint64) int64 {
 	return 499
 }
 
+// kind is what a random program is made of.
+type kind string
+
+const (
+	programs kind = "program"
+	calls    kind = "calls"
+	flow     kind = "flow"
+	durable  kind = "durable"
+)
+
+// kindOf is the kind of a seed's program.
+func kindOf(seed uint64) kind {
+	switch {
+	case seed%32 == 31:
+		return durable
+	case seed%8 == 5:
+		return calls
+	case seed%8 == 3:
+		return flow
+	}
+	return programs
+}
+
+// wantedKinds are those that the flag names.
+func wantedKinds(t *testing.T) []kind {
+	t.Helper()
+	all := []kind{programs, calls, flow, durable}
+	if *kinds == "" {
+		return all
+	}
+	var wanted []kind
+	for name := range strings.SplitSeq(*kinds, ",") {
+		if !slices.Contains(all, kind(name)) {
+			t.Fatalf("-kinds %s: there is no kind %q, only %v", *kinds, name, all)
+		}
+		wanted = append(wanted, kind(name))
+	}
+	return wanted
+}
+
 // waits tells that the program of a seed is one with tasks, for which it needs the module perdure.
-func waits(seed uint64) bool { return seed%32 == 31 }
+func waits(seed uint64) bool { return kindOf(seed) == durable }
 
 // madeFrom is the program of a seed.
 func madeFrom(seed uint64) []*generate.Node {
-	switch {
-	case waits(seed):
+	switch kindOf(seed) {
+	case durable:
 		return generate.Durable(seed)
-	case seed%8 == 5:
+	case calls:
 		return generate.Calls(seed)
-	case seed%8 == 3:
+	case flow:
 		return generate.Flow(seed)
+	case programs:
 	}
 	return generate.Program(seed)
 }
@@ -72,6 +115,7 @@ func request(seed uint64, source string) oracle.Request {
 // ends them, if one does. Each runs in one piece, and again saved, thrown away and restored. -seeds says how many.
 func TestRandomPrograms(t *testing.T) {
 	t.Parallel()
+	wanted := wantedKinds(t)
 	counts := newTally(*first, *seeds)
 	next := make(chan uint64)
 	var workers sync.WaitGroup
@@ -82,7 +126,7 @@ func TestRandomPrograms(t *testing.T) {
 		}
 		workers.Go(func() {
 			for from := range next {
-				if err := compare(t, counts, o, from, min(from+batch, *first+*seeds)); err != nil {
+				if err := compare(t, counts, o, wanted, from, min(from+batch, *first+*seeds)); err != nil {
 					t.Error(err)
 				}
 				counts.done(t, from)
@@ -98,11 +142,16 @@ func TestRandomPrograms(t *testing.T) {
 	counts.report(t)
 }
 
-// compare runs the programs of some seeds here and in CPython.
-func compare(t *testing.T, counts *tally, o *oracle.Oracle, from, to uint64) error {
+// compare runs the programs of some seeds here and in CPython, those of the kinds that are wanted.
+func compare(t *testing.T, counts *tally, o *oracle.Oracle, wanted []kind, from, to uint64) error {
 	t.Helper()
+	var which []uint64
 	var requests []oracle.Request
 	for seed := from; seed < to; seed++ {
+		if !slices.Contains(wanted, kindOf(seed)) {
+			continue
+		}
+		which = append(which, seed)
 		requests = append(requests, request(seed, generate.Render(madeFrom(seed))))
 	}
 	answers, err := o.Ask(requests...)
@@ -110,7 +159,7 @@ func compare(t *testing.T, counts *tally, o *oracle.Oracle, from, to uint64) err
 		return err
 	}
 	for i, a := range answers {
-		seed := from + uint64(i)
+		seed := which[i]
 		verdict := judge(t, requests[i].Source, a, everyMany(seed), waits(seed))
 		counts.add(seed, requests[i].Source, a, verdict)
 		if verdict.diff != "" {
@@ -197,7 +246,7 @@ func minimised(t *testing.T, counts *tally, o *oracle.Oracle, seed uint64, diff 
 		return ""
 	}
 	var last string
-	kind := kindOf(diff)
+	errors := errorsIn(diff)
 	small := generate.Minimise(madeFrom(seed), 400, func(p []*generate.Node) bool {
 		source := generate.Render(p)
 		answers, err := o.Ask(request(seed, source))
@@ -205,7 +254,7 @@ func minimised(t *testing.T, counts *tally, o *oracle.Oracle, seed uint64, diff 
 			return false
 		}
 		v := judge(t, source, answers[0], everyMany(seed), waits(seed))
-		if v.diff == "" || kindOf(v.diff) != kind {
+		if v.diff == "" || errorsIn(v.diff) != errors {
 			return false
 		}
 		last = v.diff
@@ -222,8 +271,8 @@ func minimised(t *testing.T, counts *tally, o *oracle.Oracle, seed uint64, diff 
 
 var errorNames = regexp.MustCompile(`\b[A-Z]\w+Error\b`)
 
-// kindOf tells differences apart by the errors in them, so that a program is not made small to where it shows another one.
-func kindOf(diff string) string {
+// errorsIn tells differences apart by the errors in them, so that a program is not made small to where it shows another one.
+func errorsIn(diff string) string {
 	names := errorNames.FindAllString(diff, -1)
 	slices.Sort(names)
 	return strings.Join(slices.Compact(names), " ")

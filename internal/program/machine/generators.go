@@ -108,6 +108,7 @@ func (m *Machine) yield(t *Task) (signal, error) {
 	case IterFrame:
 		return m.loopGets(t, ret, x)
 	case DelegateFrame:
+		sends(t.top())
 		t.Stack[ret+1] = x
 		t.sp = ret + 2
 		return running, nil
@@ -172,7 +173,7 @@ func (m *Machine) leave(t *Task, v value.Value) (signal, error) {
 		v = value.None
 	case DelegateFrame:
 		caller := t.top()
-		caller.PC = int32(code.OperandOf(caller.Func.Code.Code[caller.PC-1]))
+		caller.PC = int32(code.OperandOf(sends(caller)))
 	case AsyncFrame:
 		t.sp = ret
 		return running, value.NewException(value.StopAsyncIteration)

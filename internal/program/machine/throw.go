@@ -19,31 +19,44 @@ func (m *Machine) throw(t *Task, g *value.Generator, e *value.Exception, kind Fr
 			m.thrown = true
 			return e
 		}
-		f := t.top()
 		if e.Cls.IsSubclassOf(value.GeneratorExit) {
-			if err := m.closeNested(inner); err != nil {
+			err := m.closeNested(inner)
+			m.thrown = true // also what comes out of the close()
+			if err != nil {
 				return err
 			}
-			m.thrown = true
 			return e
 		}
 		next, ok := inner.(*value.Generator)
 		if !ok {
 			return m.throwInto(t, inner, e)
 		}
-		// The inner one is resumed as by the SEND that stands before the YIELD_DELEGATED.
-		f.PC--
+		// The pc stays behind the YIELD_DELEGATED: so it is seen that this is not the SEND before it.
 		g, kind, ret = next, DelegateFrame, t.sp-1
 	}
 }
 
 // delegate is what the generator on top yields from, or nil.
 func delegate(t *Task) value.Value {
-	f := t.top()
-	if f.PC == 0 || code.OpOf(f.Func.Code.Code[f.PC-1]) != code.YIELD_DELEGATED {
+	if !passedOn(t.top()) {
 		return nil
 	}
 	return t.Stack[t.sp-1]
+}
+
+// passedOn tells that the frame, which is that of a generator and below that of another one, has passed an exception on to that one:
+// it stands behind the YIELD_DELEGATED at which it was suspended, and not behind the SEND.
+func passedOn(f *Frame) bool {
+	return f.PC > 0 && code.OpOf(f.Func.Code.Code[f.PC-1]) == code.YIELD_DELEGATED
+}
+
+// sends is the SEND by which the generator on top gets what another one yields or returns, however that was resumed. The pc is behind it
+// afterwards.
+func sends(f *Frame) uint32 {
+	if passedOn(f) {
+		f.PC--
+	}
+	return f.Func.Code.Code[f.PC-1]
 }
 
 // throwInto passes an exception on to an iterator that is no generator, if it has a throw.
@@ -62,6 +75,7 @@ func (m *Machine) throwInto(t *Task, it value.Value, e *value.Exception) error {
 	}
 	v, err := value.Call(m, fn, args, nil)
 	if err != nil {
+		m.thrown = true
 		return err
 	}
 	t.Stack[t.sp] = v

@@ -14,7 +14,7 @@ func (m *Machine) unwind(t *Task, floor int, err error) error {
 	if !ok {
 		return err
 	}
-	if !again && e.Context == nil {
+	if !again && (thrown || e.Context == nil) {
 		lowest := 0
 		if thrown {
 			lowest = len(t.Frames) - 1
@@ -47,8 +47,14 @@ func (m *Machine) unwind(t *Task, floor int, err error) error {
 		if err := m.Step(1); err != nil {
 			return err
 		}
+		delegated := f.Kind == DelegateFrame
 		if m.abandon(t, &e) {
 			return nil
+		}
+		if delegated && passedOn(t.top()) { // it is thrown into this one, now that the other one has had it
+			if err := m.chain(t, e, len(t.Frames)-1); err != nil {
+				return err
+			}
 		}
 		if len(t.Frames) <= floor {
 			return e

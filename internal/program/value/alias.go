@@ -125,6 +125,10 @@ func (p *printer) typeArgument(v Value) error {
 		return p.text(x.typeName())
 	case EllipsisType:
 		return p.text("...")
+	case *Builtin:
+		return p.text(inModule(x.Module, x.Name))
+	case *Function:
+		return p.text(inModule(x.Module, x.QualName))
 	}
 	return p.print(v)
 }

@@ -93,7 +93,7 @@ func newBytes(rt Runtime, args []Value) (Value, error) {
 	} else if ok {
 		n := clipIndex(i)
 		if _, small := smallInt(i); !small {
-			return nil, Raise(OverflowError, "cannot fit 'int' into an index-sized integer")
+			return nil, Raise(OverflowError, "cannot fit '%s' into an index-sized integer", args[0].Class().Name)
 		}
 		if n < 0 {
 			return nil, Raise(ValueError, "negative count")

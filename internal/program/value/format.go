@@ -50,17 +50,17 @@ func formatNative(rt Runtime, v Value, text string) (*Str, error) {
 	}
 	switch n := x.(type) {
 	case *Str:
-		return spec.formatStr(rt, n)
+		return spec.formatStr(rt, n, v.Class())
 	case Float:
 		return spec.formatFloat(rt, float64(n), v.Class())
 	}
 	return spec.formatInt(rt, x, v.Class())
 }
 
-func (s *formatSpec) formatStr(rt Runtime, v *Str) (*Str, error) {
+func (s *formatSpec) formatStr(rt Runtime, v *Str, of *Class) (*Str, error) {
 	switch {
 	case s.kind != 0 && s.kind != 's':
-		return nil, unknownCode(s.kind, StrClass)
+		return nil, unknownCode(s.kind, of)
 	case s.sign != 0:
 		if s.sign == ' ' {
 			return nil, Raise(ValueError, "Space not allowed in string format specifier")

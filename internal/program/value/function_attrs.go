@@ -288,6 +288,9 @@ func (g *Generator) close(rt Runtime) error {
 func exceptionToThrow(rt Runtime, args []Value) (*Exception, error) {
 	switch x := args[0].(type) {
 	case *Exception:
+		if len(args) > 1 && args[1] != None {
+			return nil, Raise(TypeError, "instance exception may not have a separate value")
+		}
 		return x, nil
 	case *Class:
 		if !x.IsSubclassOf(BaseExceptionClass) {
@@ -295,10 +298,13 @@ func exceptionToThrow(rt Runtime, args []Value) (*Exception, error) {
 		}
 		var rest []Value
 		if len(args) > 1 && args[1] != None {
-			if e, ok := args[1].(*Exception); ok {
+			if e, ok := args[1].(*Exception); ok && e.Cls.IsSubclassOf(x) {
 				return e, nil
 			}
 			rest = args[1:2]
+			if several, ok := native(args[1]).(*Tuple); ok {
+				rest = several.Elems
+			}
 		}
 		v, err := Call(rt, x, rest, nil)
 		if err != nil {

@@ -129,7 +129,7 @@ func position(rt Runtime, key Value, n int, what string) (int, error) {
 		}
 		small, isSmall := smallInt(v)
 		if !isSmall {
-			return 0, Raise(IndexError, "cannot fit 'int' into an index-sized integer")
+			return 0, Raise(IndexError, "cannot fit '%s' into an index-sized integer", key.Class().Name)
 		}
 		i = Int(small)
 	}

@@ -24,15 +24,26 @@ func signedByName(d *MethodDef) {
 	}
 }
 
+// isByteOrder is the error of a byte order that is no text. All arguments are looked at before what is in one of them.
+func isByteOrder(function string, v Value) error {
+	if v == nil {
+		return nil
+	}
+	if _, ok := native(v).(*Str); !ok {
+		return Raise(TypeError, "%s() argument 'byteorder' must be str, not %s", function, argumentName(v))
+	}
+	return nil
+}
+
 // byteOrder tells whether the most significant byte is last.
 func byteOrder(function string, v Value) (little bool, err error) {
 	if v == nil {
 		return false, nil
 	}
-	s, ok := native(v).(*Str)
-	if !ok {
-		return false, Raise(TypeError, "%s() argument 'byteorder' must be str, not %s", function, argumentName(v))
+	if err := isByteOrder(function, v); err != nil {
+		return false, err
 	}
+	s, _ := native(v).(*Str)
 	if s.s != "little" && s.s != "big" {
 		return false, Raise(ValueError, "byteorder must be either 'little' or 'big'")
 	}
@@ -54,16 +65,19 @@ func intToBytes(rt Runtime, v Value, args []Value) (Value, error) {
 			return nil, err
 		}
 	}
-	if length < 0 {
-		return nil, Raise(ValueError, "length argument must be non-negative")
-	}
-	little, err := byteOrder("to_bytes", args[1])
-	if err != nil {
+	if err := isByteOrder("to_bytes", args[1]); err != nil {
 		return nil, err
 	}
 	signed, err := optionalTruth(rt, args[2])
 	if err != nil {
 		return nil, err
+	}
+	little, err := byteOrder("to_bytes", args[1])
+	if err != nil {
+		return nil, err
+	}
+	if length < 0 {
+		return nil, Raise(ValueError, "length argument must be non-negative")
 	}
 	if err := allocTimes(rt, length, 1); err != nil {
 		return nil, err
@@ -101,12 +115,15 @@ func reverseBytes(b []byte) {
 	}
 }
 
-func intFromBytes(rt Runtime, _ *Class, args []Value) (Value, error) {
-	little, err := byteOrder("from_bytes", args[1])
-	if err != nil {
+func intFromBytes(rt Runtime, c *Class, args []Value) (Value, error) {
+	if err := isByteOrder("from_bytes", args[1]); err != nil {
 		return nil, err
 	}
 	signed, err := optionalTruth(rt, args[2])
+	if err != nil {
+		return nil, err
+	}
+	little, err := byteOrder("from_bytes", args[1])
 	if err != nil {
 		return nil, err
 	}
@@ -124,6 +141,9 @@ func intFromBytes(rt Runtime, _ *Class, args []Value) (Value, error) {
 	n := new(big.Int).SetBytes(b)
 	if signed && len(b) > 0 && b[0]&0x80 != 0 {
 		n.Sub(n, new(big.Int).Lsh(big.NewInt(1), uint(len(b))*8))
+	}
+	if c != IntClass {
+		return Call(rt, c, []Value{MakeBig(n)}, nil)
 	}
 	return MakeBig(n), nil
 }

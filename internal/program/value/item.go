@@ -80,25 +80,40 @@ func SetItem(rt Runtime, v, key, x Value) error {
 	case *Dict:
 		return c.Set(rt, key, x)
 	}
-	if err := sequenceIndex(rt, v, key); err != nil {
+	if _, err := sequenceIndex(rt, v, key); err != nil {
 		return err
 	}
 	return Raise(TypeError, "'%s' object does not support item assignment", v.Class().Name)
 }
 
 // sequenceIndex is the error of a key that cannot be an index, which CPython raises before it says that a sequence cannot be changed.
-func sequenceIndex(rt Runtime, v, key Value) error {
-	if !isSequence(v) {
-		return nil
+// It tells whether the key is one.
+func sequenceIndex(rt Runtime, v, key Value) (bool, error) {
+	if !mayHaveItems(v) {
+		return false, nil
 	}
 	i, ok, err := asIndex(rt, key)
 	if err != nil || !ok {
-		return err
+		return false, err
 	}
 	if _, small := smallInt(i); !small {
-		return Raise(IndexError, "cannot fit 'int' into an index-sized integer")
+		return false, Raise(IndexError, "cannot fit '%s' into an index-sized integer", key.Class().Name)
 	}
-	return nil
+	return true, nil
+}
+
+// mayHaveItems tells of which types CPython makes the index a number before it says that it has no items to change: of those that
+// are sequences or sets, and of all classes of the program.
+func mayHaveItems(v Value) bool {
+	switch native(v).(type) {
+	case *Str, *Tuple, *Bytes, *Range, *Set, *FrozenSet, *DictView:
+		return true
+	}
+	switch v.(type) {
+	case *Instance, *Exception:
+		return !v.Class().Builtin && v.Class().Module != "builtins"
+	}
+	return false
 }
 
 // DelItem is del v[key].
@@ -116,11 +131,13 @@ func DelItem(rt Runtime, v, key Value) error {
 			err = NewException(KeyError, key)
 		}
 		return err
-	case *Str, *Tuple, *Bytes, *Range, *Set, *FrozenSet, *DictView, *Instance:
-		if err := sequenceIndex(rt, v, key); err != nil {
+	}
+	if mayHaveItems(v) {
+		isIndex, err := sequenceIndex(rt, v, key)
+		if err != nil {
 			return err
 		}
-		if _, ok, err := asIndex(rt, key); v.Class() != ObjectClass && (ok || err != nil) {
+		if isIndex {
 			return Raise(TypeError, "'%s' object doesn't support item deletion", v.Class().Name)
 		}
 	}

@@ -180,7 +180,7 @@ func defineFloatMethods() {
 	})
 	def(FloatClass, "hex", noArgs, func(_ Runtime, f Float, _ []Value) (Value, error) { return NewStr(floatHex(float64(f))), nil })
 	defClass(FloatClass, "fromhex", oneArg, func(_ Runtime, _ *Class, args []Value) (Value, error) {
-		s, ok := args[0].(*Str)
+		s, ok := native(args[0]).(*Str)
 		if !ok {
 			return nil, Raise(TypeError, "bad argument type for built-in operation")
 		}

@@ -70,7 +70,8 @@ func defineBinary(c *Class, op syntax.Operator, reflected bool) {
 		sig = slotPow
 	}
 	defNative(c, operators[op].method.s, sig, func(rt Runtime, a Value, args []Value) (Value, error) {
-		if !leftToFloat(c, args) || !leftToView(c, args) {
+		number := c == IntClass || c == FloatClass
+		if !leftToFloat(c, args) || !leftToView(c, args) || number && !isNumberNative(args[0]) {
 			return NotImplemented, nil
 		}
 		if len(args) == 2 && args[1] != None {
@@ -94,7 +95,7 @@ func defineBinary(c *Class, op syntax.Operator, reflected bool) {
 			}
 			return r, err
 		}
-		if c != FloatClass && b.Class().layoutOf() != c && b.Class().layoutOf() != BoolClass {
+		if c == FloatClass && !isNumberNative(b) || c != FloatClass && b.Class().layoutOf() != c && b.Class().layoutOf() != BoolClass {
 			return NotImplemented, nil
 		}
 		return orNotImplemented(binaryNative(rt, op, b, a))
@@ -203,7 +204,7 @@ func defineComparisons(c *Class) {
 			break
 		}
 		defNative(c, comparisonName[op].s, slotArg, func(rt Runtime, a Value, args []Value) (Value, error) {
-			if !leftToFloat(c, args) {
+			if !leftToFloat(c, args) || !leftToView(c, args) {
 				return NotImplemented, nil
 			}
 			return orNotImplemented(compareNative(rt, op, a, native(args[0]), 0))
@@ -290,12 +291,17 @@ func defineNativeText() {
 		return NewStr(s), err
 	})
 	for _, c := range []*Class{IntClass, FloatClass, StrClass} {
-		defNative(c, "__format__", oneArg, func(rt Runtime, v Value, args []Value) (Value, error) {
-			spec, ok := args[0].(*Str)
+		d := &MethodDef{Owner: c, Name: "__format__", native: true} // what is wrong is said of the object's own class
+		d.Call = func(rt Runtime, self Value, args []Value, kwargs []Keyword) (Value, error) {
+			if _, err := oneArg.arrange(c.Name, d.Name, args, kwargs); err != nil {
+				return nil, err
+			}
+			spec, ok := native(args[0]).(*Str)
 			if !ok {
 				return nil, Raise(TypeError, "__format__() argument must be str, not %s", args[0].Class().Name)
 			}
-			return formatPlain(rt, v, spec.s)
-		})
+			return formatPlain(rt, self, spec.s)
+		}
+		c.Attrs.SetStr(NewName(d.Name), d)
 	}
 }

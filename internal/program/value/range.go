@@ -36,7 +36,11 @@ func (r *Range) item(rt Runtime, key Value) (Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		return NewRange(r.Start+int64(b.start)*r.Step, r.Start+int64(b.stop)*r.Step, r.Step*int64(b.step))
+		step, fits := timesInts(r.Step, int64(b.step))
+		if _, small := smallInt(native(orNone(s.Step))); !fits || s.Step != nil && s.Step != None && !small {
+			return nil, tooWide()
+		}
+		return NewRange(r.Start+int64(b.start)*r.Step, r.Start+int64(b.stop)*r.Step, step)
 	}
 	at, err := position(rt, key, n, "range")
 	if e, ok := AsException(err); ok && e.Cls == IndexError {
@@ -69,6 +73,19 @@ func (r *Range) indexOf(n int64) int {
 		return -1
 	}
 	return int(d / r.Step)
+}
+
+// tooWide is the error of a range that there is not: its numbers are of 64 bits.
+func tooWide() error {
+	return Raise(OverflowError, "range() of numbers of more than 64 bits is not supported")
+}
+
+func timesInts(x, y int64) (int64, bool) {
+	if x == 0 || y == 0 {
+		return 0, true
+	}
+	p := x * y
+	return p, p/y == x && !(x == math.MinInt64 && y == -1) && !(y == math.MinInt64 && x == -1)
 }
 
 func subtractInts(x, y int64) (int64, bool) {
@@ -115,7 +132,7 @@ func defineRange() {
 			}
 			small, ok := v.(Int)
 			if !ok {
-				return nil, Raise(OverflowError, "range() of numbers of more than 64 bits is not supported")
+				return nil, tooWide()
 			}
 			n[i] = int64(small)
 		}
@@ -138,11 +155,12 @@ func defineRange() {
 		if !isCore(args[0]) && in {
 			return r.positionOf(rt, args[0])
 		}
-		text, err := Repr(rt, args[0])
-		if err != nil {
-			return nil, err
-		}
-		if _, isInt := ToBig(args[0]); isInt {
+		switch args[0].(type) {
+		case Int, Bool, *BigInt:
+			text, err := Repr(rt, args[0])
+			if err != nil {
+				return nil, err
+			}
 			return nil, Raise(ValueError, "%s is not in range", text)
 		}
 		return nil, Raise(ValueError, "sequence.index(x): x not in sequence")

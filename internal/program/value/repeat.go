@@ -52,7 +52,7 @@ func repeatCount(rt Runtime, v Value) (n int, ok bool, err error) {
 	}
 	small, isSmall := smallInt(i)
 	if !isSmall {
-		return 0, true, Raise(OverflowError, "cannot fit 'int' into an index-sized integer")
+		return 0, true, Raise(OverflowError, "cannot fit '%s' into an index-sized integer", v.Class().Name)
 	}
 	return int(small), true, nil
 }

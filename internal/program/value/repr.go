@@ -295,10 +295,15 @@ func address(rt Runtime, v Value) string {
 
 // typeName is module and name of a class, without builtins.
 func (c *Class) typeName() string {
-	if c.Module == "builtins" || c.Module == "" {
-		return c.QualName
+	return inModule(c.Module, c.QualName)
+}
+
+// inModule is the name of what a module has.
+func inModule(module, name string) string {
+	if module == "builtins" || module == "" {
+		return name
 	}
-	return c.Module + "." + c.QualName
+	return module + "." + name
 }
 
 // objectRepr is the representation of what has no contents to show.
@@ -311,8 +316,11 @@ func objectRepr(rt Runtime, v Value) string {
 	case *Builtin:
 		return "<built-in function " + x.Name + ">"
 	case *BuiltinMethod:
-		if c, ok := x.Self.(*Class); ok {
-			return "<built-in method " + x.Def.Name + " of type object at " + address(rt, c) + ">"
+		switch self := x.Self.(type) {
+		case *Class:
+			return "<built-in method " + x.Def.Name + " of type object at " + address(rt, self) + ">"
+		case NoneType: // a static method
+			return "<built-in method " + x.Def.Name + " of type object at " + address(rt, x.Def.Owner) + ">"
 		}
 		return "<built-in method " + x.Def.Name + " of " + x.Self.Class().Name + " object at " + address(rt, x.Self) + ">"
 	case *MethodDef:

@@ -14,7 +14,7 @@ func defineStr() {
 		if err := encodingNames("str", all[1:]); err != nil {
 			return nil, err
 		}
-		if all[1] != nil || all[2] != nil {
+		if all[0] != nil && (all[1] != nil || all[2] != nil) {
 			b, ok := native(orNone(all[0])).(*Bytes)
 			if !ok {
 				if _, isStr := native(orNone(all[0])).(*Str); isStr {

@@ -103,7 +103,7 @@ func lenByMethod(rt Runtime, v, fn Value) (int, error) {
 		return 0, Raise(ValueError, "__len__() should return >= 0")
 	}
 	if n == math.MaxInt {
-		return 0, Raise(OverflowError, "cannot fit 'int' into an index-sized integer")
+		return 0, Raise(OverflowError, "cannot fit '%s' into an index-sized integer", r.Class().Name)
 	}
 	return n, nil
 }

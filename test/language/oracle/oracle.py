@@ -7,6 +7,7 @@ program runs in a child, so that what it changes in its process, or a crash of i
 
 import builtins
 import contextlib
+import gc
 import io
 import json
 import linecache
@@ -19,6 +20,7 @@ import warnings
 
 SECONDS = 20  # of a program; what takes longer is broken
 LONGEST = 4_000_000  # characters of output
+BETWEEN = 20  # programs, garbage is collected
 MEMORY = 4 << 30  # bytes of address space: a program that is endless by mistake must not take the machine's
 
 
@@ -31,6 +33,13 @@ class Output(io.StringIO):
         if self.tell() > LONGEST:
             raise Overlong("too much output")
         return super().write(text)
+
+
+class Nowhere(io.StringIO):
+    """Where a program writes that has ended: its generators may run on when they are thrown away."""
+
+    def write(self, text):
+        return len(text)
 
 
 late = False  # whether the program that runs has taken too long, which it may have caught
@@ -126,12 +135,18 @@ def main():
     signal.signal(signal.SIGALRM, on_alarm)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     warnings.simplefilter("ignore")
-    real = sys.stdout
-    print(json.dumps({"version": list(sys.version_info[:2])}), flush=True)
+    real, sys.stdout = sys.stdout, Nowhere()
+    real.write(json.dumps({"version": list(sys.version_info[:2])}) + "\n")
+    real.flush()
     if os.environ.get("PERDURE_TIME"):
         import perdure  # noqa: F401  once, before the children
 
-    for line in sys.stdin:
+    # What a program leaves behind is thrown away between programs: within the next one it would print into that one's output.
+    gc.freeze()
+    gc.disable()
+    for number, line in enumerate(sys.stdin, 1):
+        if number % BETWEEN == 0:
+            gc.collect()
         request = json.loads(line)
         answer = run_in_child(request) if request.get("fork") else run(request)
         real.write(json.dumps(answer) + "\n")

@@ -161,6 +161,8 @@ def _update(self, *iterables, **kwargs):
 
 
 class map:
+    __slots__ = ("_function", "_iterators")
+
     def __init__(self, *args, **kwargs):
         if kwargs and type(self) is map:
             raise TypeError("map() takes no keyword arguments")
@@ -188,6 +190,8 @@ class map:
 
 
 class filter:
+    __slots__ = ("_function", "_iterator")
+
     def __init__(self, *args, **kwargs):
         if kwargs and type(self) is filter:
             raise TypeError("filter() takes no keyword arguments")
@@ -208,6 +212,8 @@ class filter:
 
 
 class _zip:
+    __slots__ = ("_iterators", "_strict")
+
     def __init__(self, *iterables, strict=False):
         self._iterators = [iter(iterable) for iterable in iterables]
         self._strict = strict
@@ -240,6 +246,8 @@ class _zip:
 
 
 class _enumerate:
+    __slots__ = ("_iterator", "_number")
+
     def __init__(self, iterable, start=0):
         self._iterator = iter(iterable)
         self._number = start
