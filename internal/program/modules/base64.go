@@ -10,7 +10,7 @@ import (
 )
 
 // binasciiError is what bad base64 raises.
-var binasciiError = value.NewClass(value.ClassSpec{Name: "Error", QualName: "Error", Module: "binascii", Bases: []*value.Class{value.ValueError}})
+var binasciiError = value.NewClass(value.ClassSpec{Name: "Error", QualName: "Error", Module: "binascii", Bases: []*value.Class{value.ValueError}, New: newPlainError})
 
 func base64Module() native {
 	return native{name: "base64", doc: "Bytes as text of 16, 32 or 64 letters.", functions: []*value.Builtin{

@@ -53,7 +53,7 @@ var all = sync.OnceValue(func() *registry {
 func natives() []native {
 	return []native{
 		supportModule(), mathModule(), jsonModule(), copyModule(), datetimeModule(), randomModule(), reModule(), hashModule(), decimalModule(),
-		base64Module(), binasciiModule(),
+		base64Module(), binasciiModule(), csvModule(),
 	}
 }
 
@@ -102,6 +102,7 @@ func Classes() map[string]*value.Class {
 		"json.decoder.JSONDecodeError": jsonDecodeError,
 		"re.error":                     reError,
 		"binascii.Error":               binasciiError,
+		"_csv.Error":                   csvError,
 	}
 }
 

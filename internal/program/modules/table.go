@@ -25,6 +25,7 @@ var notes = map[string]string{
 	"collections.abc": "register() is not there: derive from the class, or write its methods.",
 	"contextlib":      "Without redirect_stdout and AsyncExitStack.",
 	"copy":            "A class decides by __copy__ and __deepcopy__; __reduce__ is not asked.",
+	"csv":             "Without Sniffer.",
 	"datetime":        "The local time zone is UTC. The clock stands still between two awaits.",
 	"decimal":         "All of CPython's. The contexts of the module itself cannot be changed: give a copy to setcontext().",
 	"enum":            "Without boundaries of flags and _ignore_.",
