@@ -30,7 +30,7 @@ const (
 // refusals is everything that Python has and the language has not. What can be given Python's meaning does not belong here.
 var refusals = map[refused]refusal{
 	refusedComplex: {
-		"complex numbers are", "programs compute with int, float and decimal strings",
+		"complex numbers are", "programs compute with int, float, Decimal and Fraction",
 		"keep the real and the imaginary part in two floats",
 	},
 	refusedExceptStar: {
