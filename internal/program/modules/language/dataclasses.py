@@ -177,12 +177,19 @@ def _make_order(names):
     return {"__lt__": __lt__, "__le__": __le__, "__gt__": __gt__, "__ge__": __ge__}
 
 
-def _freeze(cls):
+def _freeze(cls, by_name):
+    fields = frozenset([f.name for f in by_name.values() if f._kind == "field"])
+
+    # A class that derives from this one without being a dataclass may have other attributes.
     def __setattr__(self, name, value):
-        raise FrozenInstanceError(f"cannot assign to field {name!r}")
+        if type(self) is cls or name in fields:
+            raise FrozenInstanceError(f"cannot assign to field {name!r}")
+        super(cls, self).__setattr__(name, value)
 
     def __delattr__(self, name):
-        raise FrozenInstanceError(f"cannot delete field {name!r}")
+        if type(self) is cls or name in fields:
+            raise FrozenInstanceError(f"cannot delete field {name!r}")
+        super(cls, self).__delattr__(name)
 
     cls.__setattr__ = __setattr__
     cls.__delattr__ = __delattr__
@@ -233,14 +240,33 @@ def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_onl
         if "__setattr__" in own or "__delattr__" in own:
             name = "__setattr__" if "__setattr__" in own else "__delattr__"
             raise TypeError(f"Cannot overwrite attribute {name} in class {cls.__name__}")
-        _freeze(cls)
+        _freeze(cls, by_name)
     return cls
+
+
+def _with_slots(cls):
+    """The class made again, with a slot for each of its fields: what has no slot cannot be set."""
+    if "__slots__" in cls.__dict__:
+        raise TypeError(f"{cls.__name__} already specifies __slots__")
+    inherited = set()
+    for base in cls.__mro__[1:-1]:
+        slots = base.__dict__.get("__slots__", ())
+        inherited.update([slots] if isinstance(slots, str) else slots)
+    names = [f.name for f in _fields_of(cls)]
+    namespace = {name: value for name, value in cls.__dict__.items() if name not in names}
+    namespace["__slots__"] = tuple([name for name in names if name not in inherited])
+    namespace["__qualname__"] = cls.__qualname__
+    return type(cls)(cls.__name__, cls.__bases__, namespace)
 
 
 def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe_hash=False, frozen=False,
               match_args=True, kw_only=False, slots=False, weakref_slot=False):
+    if weakref_slot and not slots:
+        raise TypeError("weakref_slot is True but slots is False")
+
     def decorate(cls):
-        return _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only)
+        cls = _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only)
+        return _with_slots(cls) if slots else cls
 
     return decorate if cls is None else decorate(cls)
 
