@@ -35,6 +35,9 @@ func BuildClass(rt Runtime, name string, bases []Value, namespace *Dict, kwargs 
 	if err := c.Relink(); err != nil {
 		return nil, err
 	}
+	if err := c.checkSlots(); err != nil {
+		return nil, err
+	}
 	c.prepareAttrs()
 	if err := c.setNames(rt); err != nil {
 		return nil, err

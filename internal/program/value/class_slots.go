@@ -24,19 +24,8 @@ func (c *Class) findSlots() {
 
 // add adds the names of one class, and tells whether there is no __dict__ among them.
 func (s *slotSet) add(names Value) bool {
-	var elems []Value
-	switch n := names.(type) {
-	case *Str:
-		elems = []Value{n}
-	case *Tuple:
-		elems = n.Elems
-	case *List:
-		elems = n.Elems
-	case *Dict:
-		for k := range n.All() {
-			elems = append(elems, k)
-		}
-	default:
+	elems, ok := slotNames(names)
+	if !ok {
 		return false
 	}
 	for _, e := range elems {
@@ -47,6 +36,53 @@ func (s *slotSet) add(names Value) bool {
 		s.names.SetStr(name, None)
 	}
 	return true
+}
+
+// slotNames are what a value of __slots__ names, if it is one that can name anything.
+func slotNames(names Value) ([]Value, bool) {
+	switch n := names.(type) {
+	case *Str:
+		return []Value{n}, true
+	case *Tuple:
+		return n.Elems, true
+	case *List:
+		return n.Elems, true
+	case *Dict:
+		var elems []Value
+		for k := range n.All() {
+			elems = append(elems, k)
+		}
+		return elems, true
+	}
+	return nil, false
+}
+
+// checkSlots refuses the slots that a new class cannot have.
+func (c *Class) checkSlots() error {
+	value, ok := c.Attrs.GetStr(nameSlots)
+	if !ok {
+		return nil
+	}
+	elems, ok := slotNames(value)
+	if !ok {
+		return nil
+	}
+	if base := c.layout; len(elems) > 0 && (base.IsSubclassOf(IntClass) || base.IsSubclassOf(TupleClass) || base.IsSubclassOf(BytesClass)) {
+		return Raise(TypeError, "nonempty __slots__ not supported for subtype of '%s'", c.Bases[0].Name)
+	}
+	for _, e := range elems {
+		name, ok := e.(*Str)
+		if !ok {
+			return Raise(TypeError, "__slots__ items must be strings, not '%s'", e.Class().Name)
+		}
+		if !isIdentifier(name.s) {
+			return Raise(TypeError, "__slots__ must be identifiers")
+		}
+		if _, taken := c.Attrs.GetStr(name); taken {
+			return Raise(ValueError, "%s in __slots__ conflicts with class variable", StrRepr(name.s))
+		}
+	}
+	return nil
 }
 
 // allows tells whether an object may have an attribute.
