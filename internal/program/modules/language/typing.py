@@ -1,5 +1,7 @@
 """typing: names for annotations, which nothing enforces."""
 
+from _builtins import set_metaclass
+from abc import ABC, _Asked, abstractmethod
 from collections import _namespace
 
 TYPE_CHECKING = False
@@ -119,8 +121,6 @@ Sized = _Form("Sized")
 Reversible = _Form("Reversible")
 AbstractSet = _Form("AbstractSet")
 MutableSet = _Form("MutableSet")
-SupportsInt = _Form("SupportsInt")
-SupportsFloat = _Form("SupportsFloat")
 Pattern = _Form("Pattern")
 Match = _Form("Match")
 IO = _Form("IO")
@@ -149,9 +149,102 @@ class Generic:
         return cls
 
 
-class Protocol:
+# What a class may have without being asked for it by a protocol.
+_NO_MEMBERS = frozenset((
+    "__abstractmethods__", "__annotations__", "__dict__", "__doc__", "__init__", "__module__", "__new__", "__slots__",
+    "__subclasshook__", "__weakref__", "__class_getitem__", "__match_args__", "__qualname__", "_is_protocol",
+    "_is_runtime_protocol"))
+
+_NO_CHECKS = "Instance and class checks can only be used with @runtime_checkable protocols"
+
+
+def _members(protocol):
+    """What is to be there for an object to be of a protocol, in the order in which it is written."""
+    found = {}
+    for base in protocol.__mro__:
+        if base not in (Protocol, Generic, ABC, object):
+            for name in (*base.__dict__, *base.__dict__.get("__annotations__", ())):
+                if name not in _NO_MEMBERS:
+                    found[name] = True
+    return tuple(found)
+
+
+def _methods_only(protocol):
+    return all([callable(getattr(protocol, name, None)) for name in _members(protocol)])
+
+
+def _declares(cls, name):
+    """Whether a class has a member, other than None, or is a protocol that asks for it."""
+    asks = getattr(cls, "_is_protocol", False)
+    for base in cls.__mro__:
+        if name in base.__dict__:
+            return base.__dict__[name] is not None
+        if asks and name in base.__dict__.get("__annotations__", ()):
+            return True
+    return False
+
+
+class _ProtocolMeta(_Asked):
+    """The class of protocols, and of the classes that derive from them."""
+
+    def __instancecheck__(cls, instance):
+        if not cls._is_protocol:
+            return super().__instancecheck__(instance)
+        if not cls._is_runtime_protocol:
+            raise TypeError(_NO_CHECKS)
+        if _methods_only(cls) and issubclass(type(instance), cls):
+            return True
+        for name in _members(cls):
+            if not hasattr(instance, name):
+                return cls in type(instance).__mro__
+            if callable(getattr(cls, name, None)) and getattr(instance, name) is None:
+                return cls in type(instance).__mro__
+        return True
+
+
+def _no_protocol_init(self, *args, **kwargs):
+    if type(self)._is_protocol:
+        raise TypeError("Protocols cannot be instantiated")
+    # The class has no __init__ of its own: the one behind the protocols is the next.
+    for base in type(self).__mro__:
+        init = base.__dict__.get("__init__", _no_protocol_init)
+        if init is not _no_protocol_init:
+            return init(self, *args, **kwargs)
+
+
+class Protocol(ABC):
+    _is_protocol = True
+    _is_runtime_protocol = False
+
     def __class_getitem__(cls, args):
         return cls
+
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        cls._is_protocol = Protocol in cls.__bases__
+        if not cls._is_protocol:
+            return
+        for base in cls.__bases__:
+            if (base not in (object, Generic, Protocol) and not getattr(base, "_is_protocol", False)
+                    and base.__module__ not in ("collections.abc", "contextlib")):
+                raise TypeError(f"Protocols can only inherit from other protocols, got {base!r}")
+        if "__init__" not in cls.__dict__:
+            cls.__init__ = _no_protocol_init
+
+    @classmethod
+    def _has(cls, subclass):
+        """Whether a class is of this one: derives from it, or has the methods of a protocol."""
+        if cls._is_protocol and cls is not Protocol:
+            if not cls._is_runtime_protocol:
+                raise TypeError(_NO_CHECKS)
+            if not _methods_only(cls):
+                raise TypeError("Protocols with non-method members don't support issubclass()")
+            if all([_declares(subclass, name) for name in _members(cls)]):
+                return True
+        return cls in subclass.__mro__
+
+
+set_metaclass(Protocol, _ProtocolMeta)
 
 
 class NamedTuple(tuple):
@@ -215,7 +308,52 @@ def no_type_check(arg):
 
 
 def runtime_checkable(cls):
+    if not (isinstance(cls, type) and getattr(cls, "_is_protocol", False)):
+        raise TypeError(f"@runtime_checkable can be only applied to protocol classes, got {cls!r}")
+    cls._is_runtime_protocol = True
     return cls
+
+
+@runtime_checkable
+class SupportsInt(Protocol):
+    @abstractmethod
+    def __int__(self):
+        pass
+
+
+@runtime_checkable
+class SupportsFloat(Protocol):
+    @abstractmethod
+    def __float__(self):
+        pass
+
+
+@runtime_checkable
+class SupportsIndex(Protocol):
+    @abstractmethod
+    def __index__(self):
+        pass
+
+
+@runtime_checkable
+class SupportsAbs(Protocol):
+    @abstractmethod
+    def __abs__(self):
+        pass
+
+
+@runtime_checkable
+class SupportsRound(Protocol):
+    @abstractmethod
+    def __round__(self, ndigits=0):
+        pass
+
+
+@runtime_checkable
+class SupportsBytes(Protocol):
+    @abstractmethod
+    def __bytes__(self):
+        pass
 
 
 def get_type_hints(obj, globalns=None, localns=None, include_extras=False):
