@@ -85,7 +85,7 @@ func timesInts(x, y int64) (int64, bool) {
 		return 0, true
 	}
 	p := x * y
-	return p, p/y == x && !(x == math.MinInt64 && y == -1) && !(y == math.MinInt64 && x == -1)
+	return p, p/y == x && (x != math.MinInt64 || y != -1) && (y != math.MinInt64 || x != -1)
 }
 
 func subtractInts(x, y int64) (int64, bool) {
