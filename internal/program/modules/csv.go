@@ -84,13 +84,19 @@ const csvEnd rune = -2
 // csvReader reads characters of a record.
 type csvReader struct {
 	csvDialect
+	rt      value.Runtime
 	state   int64
 	numeric bool
 	fields  *value.List
 	field   strings.Builder
 	length  int64 // of the field, in characters
 	limit   int64
+	// uncharged is how many fields have been made that have not been charged yet.
+	uncharged int
 }
+
+// sizeOfField is what a field takes besides its characters, in bytes.
+const sizeOfField = 64
 
 func csvParse(rt value.Runtime, a []value.Value) (value.Value, error) {
 	d, err := csvDialectOf(rt, a[5:])
@@ -103,7 +109,7 @@ func csvParse(rt value.Runtime, a []value.Value) (value.Value, error) {
 	if !ok1 || !ok2 || !ok3 {
 		return nil, value.Raise(value.TypeError, "parse() takes a line, a state, a list and a text")
 	}
-	r := &csvReader{csvDialect: d, fields: fields, length: int64(field.Len())}
+	r := &csvReader{csvDialect: d, rt: rt, fields: fields, length: int64(field.Len())}
 	if r.state, err = intOf(rt, a[1]); err != nil {
 		return nil, err
 	}
@@ -118,7 +124,6 @@ func csvParse(rt value.Runtime, a []value.Value) (value.Value, error) {
 		return nil, err
 	}
 	r.field.WriteString(field.Go())
-	before := len(fields.Elems)
 	for _, c := range line.Go() {
 		if err := r.take(c); err != nil {
 			return nil, err
@@ -127,10 +132,8 @@ func csvParse(rt value.Runtime, a []value.Value) (value.Value, error) {
 	if err := r.take(csvEnd); err != nil {
 		return nil, err
 	}
-	if rt != nil {
-		if err := rt.Alloc(64 * (len(fields.Elems) - before)); err != nil {
-			return nil, err
-		}
+	if err := charge(rt, sizeOfField*r.uncharged); err != nil {
+		return nil, err
 	}
 	if r.numeric {
 		r.state |= csvNumeric
@@ -282,7 +285,12 @@ func (r *csvReader) end(c rune) error {
 		v = value.Float(f)
 	}
 	r.fields.Elems = append(r.fields.Elems, v)
-	return nil
+	r.uncharged++
+	if r.uncharged < chargedTogether {
+		return nil
+	}
+	r.uncharged = 0
+	return charge(r.rt, sizeOfField*chargedTogether)
 }
 
 func csvJoin(rt value.Runtime, a []value.Value) (value.Value, error) {
@@ -298,6 +306,9 @@ func csvJoin(rt value.Runtime, a []value.Value) (value.Value, error) {
 	if !ok || len(quoted.Elems) != len(fields) {
 		return nil, value.Raise(value.TypeError, "join() takes two lists of the same length")
 	}
+	if err := charge(rt, 2*len(d.terminator)); err != nil {
+		return nil, err
+	}
 	var b strings.Builder
 	for i, v := range fields {
 		text, err := textOf(v, "a field must be str")
@@ -307,7 +318,8 @@ func csvJoin(rt value.Runtime, a []value.Value) (value.Value, error) {
 		if err := charge(rt, 2*len(text)+64); err != nil {
 			return nil, err
 		}
-		if err := steps(rt, len(text)/4); err != nil {
+		// Each character is looked for in the terminator.
+		if err := steps(rt, len(text)/4+1+len(text)*(len(d.terminator)/64)); err != nil {
 			return nil, err
 		}
 		if i > 0 {
