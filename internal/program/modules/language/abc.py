@@ -1,5 +1,7 @@
 """abc: classes that say what their subclasses must have."""
 
+from _builtins import set_metaclass
+
 
 def abstractmethod(funcobj):
     funcobj.__isabstractmethod__ = True
@@ -33,15 +35,16 @@ def _find_abstract(cls):
 
 
 class _Asked(type):
-    """The class of the classes that decide by their classmethod _has what other classes are of them."""
+    """The class of classes that say by their __subclasshook__ what other classes are of them."""
 
     def __instancecheck__(cls, instance):
-        return cls._has(type(instance))
+        return cls.__subclasscheck__(type(instance))
 
     def __subclasscheck__(cls, subclass):
         if not isinstance(subclass, type):
             raise TypeError("issubclass() arg 1 must be a class")
-        return cls._has(subclass)
+        answer = cls.__subclasshook__(subclass)
+        return cls in subclass.__mro__ if answer is NotImplemented else bool(answer)
 
 
 class ABC:
@@ -50,5 +53,12 @@ class ABC:
         _find_abstract(cls)
 
     @classmethod
+    def __subclasshook__(cls, subclass):
+        return NotImplemented
+
+    @classmethod
     def register(cls, subclass):
         raise NotImplementedError("register() is not there: derive from the class")
+
+
+set_metaclass(ABC, _Asked)

@@ -1,7 +1,6 @@
 """collections.abc: what containers, iterators and such can do, for isinstance, for annotations, and as bases with what follows from it."""
 
-from _builtins import set_metaclass
-from abc import ABC, _Asked, abstractmethod
+from abc import ABC, abstractmethod
 
 _Alias = type(list[int])
 
@@ -30,38 +29,33 @@ class _Base(ABC):
         return _Alias(cls, item)
 
     @classmethod
-    def _has(cls, subclass):
+    def __subclasshook__(cls, subclass):
         """Classes that have the methods, or are known to, are of this one."""
         mro = subclass.__mro__
-        if cls in mro:
-            return True
         own = cls.__dict__
-        for known in own.get("_known", ()):
+        for known in own.get("_abc_known", ()):
             if known in mro:
                 return True
-        for known in own.get("_never", ()):
+        for known in own.get("_abc_never", ()):
             if known in mro:
-                return False
-        names = own.get("_methods")
+                return cls in mro
+        names = own.get("_abc_methods")
         if names is None:
-            return False
+            return NotImplemented
         for name in names:
             for base in mro:
                 if name in base.__dict__:
                     if base.__dict__[name] is None:
-                        return False
+                        return NotImplemented
                     break
             else:
-                return False
+                return NotImplemented
         return True
 
 
-set_metaclass(_Base, _Asked)
-
-
 class Awaitable(_Base):
-    _methods = ("__await__",)
-    _known = (type(_coroutine()),)
+    _abc_methods = ("__await__",)
+    _abc_known = (type(_coroutine()),)
 
     @abstractmethod
     def __await__(self):
@@ -69,8 +63,8 @@ class Awaitable(_Base):
 
 
 class Coroutine(Awaitable):
-    _methods = ("__await__", "send", "throw", "close")
-    _known = (type(_coroutine()),)
+    _abc_methods = ("__await__", "send", "throw", "close")
+    _abc_known = (type(_coroutine()),)
 
     @abstractmethod
     def send(self, value):
@@ -90,7 +84,7 @@ class Coroutine(Awaitable):
 
 
 class AsyncIterable(_Base):
-    _methods = ("__aiter__",)
+    _abc_methods = ("__aiter__",)
 
     @abstractmethod
     def __aiter__(self):
@@ -98,7 +92,7 @@ class AsyncIterable(_Base):
 
 
 class AsyncIterator(AsyncIterable):
-    _methods = ("__anext__", "__aiter__")
+    _abc_methods = ("__anext__", "__aiter__")
 
     @abstractmethod
     async def __anext__(self):
@@ -109,8 +103,8 @@ class AsyncIterator(AsyncIterable):
 
 
 class AsyncGenerator(AsyncIterator):
-    _methods = ("__aiter__", "__anext__", "asend", "athrow", "aclose")
-    _known = (type(_async_generator()),)
+    _abc_methods = ("__aiter__", "__anext__", "asend", "athrow", "aclose")
+    _abc_known = (type(_async_generator()),)
 
     async def __anext__(self):
         return await self.asend(None)
@@ -133,8 +127,8 @@ class AsyncGenerator(AsyncIterator):
 
 
 class Hashable(_Base):
-    _methods = ("__hash__",)
-    _never = (slice, type({}.keys()), type({}.items()))
+    _abc_methods = ("__hash__",)
+    _abc_never = (slice, type({}.keys()), type({}.items()))
 
     @abstractmethod
     def __hash__(self):
@@ -142,7 +136,7 @@ class Hashable(_Base):
 
 
 class Iterable(_Base):
-    _methods = ("__iter__",)
+    _abc_methods = ("__iter__",)
 
     @abstractmethod
     def __iter__(self):
@@ -151,7 +145,7 @@ class Iterable(_Base):
 
 
 class Iterator(Iterable):
-    _methods = ("__iter__", "__next__")
+    _abc_methods = ("__iter__", "__next__")
 
     @abstractmethod
     def __next__(self):
@@ -162,7 +156,7 @@ class Iterator(Iterable):
 
 
 class Generator(Iterator):
-    _methods = ("__iter__", "__next__", "send", "throw", "close")
+    _abc_methods = ("__iter__", "__next__", "send", "throw", "close")
 
     def __next__(self):
         return self.send(None)
@@ -185,8 +179,8 @@ class Generator(Iterator):
 
 
 class Reversible(Iterable):
-    _methods = ("__reversed__", "__iter__")
-    _known = (range, tuple, str, bytes)
+    _abc_methods = ("__reversed__", "__iter__")
+    _abc_known = (range, tuple, str, bytes)
 
     @abstractmethod
     def __reversed__(self):
@@ -195,7 +189,7 @@ class Reversible(Iterable):
 
 
 class Sized(_Base):
-    _methods = ("__len__",)
+    _abc_methods = ("__len__",)
 
     @abstractmethod
     def __len__(self):
@@ -203,8 +197,8 @@ class Sized(_Base):
 
 
 class Container(_Base):
-    _methods = ("__contains__",)
-    _known = (type({}.values()),)
+    _abc_methods = ("__contains__",)
+    _abc_known = (type({}.values()),)
 
     @abstractmethod
     def __contains__(self, x):
@@ -212,13 +206,13 @@ class Container(_Base):
 
 
 class Collection(Sized, Iterable, Container):
-    _methods = ("__len__", "__iter__", "__contains__")
-    _known = (type({}.values()),)
+    _abc_methods = ("__len__", "__iter__", "__contains__")
+    _abc_known = (type({}.values()),)
 
 
 class Callable(_Base):
-    _methods = ("__call__",)
-    _known = (type(_function), type(len), type([].append), type(object().__init__), type(_Base.__class_getitem__), type)
+    _abc_methods = ("__call__",)
+    _abc_known = (type(_function), type(len), type([].append), type(object().__init__), type(_Base.__class_getitem__), type)
 
     @abstractmethod
     def __call__(self, *args, **kwds):
@@ -232,7 +226,7 @@ class Callable(_Base):
 
 
 class Set(Collection):
-    _known = (set, frozenset, type({}.keys()), type({}.items()))
+    _abc_known = (set, frozenset, type({}.keys()), type({}.items()))
 
     @classmethod
     def _from_iterable(cls, it):
@@ -318,7 +312,7 @@ class Set(Collection):
 
 
 class MutableSet(Set):
-    _known = (set,)
+    _abc_known = (set,)
 
     @abstractmethod
     def add(self, value):
@@ -379,7 +373,7 @@ class MutableSet(Set):
 
 
 class Mapping(Collection):
-    _known = (dict,)
+    _abc_known = (dict,)
     __reversed__ = None
 
     @abstractmethod
@@ -426,7 +420,7 @@ class MappingView(Sized):
 
 
 class KeysView(MappingView, Set):
-    _known = (type({}.keys()),)
+    _abc_known = (type({}.keys()),)
 
     @classmethod
     def _from_iterable(cls, it):
@@ -441,7 +435,7 @@ class KeysView(MappingView, Set):
 
 
 class ItemsView(MappingView, Set):
-    _known = (type({}.items()),)
+    _abc_known = (type({}.items()),)
 
     @classmethod
     def _from_iterable(cls, it):
@@ -461,7 +455,7 @@ class ItemsView(MappingView, Set):
 
 
 class ValuesView(MappingView, Collection):
-    _known = (type({}.values()),)
+    _abc_known = (type({}.values()),)
 
     def __contains__(self, value):
         for key in self._mapping:
@@ -475,12 +469,12 @@ class ValuesView(MappingView, Collection):
             yield self._mapping[key]
 
 
-MappingView._known = (type({}.keys()), type({}.items()), type({}.values()))
+MappingView._abc_known = (type({}.keys()), type({}.items()), type({}.values()))
 _nothing = object()
 
 
 class MutableMapping(Mapping):
-    _known = (dict,)
+    _abc_known = (dict,)
 
     @abstractmethod
     def __setitem__(self, key, value):
@@ -536,7 +530,7 @@ class MutableMapping(Mapping):
 
 
 class Sequence(Reversible, Collection):
-    _known = (tuple, str, range, bytes, list)
+    _abc_known = (tuple, str, range, bytes, list)
 
     @abstractmethod
     def __getitem__(self, index):
@@ -582,11 +576,11 @@ class Sequence(Reversible, Collection):
 
 
 class ByteString(Sequence):
-    _known = (bytes,)
+    _abc_known = (bytes,)
 
 
 class MutableSequence(Sequence):
-    _known = (list,)
+    _abc_known = (list,)
 
     @abstractmethod
     def __setitem__(self, index, value):

@@ -1,38 +1,32 @@
 """numbers: the kinds of numbers, for isinstance and as bases."""
 
-from _builtins import set_metaclass
-from abc import ABC, _Asked
+from abc import ABC
 
 
 class Number(ABC):
-    _kinds = ((int, float), ("decimal", "fraction"))
+    _abc_kinds = ((int, float), ("decimal", "fraction"))
     __hash__ = None
 
     @classmethod
-    def _has(cls, subclass):
+    def __subclasshook__(cls, subclass):
         """What is of a module that need not be there says by its attribute _number what it is."""
-        if cls in subclass.__mro__:
+        kinds = cls.__dict__.get("_abc_kinds")
+        if kinds is not None and (issubclass(subclass, kinds[0]) or getattr(subclass, "_number", "") in kinds[1]):
             return True
-        kinds = cls.__dict__.get("_kinds")
-        if kinds is None:
-            return False
-        return issubclass(subclass, kinds[0]) or getattr(subclass, "_number", "") in kinds[1]
-
-
-set_metaclass(Number, _Asked)
+        return NotImplemented
 
 
 class Complex(Number):
-    _kinds = ((int, float), ("fraction",))
+    _abc_kinds = ((int, float), ("fraction",))
 
 
 class Real(Complex):
-    _kinds = ((int, float), ("fraction",))
+    _abc_kinds = ((int, float), ("fraction",))
 
 
 class Rational(Real):
-    _kinds = ((int,), ("fraction",))
+    _abc_kinds = ((int,), ("fraction",))
 
 
 class Integral(Rational):
-    _kinds = ((int,), ())
+    _abc_kinds = ((int,), ())

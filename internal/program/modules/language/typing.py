@@ -153,7 +153,7 @@ class Generic:
 _NO_MEMBERS = frozenset((
     "__abstractmethods__", "__annotations__", "__dict__", "__doc__", "__init__", "__module__", "__new__", "__slots__",
     "__subclasshook__", "__weakref__", "__class_getitem__", "__match_args__", "__qualname__", "_is_protocol",
-    "_is_runtime_protocol"))
+    "_is_runtime_protocol", "register"))
 
 _NO_CHECKS = "Instance and class checks can only be used with @runtime_checkable protocols"
 
@@ -164,7 +164,7 @@ def _members(protocol):
     for base in protocol.__mro__:
         if base not in (Protocol, Generic, ABC, object):
             for name in (*base.__dict__, *base.__dict__.get("__annotations__", ())):
-                if name not in _NO_MEMBERS:
+                if name not in _NO_MEMBERS and not name.startswith("_abc_"):
                     found[name] = True
     return tuple(found)
 
@@ -201,6 +201,15 @@ class _ProtocolMeta(_Asked):
                 return cls in type(instance).__mro__
         return True
 
+    def __subclasscheck__(cls, subclass):
+        if not cls._is_protocol or not isinstance(subclass, type):
+            return super().__subclasscheck__(subclass)
+        if not cls._is_runtime_protocol:
+            raise TypeError(_NO_CHECKS)
+        if not _methods_only(cls):
+            raise TypeError("Protocols with non-method members don't support issubclass()")
+        return cls in subclass.__mro__ or all([_declares(subclass, name) for name in _members(cls)])
+
 
 def _no_protocol_init(self, *args, **kwargs):
     if type(self)._is_protocol:
@@ -230,18 +239,6 @@ class Protocol(ABC):
                 raise TypeError(f"Protocols can only inherit from other protocols, got {base!r}")
         if "__init__" not in cls.__dict__:
             cls.__init__ = _no_protocol_init
-
-    @classmethod
-    def _has(cls, subclass):
-        """Whether a class is of this one: derives from it, or has the methods of a protocol."""
-        if cls._is_protocol and cls is not Protocol:
-            if not cls._is_runtime_protocol:
-                raise TypeError(_NO_CHECKS)
-            if not _methods_only(cls):
-                raise TypeError("Protocols with non-method members don't support issubclass()")
-            if all([_declares(subclass, name) for name in _members(cls)]):
-                return True
-        return cls in subclass.__mro__
 
 
 set_metaclass(Protocol, _ProtocolMeta)
