@@ -36,7 +36,7 @@ func (r *Range) item(rt Runtime, key Value) (Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		step, fits := timesInts(r.Step, int64(b.step))
+		step, fits := multiplyInts(r.Step, int64(b.step))
 		if _, small := smallInt(native(orNone(s.Step))); !fits || s.Step != nil && s.Step != None && !small {
 			return nil, tooWide()
 		}
@@ -78,14 +78,6 @@ func (r *Range) indexOf(n int64) int {
 // tooWide is the error of a range that there is not: its numbers are of 64 bits.
 func tooWide() error {
 	return Raise(OverflowError, "range() of numbers of more than 64 bits is not supported")
-}
-
-func timesInts(x, y int64) (int64, bool) {
-	if x == 0 || y == 0 {
-		return 0, true
-	}
-	p := x * y
-	return p, p/y == x && (x != math.MinInt64 || y != -1) && (y != math.MinInt64 || x != -1)
 }
 
 func subtractInts(x, y int64) (int64, bool) {
