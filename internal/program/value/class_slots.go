@@ -67,7 +67,7 @@ func (c *Class) checkSlots() error {
 	if !ok {
 		return nil
 	}
-	if base := c.layout; len(elems) > 0 && (base.IsSubclassOf(IntClass) || base.IsSubclassOf(TupleClass) || base.IsSubclassOf(BytesClass)) {
+	if l := c.layout; len(elems) > 0 && (l == IntClass || l == TupleClass || l == BytesClass) {
 		return Raise(TypeError, "nonempty __slots__ not supported for subtype of '%s'", c.Bases[0].Name)
 	}
 	for _, e := range elems {

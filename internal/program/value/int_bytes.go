@@ -24,8 +24,8 @@ func signedByName(d *MethodDef) {
 	}
 }
 
-// isByteOrder is the error of a byte order that is no text. All arguments are looked at before what is in one of them.
-func isByteOrder(function string, v Value) error {
+// checkByteOrder refuses a byte order that is no text. All arguments are looked at before what is in one of them.
+func checkByteOrder(function string, v Value) error {
 	if v == nil {
 		return nil
 	}
@@ -35,13 +35,10 @@ func isByteOrder(function string, v Value) error {
 	return nil
 }
 
-// byteOrder tells whether the most significant byte is last.
-func byteOrder(function string, v Value) (little bool, err error) {
+// byteOrder tells whether the most significant byte is last. The text is one that checkByteOrder accepts.
+func byteOrder(v Value) (little bool, err error) {
 	if v == nil {
 		return false, nil
-	}
-	if err := isByteOrder(function, v); err != nil {
-		return false, err
 	}
 	s, _ := native(v).(*Str)
 	if s.s != "little" && s.s != "big" {
@@ -65,14 +62,14 @@ func intToBytes(rt Runtime, v Value, args []Value) (Value, error) {
 			return nil, err
 		}
 	}
-	if err := isByteOrder("to_bytes", args[1]); err != nil {
+	if err := checkByteOrder("to_bytes", args[1]); err != nil {
 		return nil, err
 	}
 	signed, err := optionalTruth(rt, args[2])
 	if err != nil {
 		return nil, err
 	}
-	little, err := byteOrder("to_bytes", args[1])
+	little, err := byteOrder(args[1])
 	if err != nil {
 		return nil, err
 	}
@@ -116,14 +113,14 @@ func reverseBytes(b []byte) {
 }
 
 func intFromBytes(rt Runtime, c *Class, args []Value) (Value, error) {
-	if err := isByteOrder("from_bytes", args[1]); err != nil {
+	if err := checkByteOrder("from_bytes", args[1]); err != nil {
 		return nil, err
 	}
 	signed, err := optionalTruth(rt, args[2])
 	if err != nil {
 		return nil, err
 	}
-	little, err := byteOrder("from_bytes", args[1])
+	little, err := byteOrder(args[1])
 	if err != nil {
 		return nil, err
 	}

@@ -70,11 +70,15 @@ func defineBinary(c *Class, op syntax.Operator, reflected bool) {
 		sig = slotPow
 	}
 	defNative(c, operators[op].method.s, sig, func(rt Runtime, a Value, args []Value) (Value, error) {
+		modulus := len(args) == 2 && args[1] != None
+		if modulus && c == FloatClass { // it looks at the third number before the second one
+			return powOfMethod(rt, c, a, args)
+		}
 		number := c == IntClass || c == FloatClass
 		if !leftToFloat(c, args) || !leftToView(c, args) || number && !isNumberNative(args[0]) {
 			return NotImplemented, nil
 		}
-		if len(args) == 2 && args[1] != None {
+		if modulus {
 			return powOfMethod(rt, c, a, args)
 		}
 		r, err := binaryNative(rt, op, a, native(args[0]))

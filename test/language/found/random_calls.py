@@ -36,6 +36,8 @@ def put(it, key):
 tell(lambda: float.fromhex(Words("ab")))
 tell(lambda: (-7).to_bytes(-1, Like("b")))
 tell(lambda: (-7).to_bytes(-1, "middle"))
+tell(lambda: (0.5).__pow__(print, "ab"))
+tell(lambda: (5).__pow__(print, "ab"))
 tell(lambda: int.from_bytes(b"a", "middle", signed=Like(None)))
 for it in (range(3), Count(2), Like(1), {1}, {}.keys(), "a", b"a", (1,), 5, None, ValueError("a"), map(int, "12"), len, int):
     for key in (2**70, 1, "a", Like(2**70), Like("b")):
