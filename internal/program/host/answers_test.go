@@ -59,7 +59,7 @@ func TestAnswersThatRunOutInARetry(t *testing.T) {
 		t.Fatal(err)
 	}
 	for text, want := range map[string]string{
-		`{"pay": [{"error": {"type": "Full", "message": "no room"}}]}`: `there are 1 answers for "pay", and it is asked once more: it is tried again after Full: no room, as it would not be if the error had "retryable": false`,
+		`{"pay": [{"error": {"type": "Full", "message": "no room"}}]}`: `there is 1 answer for "pay", and it is asked once more: it is tried again after Full: no room, as it would not be if the error had "retryable": false`,
 		`{"pay": [{"error": {"type": "Full", "retryable": false}}]}`:   "",
 	} {
 		answers, err := ParseAnswers([]byte(text))

@@ -32,7 +32,11 @@ type NoAnswerError struct {
 
 // Error tells how many answers there were.
 func (e *NoAnswerError) Error() string {
-	text := fmt.Sprintf("there are %d answers for %q, and it is asked once more", e.Given, e.Name)
+	given := fmt.Sprintf("there are %d answers", e.Given)
+	if e.Given == 1 {
+		given = "there is 1 answer"
+	}
+	text := fmt.Sprintf("%s for %q, and it is asked once more", given, e.Name)
 	if e.After != nil {
 		text += fmt.Sprintf(": it is tried again after %s, as it would not be if the error had \"retryable\": false", describe(e.After))
 	}
