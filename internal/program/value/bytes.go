@@ -88,9 +88,11 @@ func newBytes(rt Runtime, args []Value) (Value, error) {
 		}
 		return v, nil
 	}
-	if i, ok, err := asIndex(rt, args[0]); err != nil {
-		return nil, err
-	} else if ok {
+	i, ok, err := asIndex(rt, args[0])
+	if e, raised := AsException(err); err != nil && (!raised || !e.Cls.IsSubclassOf(TypeError)) {
+		return nil, err // what has no index after all may have elements
+	}
+	if ok && err == nil {
 		n := clipIndex(i)
 		if _, small := smallInt(i); !small {
 			return nil, Raise(OverflowError, "cannot fit '%s' into an index-sized integer", args[0].Class().Name)

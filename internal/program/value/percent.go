@@ -203,6 +203,13 @@ func (p *percenter) number(format string, at int, what string) (n, next int, err
 			return 0, 0, err
 		}
 		i, ok := smallInt(v)
+		if _, wide := native(v).(*BigInt); wide {
+			c := "int"
+			if what == "width" {
+				c = "ssize_t"
+			}
+			return 0, 0, Raise(OverflowError, "Python int too large to convert to C %s", c)
+		}
 		if !ok {
 			return 0, 0, Raise(TypeError, "* wants int")
 		}

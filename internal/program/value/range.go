@@ -37,7 +37,8 @@ func (r *Range) item(rt Runtime, key Value) (Value, error) {
 			return nil, err
 		}
 		step, fits := multiplyInts(r.Step, int64(b.step))
-		if _, small := smallInt(native(orNone(s.Step))); !fits || s.Step != nil && s.Step != None && !small {
+		_, small := smallInt(native(orNone(s.Step)))
+		if clipped := !small && (b.step == math.MaxInt || b.step <= -math.MaxInt); !fits || clipped {
 			return nil, tooWide()
 		}
 		return NewRange(r.Start+int64(b.start)*r.Step, r.Start+int64(b.stop)*r.Step, step)

@@ -25,6 +25,7 @@ func TestWideSlicesOfARange(t *testing.T) {
 	}{
 		"a step of 64 bits": {three, value.MakeInt(1 << 62), "range(0, 3, 4611686018427387904)"},
 		"a wider step":      {three, value.MakeBig(new(big.Int).Lsh(big.NewInt(1), 63)), ""},
+		"a negative one":    {three, value.MakeBig(new(big.Int).Neg(new(big.Int).Lsh(big.NewInt(1), 70))), ""},
 		"a product":         {wide, value.MakeInt(8), ""},
 	} {
 		got, err := value.GetItem(nil, tc.of, &value.Slice{Start: value.None, Stop: value.None, Step: tc.step})

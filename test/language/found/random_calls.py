@@ -18,6 +18,11 @@ class Like:
         return self.value
 
 
+class Several(Like):
+    def __iter__(self):
+        return iter(self.value)
+
+
 def tell(make):
     try:
         print(make())
@@ -36,6 +41,14 @@ def put(it, key):
 tell(lambda: float.fromhex(Words("ab")))
 tell(lambda: (-7).to_bytes(-1, Like("b")))
 tell(lambda: (-7).to_bytes(-1, "middle"))
+tell(lambda: range(5, 0, -2)[:: Like(2)])
+tell(lambda: range(9)[Like(1) : Like(5) : Like(-1)])
+tell(lambda: "%*d" % 2**63)
+tell(lambda: "%*d" % (2**70, 1))
+tell(lambda: "%.*f" % (-(2**70), 1))
+tell(lambda: "%*d" % ("a", 1))
+tell(lambda: bytes(Several([1])))
+tell(lambda: bytes(Like(None)))
 tell(lambda: (0.5).__pow__(print, "ab"))
 tell(lambda: (5).__pow__(print, "ab"))
 tell(lambda: int.from_bytes(b"a", "middle", signed=Like(None)))
