@@ -89,6 +89,8 @@ func (c *tally) add(seed uint64, source string, a oracle.Answer, v verdict) {
 		c.useless++
 	case len(v.refused) > 0:
 		c.refused[v.refused[0].Msg]++
+	case v.beyond != "":
+		c.refused["as it ran: "+v.beyond]++
 	case v.diff != "":
 		c.found = append(c.found, seed)
 	default:

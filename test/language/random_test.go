@@ -173,6 +173,7 @@ func compare(t *testing.T, counts *tally, o *oracle.Oracle, wanted []kind, from,
 type verdict struct {
 	diff     string
 	refused  []*syntax.Error
+	beyond   string // what it did that the language does not have, of which it was told as it ran
 	limit    bool
 	restores int
 }
@@ -210,11 +211,69 @@ func judge(t *testing.T, source string, a oracle.Answer, every int64, perdure bo
 			got.Out += spaced(got.Value) + "\n"
 		}
 		if diff := run.Diff(want, got); diff != "" {
+			if v.beyond = beyond(want, got); v.beyond != "" {
+				return v
+			}
 			v.diff = fmt.Sprintf("saved after every %d instructions:\n%s", steps, diff)
 			return v
 		}
 	}
 	return v
+}
+
+// notThere are the messages of errors that CPython does not raise, for what docs/language.md says that the language does not have
+// and only shows as a program runs.
+var notThere = []string{
+	"range() of numbers of more than 64 bits is not supported",
+	"a negative number cannot be raised to a fractional power: there are no complex numbers",
+	"this language has no lone surrogates",
+}
+
+// beyond is which of these messages is the first that a program printed, or was ended by, otherwise than in CPython.
+func beyond(want, got run.Answer) string {
+	line := firstOther(want.Out, got.Out)
+	if line == "" {
+		line = strings.TrimSpace(got.Err)
+		line = line[strings.LastIndexByte(line, '\n')+1:]
+	}
+	for _, message := range notThere {
+		if strings.Contains(line, message) {
+			return message
+		}
+	}
+	return ""
+}
+
+// firstOther is the first line of got that is not that of want, or "" where got is as far as it goes the same.
+func firstOther(want, got string) string {
+	rest := want
+	for line := range strings.Lines(got) {
+		if !strings.HasPrefix(rest, line) {
+			return line
+		}
+		rest = rest[len(line):]
+	}
+	return ""
+}
+
+// TestBeyond: only an error of the language's own, in the first place that differs, is taken for what it does not have.
+func TestBeyond(t *testing.T) {
+	t.Parallel()
+	wide := "OverflowError " + notThere[0] + "\n"
+	for name, c := range map[string]struct {
+		want, got run.Answer
+		beyond    bool
+	}{
+		"printed":          {run.Answer{Out: "1\nrange(0, 1)\n2\n"}, run.Answer{Out: "1\n" + wide + "2\n"}, true},
+		"ended by it":      {run.Answer{Out: "1\n2\n"}, run.Answer{Out: "1\n", Err: "Traceback:\n" + wide}, true},
+		"another before":   {run.Answer{Out: "1\n2\n"}, run.Answer{Out: "3\n" + wide}, false},
+		"ended by another": {run.Answer{Out: "1\n2\n"}, run.Answer{Out: "1\n", Err: wide + "OverflowError: too large\n"}, false},
+		"a line too few":   {run.Answer{Out: "1\n2\n"}, run.Answer{Out: "1\n"}, false},
+	} {
+		if got := beyond(c.want, c.got) != ""; got != c.beyond {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
 }
 
 // ready compiles a program once, and gives what runs it: saved after every so many steps, or in one piece for 0. Only the code of

@@ -139,8 +139,10 @@ func unsupported(op syntax.Operator, a, b Value, sign string) error {
 	case syntax.Sub, syntax.MatMult, syntax.Div, syntax.Mod, syntax.Pow, syntax.LShift, syntax.RShift, syntax.BitOr,
 		syntax.BitXor, syntax.BitAnd, syntax.FloorDiv:
 	}
-	return Raise(TypeError, "unsupported operand type(s) for %s: '%s' and '%s'", sign, a.Class().Name, b.Class().Name)
+	return Raise(TypeError, unsupportedOperands, sign, a.Class().Name, b.Class().Name)
 }
+
+const unsupportedOperands = "unsupported operand type(s) for %s: '%s' and '%s'"
 
 func isSequence(v Value) bool {
 	switch v.(type) {
@@ -284,7 +286,27 @@ func InPlace(rt Runtime, op syntax.Operator, a, b Value) (Value, error) {
 	if op == syntax.Pow {
 		sign = "**="
 	}
+	if op == syntax.Mult && isSequence(native(b)) && repeatsOnlyItself(a) {
+		if r, err := binaryByMethod(rt, op, a, b); err != nil || r != nil {
+			return r, err
+		}
+		return nil, Raise(TypeError, unsupportedOperands, sign, a.Class().Name, b.Class().Name)
+	}
 	return binarySlowly(rt, op, a, b, sign)
+}
+
+// repeatsOnlyItself: a *= sequence does not repeat the sequence, though a * sequence does. CPython has it so for what is not a
+// sequence but has a table of their operations: built-in containers and all objects of a program's classes.
+func repeatsOnlyItself(a Value) bool {
+	switch x := a.(type) {
+	case *Instance:
+		return !isSequence(x.Native)
+	case *Exception:
+		return !x.Cls.Builtin
+	case *Dict, *DictView, *Set, *FrozenSet, *Range:
+		return true
+	}
+	return false
 }
 
 // inPlaceNative changes a built-in container, and tells whether it has one.

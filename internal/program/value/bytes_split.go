@@ -34,7 +34,7 @@ func optionalFlag(rt Runtime, v Value) (bool, error) {
 	if v == nil {
 		return false, nil
 	}
-	n, err := IndexInt(rt, v)
+	n, err := cInt(rt, v)
 	return n != 0, err
 }
 

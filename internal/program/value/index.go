@@ -54,6 +54,18 @@ func IndexInt(rt Runtime, v Value) (int, error) {
 	return int(n), nil
 }
 
+// cInt is Index where CPython wants an int of C, of 32 bits, else an OverflowError.
+func cInt(rt Runtime, v Value) (int, error) {
+	i, err := Index(rt, v)
+	if err != nil {
+		return 0, err
+	}
+	if n, ok := smallInt(i); ok && int64(n) == int64(int32(n)) {
+		return int(n), nil
+	}
+	return 0, Raise(OverflowError, "Python int too large to convert to C int")
+}
+
 // settledIndex is key with what __index__ says in the place of objects. It is called before the length of a list counts, since
 // __index__ may change the list. What is no index stays, for who says so.
 func settledIndex(rt Runtime, key Value) (Value, error) {

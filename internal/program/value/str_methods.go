@@ -190,7 +190,7 @@ func strExpandTabs(rt Runtime, s *Str, args []Value) (Value, error) {
 	size := 8
 	if args[0] != nil {
 		var err error
-		if size, err = IndexInt(rt, args[0]); err != nil {
+		if size, err = cInt(rt, args[0]); err != nil {
 			return nil, err
 		}
 	}
