@@ -60,7 +60,7 @@ func cInt(rt Runtime, v Value) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if n, ok := smallInt(i); ok && int64(n) == int64(int32(n)) {
+	if n, ok := smallInt(i); ok && n == int64(int32(n)) {
 		return int(n), nil
 	}
 	return 0, Raise(OverflowError, "Python int too large to convert to C int")
