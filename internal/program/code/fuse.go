@@ -49,15 +49,29 @@ var fusions = []fusion{
 	{CALL_METHOD_POP, []part{{op: CALL_METHOD}, {op: POP}}},
 }
 
+// firsts has First of each operation, and byFirst the fusions that begin with each: both are asked for every instruction.
+var firsts, byFirst = tabled()
+
+func tabled() (firsts [numOps]Op, byFirst [numOps][]*fusion) {
+	for op := range firsts {
+		firsts[op] = Op(op) //nolint:gosec // below numOps
+	}
+	for i := range fusions {
+		f := &fusions[i]
+		first := f.parts[0].op
+		firsts[f.op] = first
+		byFirst[first] = append(byFirst[first], f)
+	}
+	return firsts, byFirst
+}
+
 // First is the operation that stands in an instruction's place without fusion: of a fused one the first of its parts,
 // else itself.
 func First(op Op) Op {
-	for i := range fusions {
-		if fusions[i].op == op {
-			return fusions[i].parts[0].op
-		}
+	if op >= numOps {
+		return op
 	}
-	return op
+	return firsts[op]
 }
 
 // Plain is a word with First of its operation, and the same operand.
@@ -67,10 +81,11 @@ func Plain(word uint32) uint32 { return Instruction(First(OpOf(word)), OperandOf
 func Fuse(words []uint32) {
 	fused := make([]Op, len(words))
 	for pc := range words {
-		fused[pc] = OpOf(words[pc])
-		for i := range fusions {
-			if fusions[i].fits(words, pc) {
-				fused[pc] = fusions[i].op
+		op := OpOf(words[pc])
+		fused[pc] = op
+		for _, f := range byFirst[op] {
+			if f.fits(words, pc) {
+				fused[pc] = f.op
 				break
 			}
 		}
@@ -106,9 +121,13 @@ func (p part) is(word uint32) bool {
 
 // fusionOf is the fusion that an operation stands for, or nil.
 func fusionOf(op Op) *fusion {
-	for i := range fusions {
-		if fusions[i].op == op {
-			return &fusions[i]
+	first := First(op)
+	if first == op {
+		return nil
+	}
+	for _, f := range byFirst[first] {
+		if f.op == op {
+			return f
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package code
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -18,7 +19,7 @@ func TestLines(t *testing.T) {
 		"what is too long in it is left out":    {[]Position{{Line: 3}, {Line: 3}, {Line: 4}}, 1, []int32{3}},
 		"a function without code has none":      {nil, 0, []int32{}},
 	} {
-		f := &Function{Code: make([]uint32, tc.code), Positions: MakePositions(tc.positions)}
+		f := &Function{Code: make([]uint32, tc.code), Positions: MakePositions(slices.Values(tc.positions))}
 		if diff := cmp.Diff(tc.want, f.Lines()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}

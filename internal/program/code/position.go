@@ -1,6 +1,9 @@
 package code
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"iter"
+)
 
 // Position is where an instruction comes from: from Line and Col to just before EndCol in EndLine, lines and columns from
 // 1, columns in code points. Line 0 means that it comes from nowhere.
@@ -12,23 +15,29 @@ type Position struct{ Line, Col, EndLine, EndCol int }
 type Positions []byte
 
 // MakePositions makes the table of a position for each instruction.
-func MakePositions(each []Position) Positions {
+func MakePositions(each iter.Seq[Position]) Positions {
 	var out []byte
-	var last Position
-	for i := 0; i < len(each); {
-		run := 1
-		for i+run < len(each) && each[i+run] == each[i] {
-			run++
+	var last, p Position
+	run := uint64(0)
+	end := func() {
+		if run == 0 {
+			return
 		}
-		p := each[i]
-		out = binary.AppendUvarint(out, uint64(run)) //nolint:gosec // a length
+		out = binary.AppendUvarint(out, run)
 		out = binary.AppendVarint(out, int64(p.Line-last.Line))
 		out = binary.AppendVarint(out, int64(p.EndLine-p.Line))
 		out = binary.AppendVarint(out, int64(p.Col-last.Col))
 		out = binary.AppendVarint(out, int64(p.EndCol-p.Col))
-		last = p
-		i += run
+		last, run = p, 0
 	}
+	for next := range each {
+		if next != p {
+			end()
+			p = next
+		}
+		run++
+	}
+	end()
 	return out
 }
 

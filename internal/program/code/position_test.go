@@ -1,6 +1,7 @@
 package code_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,7 +14,7 @@ func TestPositionsComeBack(t *testing.T) {
 		{Line: 1, Col: 1, EndLine: 1, EndCol: 9}, {Line: 1, Col: 1, EndLine: 1, EndCol: 9},
 		{Line: 7, Col: 200, EndLine: 9, EndCol: 3}, {}, {Line: 2, Col: 5, EndLine: 2, EndCol: 6},
 	}
-	table := code.MakePositions(each)
+	table := code.MakePositions(slices.Values(each))
 	for pc, want := range each {
 		if diff := cmp.Diff(want, table.At(pc)); diff != "" {
 			t.Errorf("position %d differs (-want +got):\n%s", pc, diff)

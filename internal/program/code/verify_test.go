@@ -2,6 +2,7 @@ package code_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,12 +13,12 @@ import (
 func fromWords(maxStack int, words ...uint32) *code.Program {
 	f := &code.Function{
 		Name: "<module>", QualName: "<module>", Flags: code.IsModule, Doc: -1, Code: words, MaxStack: maxStack,
-		Locals: []string{"a", "b"}, CellLocals: []int{1}, Positions: code.MakePositions(make([]code.Position, len(words))),
+		Locals: []string{"a", "b"}, CellLocals: []int{1}, Positions: code.MakePositions(slices.Values(make([]code.Position, len(words)))),
 	}
 	inner := &code.Function{
 		Name: "f", QualName: "f", Args: 1, Defaults: 1, Locals: []string{"x"}, Free: []string{"b"}, Doc: -1,
 		Code: []uint32{code.Instruction(code.LOAD_FREE, 0), code.Instruction(code.RETURN, 0)}, MaxStack: 1,
-		Positions: code.MakePositions(make([]code.Position, 2)),
+		Positions: code.MakePositions(slices.Values(make([]code.Position, 2))),
 	}
 	return &code.Program{
 		Modules: []code.Module{{Name: "__main__"}}, Functions: []*code.Function{f, inner}, Names: []string{"n"},

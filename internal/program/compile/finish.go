@@ -13,28 +13,39 @@ func (u *unit) finish() {
 	}
 	for pc := range u.instructions {
 		if i := &u.instructions[pc]; i.target != nil {
-			i.operand = u.finalTarget(i.target)
+			i.operand = narrow(u.finalTarget(i.target))
 		}
 	}
 	u.returnAtOnce()
 	u.prune()
 	f := u.f
 	f.Code = make([]uint32, len(u.instructions))
-	positions := make([]code.Position, len(u.instructions))
-	for pc, i := range u.instructions {
+	for pc := range u.instructions {
+		i := &u.instructions[pc]
 		if i.operand < 0 || i.operand > code.MaxOperand {
 			u.c.fail(u.span(), "", "the function is too large")
 			return
 		}
-		f.Code[pc] = code.Instruction(i.op, uint32(i.operand)) //nolint:gosec // within bounds
-		positions[pc] = i.at
+		f.Code[pc] = code.Instruction(i.op, uint32(i.operand))
 	}
 	if f.MaxStack > code.MaxStackDepth || len(f.Locals) > code.MaxLocals {
 		u.c.fail(u.span(), "put parts of it into variables or functions of their own", "an expression is too large")
 		return
 	}
 	code.Fuse(f.Code)
-	f.Positions = code.MakePositions(positions)
+	f.Positions = code.MakePositions(u.positions)
+	u.instructions = nil
+}
+
+// positions gives where each instruction comes from.
+func (u *unit) positions(yield func(code.Position) bool) {
+	for pc := range u.instructions {
+		from, to := u.instructions[pc].at.From, u.instructions[pc].at.To
+		at := code.Position{Line: int(from.Line), Col: int(from.Col), EndLine: int(to.Line), EndCol: int(to.Col)}
+		if !yield(at) {
+			return
+		}
+	}
 }
 
 // finalTarget follows jumps that only lead to jumps.
@@ -62,15 +73,15 @@ func (u *unit) returnAtOnce() {
 // prune removes what is never reached, and makes the tables of exceptions of what stays.
 func (u *unit) prune() {
 	reached := u.reached()
-	moved := make([]int, len(u.instructions)+1)
-	kept := u.instructions[:0:0]
-	for pc, i := range u.instructions {
-		moved[pc] = len(kept)
+	moved := make([]int32, len(u.instructions)+1)
+	kept := u.instructions[:0] // in their place: what is read is never before what is written
+	for pc := range u.instructions {
+		moved[pc] = int32(len(kept)) //nolint:gosec // at most maxInstructions
 		if reached[pc] && !u.leadsNext(pc, reached) {
-			kept = append(kept, i)
+			kept = append(kept, u.instructions[pc])
 		}
 	}
-	moved[len(u.instructions)] = len(kept)
+	moved[len(u.instructions)] = int32(len(kept)) //nolint:gosec // as above
 	for n := range kept {
 		if kept[n].target != nil {
 			kept[n].operand = moved[kept[n].operand]
@@ -83,8 +94,8 @@ func (u *unit) prune() {
 
 // leadsNext tells whether an instruction is a jump to what comes next anyway.
 func (u *unit) leadsNext(pc int, reached []bool) bool {
-	i := u.instructions[pc]
-	if i.op != code.JUMP || i.operand <= pc {
+	i := &u.instructions[pc]
+	if i.op != code.JUMP || int(i.operand) <= pc {
 		return false
 	}
 	return !slices.Contains(reached[pc+1:i.operand], true)
@@ -103,17 +114,18 @@ func (u *unit) reached() []bool {
 		reached[pc] = true
 		i := &u.instructions[pc]
 		next, jump := u.effect(i)
-		u.deepen(i.depth)
+		depth := int(i.depth)
+		u.deepen(depth)
 		if i.target != nil {
-			u.deepen(i.depth + jump)
-			todo = append(todo, i.operand)
+			u.deepen(depth + jump)
+			todo = append(todo, int(i.operand))
 		}
 		if i.region != nil && !i.op.Quiet() {
 			u.deepen(i.region.depth + 1)
 			todo = append(todo, i.region.target.pc)
 		}
 		if !i.op.Ends() {
-			u.deepen(i.depth + next)
+			u.deepen(depth + next)
 			todo = append(todo, pc+1)
 		}
 	}
@@ -124,7 +136,7 @@ func (u *unit) deepen(depth int) { u.f.MaxStack = max(u.f.MaxStack, depth) }
 
 // effect is what an instruction does to the depth of the stack.
 func (u *unit) effect(i *instruction) (next, jump int) {
-	next, jump = code.Effect(i.op, i.operand)
+	next, jump = code.Effect(i.op, int(i.operand))
 	if i.op == code.MAKE_FUNCTION {
 		next -= len(u.c.program.Functions[i.operand].Inputs())
 	}
@@ -132,7 +144,7 @@ func (u *unit) effect(i *instruction) (next, jump int) {
 }
 
 // handlers makes the table of handlers: runs of instructions that have the same region.
-func (u *unit) handlers(reached []bool, moved []int) {
+func (u *unit) handlers(reached []bool, moved []int32) {
 	for start := 0; start < len(u.instructions); {
 		r := u.instructions[start].region
 		end := start + 1
@@ -140,7 +152,7 @@ func (u *unit) handlers(reached []bool, moved []int) {
 			end++
 		}
 		if r != nil && r.target.pc < len(reached) && reached[r.target.pc] {
-			h := code.Handler{Start: start, End: end, Target: moved[r.target.pc], Depth: r.depth}
+			h := code.Handler{Start: start, End: end, Target: int(moved[r.target.pc]), Depth: r.depth}
 			u.f.Handlers = append(u.f.Handlers, h)
 		}
 		start = end
@@ -156,7 +168,7 @@ func (u *unit) handledRanges() {
 			end++
 		}
 		if slot >= 0 {
-			u.f.Handled = append(u.f.Handled, code.Handled{Start: start, End: end, Slot: slot})
+			u.f.Handled = append(u.f.Handled, code.Handled{Start: start, End: end, Slot: int(slot)})
 		}
 		start = end
 	}

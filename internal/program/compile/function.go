@@ -74,7 +74,7 @@ func (u *unit) functionDef(s *syntax.FunctionDef) {
 
 // makeFunction emits MAKE_FUNCTION, whose effect on the stack depends on the function.
 func (u *unit) makeFunction(at place, inner *unit) {
-	u.add(at, instruction{op: code.MAKE_FUNCTION, operand: inner.index}, 1-len(inner.f.Inputs()))
+	u.add(at, instruction{op: code.MAKE_FUNCTION, operand: narrow(inner.index)}, 1-len(inner.f.Inputs()))
 }
 
 // decorate calls the decorators, whose values are below, from the last to the first.

@@ -34,15 +34,21 @@ type unit struct {
 	temporaries map[string]int
 }
 
-// instruction is one before its jumps are known.
+// instruction is one before its jumps are known. It is small, since there are many of them at once: of a function, and of
+// those around it.
 type instruction struct {
-	op      code.Op
-	operand int
 	target  *label
-	at      code.Position
 	region  *region
-	handled int
-	depth   int // of the operand stack before it
+	at      syntax.Span
+	operand int32 // more than code.MaxOperand where it is too large
+	handled int32
+	depth   int32 // of the operand stack before it
+	op      code.Op
+}
+
+// narrow makes an operand of a number, perhaps one that finish refuses.
+func narrow(operand int) int32 {
+	return int32(min(operand, code.MaxOperand+1)) //nolint:gosec // it is not negative, and within bounds now
 }
 
 // label is a place to jump to.
@@ -84,7 +90,7 @@ func (c *compiler) newUnit(parent *unit, scope *syntax.Scope, name string) *unit
 // emit adds an instruction.
 func (u *unit) emit(at place, op code.Op, operand int) {
 	next, _ := code.Effect(op, operand)
-	u.add(at, instruction{op: op, operand: operand}, next)
+	u.add(at, instruction{op: op, operand: narrow(operand)}, next)
 }
 
 // jump adds an instruction that may go on at target.
@@ -111,11 +117,8 @@ func (u *unit) add(at place, i instruction, effect int) {
 		u.c.fail(at.Range(), "take parts of it into functions of their own", "the program is too large")
 		return
 	}
-	span := at.Range()
-	i.at = code.Position{
-		Line: int(span.From.Line), Col: int(span.From.Col), EndLine: int(span.To.Line), EndCol: int(span.To.Col),
-	}
-	i.region, i.handled, i.depth = u.region, u.handled, u.depth
+	i.at, i.region = at.Range(), u.region
+	i.handled, i.depth = int32(u.handled), int32(u.depth) //nolint:gosec // no deeper than the source is long
 	if u.region != nil && !i.op.Quiet() {
 		u.region.target.reach(u.region.depth + 1)
 	}
