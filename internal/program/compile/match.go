@@ -160,8 +160,11 @@ func (m *matcher) sequence(p *syntax.MatchSequence) {
 		m.length(p, n, star >= 0)
 	}
 	switch {
-	case n == 0:
+	case !slices.ContainsFunc(p.Patterns, binds):
 		m.emit(p, code.POP, 0)
+		return
+	case star >= 0 && !binds(p.Patterns[star]):
+		m.elements(p, star)
 		return
 	case n > maxUnpacked || star > maxBeforeStar || n-star > maxBeforeStar && star >= 0:
 		m.c.fail(p.Span, "", "too many patterns in a sequence")
@@ -174,6 +177,37 @@ func (m *matcher) sequence(p *syntax.MatchSequence) {
 	for _, element := range p.Patterns {
 		m.pattern(element)
 	}
+}
+
+// binds tells whether a pattern needs what it is matched with: not _, nor *_.
+func binds(p syntax.Pattern) bool {
+	switch p := p.(type) {
+	case *syntax.MatchAs:
+		return p.Pattern != nil || p.Name != ""
+	case *syntax.MatchStar:
+		return p.Name != ""
+	}
+	return true
+}
+
+// elements matches the elements before and behind *_ by their indices: the others, of which there may be many, are not asked for.
+func (m *matcher) elements(sequence *syntax.MatchSequence, star int) {
+	for i, p := range sequence.Patterns {
+		if !binds(p) {
+			continue
+		}
+		m.emit(sequence, code.COPY, 1)
+		if i < star {
+			m.constant(sequence, int64(i))
+		} else { // the subject need not know negative indices
+			m.emit(sequence, code.MATCH_LEN, 0)
+			m.constant(sequence, int64(len(sequence.Patterns)-i))
+			m.emit(sequence, code.SUB, 0)
+		}
+		m.emit(sequence, code.LOAD_ITEM, 0)
+		m.pattern(p)
+	}
+	m.emit(sequence, code.POP, 0)
 }
 
 // length fails where the subject has not n elements, or not as many where more are welcome.

@@ -17,6 +17,7 @@ var (
 	nameEnter       = value.NewName("__enter__")
 	nameExit        = value.NewName("__exit__")
 	nameFile        = value.NewName("__file__")
+	nameGet         = value.NewName("get")
 	nameGetItem     = value.NewName("__getitem__")
 	nameIter        = value.NewName("__iter__")
 	nameKeys        = value.NewName("keys")

@@ -156,6 +156,8 @@ func (m *Machine) describeOperation(t *Task) string {
 		return "unpacking"
 	case code.CALL_EX:
 		return "a call"
+	case code.MATCH_LEN, code.MATCH_KEYS, code.MATCH_REST, code.MATCH_CLASS:
+		return "a pattern"
 	}
 	return "an operator"
 }

@@ -214,24 +214,7 @@ func (m *Machine) updateMap(t *Task, merge bool, at int, xs value.Value) error {
 	if !ok {
 		return fault("MAP_UPDATE of no dict")
 	}
-	keys, err := m.mappingKeys(xs)
-	if err != nil {
-		return err
-	}
-	if keys == nil {
-		if merge {
-			return value.Raise(value.TypeError, "%s argument after ** must be a mapping, not %s", m.describe(t.Stack[at-2]), xs.Class().Name)
-		}
-		return value.Raise(value.TypeError, "'%s' object is not a mapping", xs.Class().Name)
-	}
-	if err := m.Step(len(keys)); err != nil {
-		return err
-	}
-	for _, k := range keys {
-		v, err := value.GetItem(m, xs, k)
-		if err != nil {
-			return err
-		}
+	is, err := m.eachEntry(xs, func(k, v value.Value) error {
 		if merge {
 			_, found, err := into.Get(m, k)
 			if err != nil {
@@ -241,11 +224,19 @@ func (m *Machine) updateMap(t *Task, merge bool, at int, xs value.Value) error {
 				return m.givenTwice(t.Stack[at-2], k)
 			}
 		}
-		if err := into.Set(m, k, v); err != nil {
-			return err
-		}
+		return into.Set(m, k, v)
+	})
+	if merge && !is && err == nil {
+		return value.Raise(value.TypeError, "%s argument after ** must be a mapping, not %s", m.describe(t.Stack[at-2]), xs.Class().Name)
 	}
-	return nil
+	return orNoMapping(xs, is, err)
+}
+
+func orNoMapping(xs value.Value, is bool, err error) error {
+	if err == nil && !is {
+		return value.Raise(value.TypeError, "'%s' object is not a mapping", xs.Class().Name)
+	}
+	return err
 }
 
 func (m *Machine) givenTwice(fn, k value.Value) error {
@@ -256,31 +247,44 @@ func (m *Machine) givenTwice(fn, k value.Value) error {
 	return value.Raise(value.TypeError, "%s got multiple values for keyword argument '%s'", m.describe(fn), name.Go())
 }
 
-// mappingKeys are the keys of a mapping, or nil if it is none.
-func (m *Machine) mappingKeys(xs value.Value) ([]value.Value, error) {
-	if d, ok := xs.(*value.Dict); ok {
-		keys := make([]value.Value, 0, d.Len())
-		for k := range d.All() {
-			keys = append(keys, k)
+// eachEntry visits the entries of a mapping, and tells whether it is one.
+func (m *Machine) eachEntry(xs value.Value, visit func(k, v value.Value) error) (is bool, err error) {
+	if d := value.EntriesOf(xs); d != nil {
+		if err := m.Step(d.Len()); err != nil {
+			return true, err
 		}
-		return keys, nil
+		for k, v := range d.All() {
+			if err := visit(k, v); err != nil {
+				return true, err
+			}
+		}
+		return true, nil
 	}
 	method, err := value.GetAttr(m, xs, nameKeys)
 	if e, ok := value.AsException(err); ok && e.Cls.IsSubclassOf(value.AttributeError) {
-		return nil, nil
+		return false, nil
 	}
 	if err != nil {
-		return nil, err
+		return true, err
 	}
 	view, err := value.Call(m, method, nil, nil)
 	if err != nil {
-		return nil, err
+		return true, err
 	}
 	keys, err := value.Elements(m, view)
-	if keys == nil {
-		keys = []value.Value{}
+	if err != nil {
+		return true, err
 	}
-	return keys, err
+	for _, k := range keys {
+		v, err := value.GetItem(m, xs, k)
+		if err != nil {
+			return true, err
+		}
+		if err := visit(k, v); err != nil {
+			return true, err
+		}
+	}
+	return true, nil
 }
 
 // unpack carries out UNPACK into n values.

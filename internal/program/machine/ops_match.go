@@ -13,9 +13,9 @@ func (m *Machine) matchOp(t *Task, op code.Op, n int) error {
 	drop := 0
 	switch op { //nolint:exhaustive // those of match
 	case code.MATCH_SEQUENCE:
-		v = value.MakeBool(isSequence(t.Stack[top]))
+		v = value.MakeBool(t.Stack[top].Class().TakenFor() == value.SequenceCollection)
 	case code.MATCH_MAPPING:
-		v = value.MakeBool(isMapping(t.Stack[top]))
+		v = value.MakeBool(t.Stack[top].Class().TakenFor() == value.MappingCollection)
 	case code.MATCH_LEN:
 		var size int
 		size, err = value.Len(m, t.Stack[top])
@@ -38,33 +38,15 @@ func (m *Machine) matchOp(t *Task, op code.Op, n int) error {
 	return nil
 }
 
-// native is what an object of a class that derives from a built-in one is made of; any other value is what it is.
-func native(v value.Value) value.Value {
-	if o, ok := v.(*value.Instance); ok && o.Native != nil {
-		return o.Native
-	}
-	return v
-}
-
-func isSequence(v value.Value) bool {
-	switch native(v).(type) {
-	case *value.List, *value.Tuple, *value.Range:
-		return true
-	}
-	return false
-}
-
-func isMapping(v value.Value) bool {
-	_, ok := native(v).(*value.Dict)
-	return ok
-}
-
 // matchKeys is the tuple of the values under keys, or None if one is missing.
 func (m *Machine) matchKeys(x, keys value.Value) (value.Value, error) {
-	d, _ := native(x).(*value.Dict)
-	wanted, _ := keys.(*value.Tuple)
-	if d == nil || wanted == nil {
-		return value.None, nil
+	wanted, ok := keys.(*value.Tuple)
+	if !ok {
+		return nil, fault("keys to match that are no tuple")
+	}
+	get, err := m.getter(x)
+	if err != nil {
+		return nil, err
 	}
 	values := make([]value.Value, 0, len(wanted.Elems))
 	seen := value.NewSet()
@@ -81,7 +63,7 @@ func (m *Machine) matchKeys(x, keys value.Value) (value.Value, error) {
 		if err := seen.Add(m, k); err != nil {
 			return nil, err
 		}
-		v, found, err := d.Get(m, k)
+		v, found, err := get(k)
 		if err != nil {
 			return nil, err
 		}
@@ -93,23 +75,52 @@ func (m *Machine) matchKeys(x, keys value.Value) (value.Value, error) {
 	return value.NewTuple(values), nil
 }
 
+// getter looks up keys in a mapping as patterns do: by its get with a default, so that nothing is made for a key that is not there,
+// as by the __missing__ of a defaultdict.
+func (m *Machine) getter(x value.Value) (func(k value.Value) (v value.Value, found bool, err error), error) {
+	if d, ok := x.(*value.Dict); ok {
+		return func(k value.Value) (value.Value, bool, error) { return d.Get(m, k) }, nil
+	}
+	get, err := value.GetAttr(m, x, nameGet)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.Alloc(sizeOfSequence); err != nil {
+		return nil, err
+	}
+	nothing := &value.Instance{Cls: value.ObjectClass}
+	return func(k value.Value) (value.Value, bool, error) {
+		v, err := value.Call(m, get, []value.Value{k, nothing}, nil)
+		return v, v != nothing, err
+	}, nil
+}
+
 // matchRest is a dict of what is not under keys.
 func (m *Machine) matchRest(x, keys value.Value) (value.Value, error) {
-	d, _ := native(x).(*value.Dict)
-	taken, _ := keys.(*value.Tuple)
-	if d == nil || taken == nil {
-		return value.NewDict(), nil
+	taken, ok := keys.(*value.Tuple)
+	if !ok {
+		return nil, fault("keys to leave out that are no tuple")
 	}
-	if err := m.Alloc(sizeOfDict + d.Len()*sizeOfEntry); err != nil {
+	if err := m.Alloc(sizeOfDict); err != nil {
 		return nil, err
 	}
-	if err := m.Step(d.Len()); err != nil {
+	rest := value.NewDict()
+	is, err := m.eachEntry(x, func(k, v value.Value) error {
+		if err := m.Alloc(sizeOfEntry); err != nil {
+			return err
+		}
+		return rest.Set(m, k, v)
+	})
+	if err := orNoMapping(x, is, err); err != nil {
 		return nil, err
 	}
-	rest := d.Copy()
 	for _, k := range taken.Elems {
-		if _, err := rest.Delete(m, k); err != nil {
+		found, err := rest.Delete(m, k)
+		if err != nil {
 			return nil, err
+		}
+		if found == nil { // get knows it, keys does not
+			return nil, value.NewException(value.KeyError, k)
 		}
 	}
 	return rest, nil

@@ -25,6 +25,8 @@ func supportModule() native {
 		function("is_descriptor", "v, /", "Whether a class has an attribute by way of it.", isDescriptor),
 		function("set_metaclass", "cls, meta, /", "Makes meta the class of cls.", setMetaclass),
 		function("name_by_module", "cls, /", "Gives messages the name of a class with its module before it, as CPython does where the class is not written in Python.", nameByModule),
+		function("matches_sequences", "cls, /", "Makes patterns of sequences match the objects of cls.", takeFor(value.SequenceCollection)),
+		function("matches_mappings", "cls, /", "Makes patterns of mappings match the objects of cls.", takeFor(value.MappingCollection)),
 		function("traceback_length", "error, /", "How many frames the traceback of an exception has.", tracebackLength),
 		function("cut_traceback", "error, length, /", "Leaves so many of the frames that an exception has passed first.", cutTraceback),
 		function("exact_mean", "data, /", "The mean, rounded once.", exactMean),
@@ -75,6 +77,17 @@ func nameByModule(_ value.Runtime, a []value.Value) (value.Value, error) {
 	}
 	cls.Name = cls.Module + "." + cls.Name
 	return cls, nil
+}
+
+func takeFor(what value.Collection) func(value.Runtime, []value.Value) (value.Value, error) {
+	return func(_ value.Runtime, a []value.Value) (value.Value, error) {
+		cls, ok := a[0].(*value.Class)
+		if !ok {
+			return nil, value.Raise(value.TypeError, "patterns match the objects of classes")
+		}
+		cls.TakeFor(what)
+		return cls, nil
+	}
 }
 
 func tracebackLength(_ value.Runtime, a []value.Value) (value.Value, error) {

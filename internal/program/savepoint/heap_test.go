@@ -15,7 +15,7 @@ import (
 // derived are the fields that a save point has not, since they follow from others or only make things faster.
 var derived = map[string]bool{
 	"Str.hash": true, "Str.n": true, "FrozenSet.hash": true,
-	"Class.subs": true, "Class.cache": true, "Class.token": true, "Class.marks": true,
+	"Class.subs": true, "Class.cache": true, "Class.token": true, "Class.marks": true, "Class.as": true,
 }
 
 // TestRestoredHeapsAreTheSame compares all that a program has, field by field, with what comes of its save point: two save points are

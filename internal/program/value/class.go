@@ -31,6 +31,7 @@ type Class struct {
 	cache  *Dict    // what Lookup found; for a built-in class all there is
 	token  *Token   // of what Lookup finds; nil until it is needed, or after a change
 	marks  marks    // which of the special methods that cost much are overridden
+	as     Collection
 }
 
 // Class of a class.

@@ -123,6 +123,7 @@ func (c *Class) Relink() error {
 	}
 	c.MRO = mro
 	c.findSlots()
+	c.inheritCollection()
 	c.changed()
 	c.derive()
 	return nil

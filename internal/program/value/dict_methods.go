@@ -100,7 +100,7 @@ func (d *Dict) fill(rt Runtime, called string, args []Value, kwargs []Keyword) e
 
 // update adds the entries of a dict, of an object with keys(), or of an iterable of pairs.
 func (d *Dict) update(rt Runtime, v Value) error {
-	if other, ok := native(v).(*Dict); ok && (other == v || userSpecial(v, nameIter) == nil && userSpecial(v, nameGetItem) == nil) {
+	if other := EntriesOf(v); other != nil {
 		return d.merge(rt, other)
 	}
 	if _, ok := v.Class().Lookup(nameKeys); ok {
@@ -127,6 +127,15 @@ func (d *Dict) update(rt Runtime, v Value) error {
 	return err
 }
 
+// EntriesOf is the dict with the entries of v where v is made of one, whatever methods its class has: but one with an __iter__ of its own
+// is asked for its keys as any other mapping is, and EntriesOf is nil.
+func EntriesOf(v Value) *Dict {
+	if d, ok := native(v).(*Dict); ok && (d == v || userSpecial(v, nameIter) == nil) {
+		return d
+	}
+	return nil
+}
+
 func (d *Dict) updateByKeys(rt Runtime, v Value) error {
 	fn, self, err := LoadMethod(rt, v, nameKeys)
 	if err != nil {
@@ -136,14 +145,21 @@ func (d *Dict) updateByKeys(rt Runtime, v Value) error {
 	if err != nil {
 		return err
 	}
+	all, err := Elements(rt, keys)
+	if err != nil {
+		return err
+	}
 	building(rt, d)
-	return Each(rt, keys, func(k Value) error {
+	for _, k := range all {
 		x, err := GetItem(rt, v, k)
 		if err != nil {
 			return err
 		}
-		return d.Set(rt, k, x)
-	})
+		if err := d.Set(rt, k, x); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // callLoaded calls what LoadMethod gave.

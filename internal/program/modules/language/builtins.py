@@ -107,7 +107,7 @@ def _fill(made, iterable):
     """Puts into a dict what something that is like a dict has, or pairs, each before the next one is asked for."""
     put = dict.__setitem__  # past that of a class which derives from dict
     if hasattr(iterable, "keys"):
-        for key in iterable.keys():
+        for key in [*iterable.keys()]:
             put(made, key, iterable[key])
         return
     number = 0

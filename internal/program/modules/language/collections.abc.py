@@ -1,5 +1,6 @@
 """collections.abc: what containers, iterators and such can do, for isinstance, for annotations, and as bases with what follows from it."""
 
+from _builtins import matches_mappings, matches_sequences
 from abc import ABC, abstractmethod
 
 _Alias = type(list[int])
@@ -36,6 +37,9 @@ class _Base(ABC):
         for known in own.get("_abc_known", ()):
             if known in mro:
                 return True
+        kinds = own.get("_abc_kinds")
+        if kinds and getattr(subclass, "_abc_kind", None) in kinds:
+            return True
         for known in own.get("_abc_never", ()):
             if known in mro:
                 return cls in mro
@@ -372,8 +376,10 @@ class MutableSet(Set):
         return self
 
 
+@matches_mappings
 class Mapping(Collection):
     _abc_known = (dict,)
+    _abc_kinds = ("MutableMapping",)
     __reversed__ = None
 
     @abstractmethod
@@ -475,6 +481,7 @@ _nothing = object()
 
 class MutableMapping(Mapping):
     _abc_known = (dict,)
+    _abc_kinds = ("MutableMapping",)
 
     @abstractmethod
     def __setitem__(self, key, value):
@@ -529,8 +536,10 @@ class MutableMapping(Mapping):
         return default
 
 
+@matches_sequences
 class Sequence(Reversible, Collection):
     _abc_known = (tuple, str, range, bytes, list)
+    _abc_kinds = ("MutableSequence",)
 
     @abstractmethod
     def __getitem__(self, index):
@@ -581,6 +590,7 @@ class ByteString(Sequence):
 
 class MutableSequence(Sequence):
     _abc_known = (list,)
+    _abc_kinds = ("MutableSequence",)
 
     @abstractmethod
     def __setitem__(self, index, value):

@@ -1,6 +1,6 @@
 """collections: containers that are made of containers."""
 
-from _builtins import MISSING, sort
+from _builtins import MISSING, matches_mappings, matches_sequences, sort
 
 
 class OrderedDict(dict):
@@ -215,7 +215,10 @@ class Counter(dict):
         return Counter()._combine(self, lambda a, b: -b)
 
 
+@matches_sequences
 class deque:
+    _abc_kind = "MutableSequence"
+
     # Two stacks, back to back: the front one is the wrong way round, so that both ends are cheap.
     def __init__(self, iterable=(), maxlen=None):
         if maxlen is not None and maxlen < 0:
@@ -517,7 +520,10 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
     return type(typename, (tuple,), _namespace(tuple(names), by_name))
 
 
+@matches_mappings
 class ChainMap:
+    _abc_kind = "MutableMapping"
+
     def __init__(self, *maps):
         self.maps = list(maps) or [{}]
 
