@@ -207,12 +207,10 @@ func (m *Machine) makeClass(t *Task, n int) error {
 		}
 		kwargs = append(kwargs, value.Keyword{Name: name.Go(), Value: v})
 	}
-	cls, err := value.BuildClass(m, m.image.names[n].Go(), bases.Elems, names, kwargs)
+	cell, _ := t.Stack[at+3].(*value.Cell)
+	cls, err := value.BuildClass(m, m.image.names[n].Go(), bases.Elems, names, kwargs, cell)
 	if err != nil {
 		return err
-	}
-	if cell, ok := t.Stack[at+3].(*value.Cell); ok {
-		cell.Value = cls
 	}
 	t.Stack[at] = cls
 	t.sp = at + 1

@@ -201,7 +201,7 @@ func BenchmarkPow(b *testing.B) {
 
 func BenchmarkInstanceAttr(b *testing.B) {
 	b.ReportAllocs()
-	cls, err := value.BuildClass(nil, "Point", nil, value.NewDict(), nil)
+	cls, err := value.BuildClass(nil, "Point", nil, value.NewDict(), nil, nil)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// BuildClass is the class statement: name, bases, what the body left in namespace, and keywords for __init_subclass__.
-func BuildClass(rt Runtime, name string, bases []Value, namespace *Dict, kwargs []Keyword) (*Class, error) {
+// BuildClass is the class statement: name, bases, what the body left in namespace, and keywords for __init_subclass__. The cell is the
+// __class__ of its methods, or nil: __set_name__ and __init_subclass__ may call some, so that it has the class before.
+func BuildClass(rt Runtime, name string, bases []Value, namespace *Dict, kwargs []Keyword, cell *Cell) (*Class, error) {
 	bases, err := resolveBases(rt, bases)
 	if err != nil {
 		return nil, err
@@ -39,6 +40,9 @@ func BuildClass(rt Runtime, name string, bases []Value, namespace *Dict, kwargs 
 		return nil, err
 	}
 	c.prepareAttrs()
+	if cell != nil {
+		cell.Value = c
+	}
 	if err := c.setNames(rt); err != nil {
 		return nil, err
 	}
@@ -255,11 +259,26 @@ func (c *Class) setNames(rt Runtime) error {
 		}
 		if fn := userSpecial(attr, nameSetName); fn != nil {
 			if _, err := callSpecial(rt, attr, fn, c, name); err != nil {
-				return err
+				return c.notNamed(rt, attr, name, err)
 			}
 		}
 	}
 	return nil
+}
+
+// notNamed is the RuntimeError that the error of a __set_name__ becomes.
+func (c *Class) notNamed(rt Runtime, attr, name Value, err error) error {
+	cause, ok := AsException(err)
+	if !ok { // a limit
+		return err
+	}
+	text, err := Repr(rt, name)
+	if err != nil {
+		return err
+	}
+	e := NewException(RuntimeError, NewStr("Error calling __set_name__ on '"+attr.Class().Name+"' instance "+text+" in '"+c.Name+"'"))
+	e.Cause, e.Context, e.Suppress = cause, cause, true
+	return e
 }
 
 // initSubclass calls the __init_subclass__ of the bases.

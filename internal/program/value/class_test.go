@@ -12,7 +12,7 @@ import (
 // class makes a class of a program.
 func class(t *testing.T, name string, bases ...value.Value) *value.Class {
 	t.Helper()
-	c, err := value.BuildClass(nil, name, bases, value.NewDict(), nil)
+	c, err := value.BuildClass(nil, name, bases, value.NewDict(), nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +34,7 @@ func TestOrderOfBasesIsMerged(t *testing.T) {
 	if diff := cmp.Diff([]string{"D", "B", "C", "A", "object"}, names(d.MRO)); diff != "" {
 		t.Error(diff)
 	}
-	_, err := value.BuildClass(nil, "E", []value.Value{a, b}, value.NewDict(), nil)
+	_, err := value.BuildClass(nil, "E", []value.Value{a, b}, value.NewDict(), nil, nil)
 	want := "TypeError: Cannot create a consistent method resolution\norder (MRO) for bases A, B"
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
@@ -50,7 +50,7 @@ func TestBasesThatNobodyDerivesFromAreRefused(t *testing.T) {
 		"what is no class is refused as a base": {value.MakeInt(1)},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if _, err := value.BuildClass(nil, "C", bases, value.NewDict(), nil); err == nil {
+			if _, err := value.BuildClass(nil, "C", bases, value.NewDict(), nil, nil); err == nil {
 				t.Error("it was made")
 			}
 		})

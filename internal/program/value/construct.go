@@ -164,7 +164,7 @@ func newClass(rt Runtime, meta *Class, args []Value, kwargs []Keyword) (Value, e
 	if meta != TypeClass {
 		kwargs = append(slices.Clone(kwargs), Keyword{"metaclass", meta})
 	}
-	return BuildClass(rt, name.s, bases.Elems, namespace, kwargs)
+	return BuildClass(rt, name.s, bases.Elems, namespace, kwargs, nil)
 }
 
 // staticNew is __new__ of a built-in class, as super().__new__(cls, …) calls it.

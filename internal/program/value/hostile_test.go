@@ -111,7 +111,7 @@ func TestWhatIsBuiltInNestsOnlySoDeepWhereItCallsWhatIsBuiltIn(t *testing.T) {
 	object := func(rt value.Runtime, special string, fn value.Value, bases ...value.Value) value.Value {
 		namespace := value.NewDict()
 		namespace.SetStr(value.NewName(special), fn)
-		cls, err := value.BuildClass(rt, "C", bases, namespace, nil)
+		cls, err := value.BuildClass(rt, "C", bases, namespace, nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -193,7 +193,7 @@ func TestAListThatItsIndexEmptiesIsNotReadBehindItsEnd(t *testing.T) {
 		l.Elems = nil
 		return value.MakeInt(2), nil
 	}})
-	cls, err := value.BuildClass(nil, "I", nil, namespace, nil)
+	cls, err := value.BuildClass(nil, "I", nil, namespace, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
