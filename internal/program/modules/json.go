@@ -17,33 +17,40 @@ func jsonModule() native {
 }
 
 // jsonDecodeError is json.JSONDecodeError(msg, doc, pos).
-var jsonDecodeError = value.NewClass(value.ClassSpec{
+var jsonDecodeError = filledError(value.ClassSpec{
 	Name: "JSONDecodeError", QualName: "JSONDecodeError", Module: "json.decoder", Bases: []*value.Class{value.ValueError},
-	New: func(rt value.Runtime, cls *value.Class, args []value.Value, kwargs []value.Keyword) (value.Value, error) {
-		a, err := jsonErrorSignature.bind(args, kwargs)
-		if err != nil {
-			return nil, err
-		}
-		msg, err := textOf(a[0], "msg must be str")
-		if err != nil {
-			return nil, err
-		}
-		doc, err := textOf(a[1], "doc must be str")
-		if err != nil {
-			return nil, err
-		}
-		pos, err := intOf(rt, a[2])
-		if err != nil {
-			return nil, err
-		}
-		return newJSONError(cls, msg, doc, int(pos)), nil
-	},
+}, func(rt value.Runtime, e *value.Exception, args []value.Value, kwargs []value.Keyword) error {
+	a, err := initArguments("JSONDecodeError", []string{"msg", "doc", "pos"}, 3, args, kwargs)
+	if err != nil {
+		return err
+	}
+	msg, err := textOf(a[0], "msg must be str")
+	if err != nil {
+		return err
+	}
+	doc, err := textOf(a[1], "doc must be str")
+	if err != nil {
+		return err
+	}
+	pos, err := intOf(rt, a[2])
+	if err != nil {
+		return err
+	}
+	if err := charge(rt, len(doc)); err != nil {
+		return err
+	}
+	fillJSONError(e, msg, doc, int(pos))
+	return nil
 })
 
-var jsonErrorSignature = signatureOf("JSONDecodeError", "msg, doc, pos")
-
-// newJSONError makes the error of a place in doc, which is counted in code points.
 func newJSONError(cls *value.Class, msg, doc string, pos int) *value.Exception {
+	e := value.NewException(cls)
+	fillJSONError(e, msg, doc, pos)
+	return e
+}
+
+// fillJSONError makes the error that of a place in doc, which is counted in code points.
+func fillJSONError(e *value.Exception, msg, doc string, pos int) {
 	byteAt := byteOffset(doc, pos)
 	before := doc[:byteAt]
 	line := strings.Count(before, "\n") + 1
@@ -52,15 +59,11 @@ func newJSONError(cls *value.Class, msg, doc string, pos int) *value.Exception {
 		column = utf8.RuneCountInString(before[i+1:]) + 1
 	}
 	text := msg + ": line " + decimal(line) + " column " + decimal(column) + " (char " + decimal(pos) + ")"
-	e := value.NewException(cls, value.NewStr(text))
-	e.Attrs = value.NewDict()
-	for _, attr := range []constant{
+	e.Args = value.NewTuple([]value.Value{value.NewStr(text)})
+	setAll(e, []constant{
 		{"msg", value.NewStr(msg)}, {"doc", value.NewStr(doc)}, {"pos", value.MakeInt(int64(pos))},
 		{"lineno", value.MakeInt(int64(line))}, {"colno", value.MakeInt(int64(column))},
-	} {
-		e.Attrs.SetStr(value.NewName(attr.name), attr.value)
-	}
-	return e
+	})
 }
 
 // byteOffset is where the code point of a number begins, or the end.

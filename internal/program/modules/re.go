@@ -21,18 +21,6 @@ func reModule() native {
 		}}
 }
 
-// plainREError is re.error without a position.
-func plainREError(msg, pattern string) error {
-	e := value.NewException(reError, value.NewStr(msg))
-	e.Attrs = value.NewDict()
-	e.Attrs.SetStr(value.NewName("msg"), value.NewStr(msg))
-	e.Attrs.SetStr(value.NewName("pattern"), value.NewStr(pattern))
-	for _, name := range []string{"pos", "lineno", "colno"} {
-		e.Attrs.SetStr(value.NewName(name), value.None)
-	}
-	return e
-}
-
 // patternCache keeps compiled regular expressions. It can be shared by all programs, and be forgotten at any time, since what
 // is in it follows from its key.
 type patternCache struct {

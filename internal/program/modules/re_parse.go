@@ -27,34 +27,8 @@ type reParser struct {
 	depth  int
 }
 
-// reError is re.error: its attributes are msg, pattern, pos, lineno and colno.
-var reError = value.NewClass(value.ClassSpec{Name: "error", QualName: "error", Module: "re", Bases: []*value.Class{value.ExceptionClass}})
-
 // fail is the error of a place.
 func (p *reParser) fail(msg string, at int) error { return newREError(msg, string(p.s), at) }
-
-func newREError(msg, pattern string, at int) error {
-	text := msg + " at position " + strconv.Itoa(at)
-	line, column := 1, at+1
-	runes := []rune(pattern)
-	for i, r := range runes[:min(max(at, 0), len(runes))] {
-		if r == '\n' {
-			line, column = line+1, at-i
-		}
-	}
-	if strings.Contains(pattern, "\n") {
-		text += " (line " + strconv.Itoa(line) + ", column " + strconv.Itoa(column) + ")"
-	}
-	e := value.NewException(reError, value.NewStr(text))
-	e.Attrs = value.NewDict()
-	for _, attr := range []constant{
-		{"msg", value.NewStr(msg)}, {"pattern", value.NewStr(pattern)}, {"pos", value.MakeInt(int64(at))},
-		{"lineno", value.MakeInt(int64(line))}, {"colno", value.MakeInt(int64(column))},
-	} {
-		e.Attrs.SetStr(value.NewName(attr.name), attr.value)
-	}
-	return e
-}
 
 // parseRE reads a whole regular expression.
 func parseRE(pattern string, flags int) (*reNode, *reParser, error) {
