@@ -12,7 +12,7 @@ import (
 type Options struct {
 	// Name is the module's name; "__main__" where it is empty.
 	Name string
-	// Source is the module's text, for the lines of tracebacks and of errors; it may be empty.
+	// Source is the module's text, for the lines of tracebacks; it may be empty.
 	Source string
 	// Embedded: the module comes with the language.
 	Embedded bool
@@ -94,11 +94,7 @@ func (c *compiler) fail(at syntax.Span, hint, format string, args ...any) {
 	if c.err != nil {
 		return
 	}
-	line := ""
-	if lines := strings.Split(c.options.Source, "\n"); at.From.Line >= 1 && int(at.From.Line) <= len(lines) {
-		line = strings.TrimSuffix(lines[at.From.Line-1], "\r")
-	}
-	c.err = &syntax.Error{File: c.module.File, Pos: at.From, End: at.To, Msg: fmt.Sprintf(format, args...), Hint: hint, Line: line, LineCol: 1}
+	c.err = c.module.Error(at, fmt.Sprintf(format, args...), hint)
 }
 
 // name is the index of a name.

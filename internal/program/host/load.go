@@ -167,18 +167,20 @@ func (l *loader) file(module, name string, source []byte) *code.Program {
 	l.needs.look(module, tree)
 	l.surfaces[module] = surfaceOf(tree)
 	for _, imported := range importsOf(tree) {
-		l.imports(tree, source, imported)
+		l.imports(tree, imported)
 	}
-	lacking := names{surface: l.surface, nested: func(name string) { l.embedded = append(l.embedded, name) }, fail: func(at syntax.Span, module, attr string, known []string) {
-		l.errors = append(l.errors, noName(tree, source, at, module, attr, known))
+	lacking := names{surface: l.surface, nested: func(name string) { l.embedded = append(l.embedded, name) }, fail: func(at syntax.Span, module, attr string, known surface) {
+		if len(l.errors) < syntax.MaxErrors {
+			l.errors = append(l.errors, noName(tree, at, module, attr, known))
+		}
 	}}
 	lacking.check(tree)
 	absentNames(tree, func(at syntax.Span, name, hint string) {
-		l.errors = append(l.errors, errorAt(tree, source, at, "there is no "+name+" in programs", hint))
+		if len(l.errors) < syntax.MaxErrors {
+			l.errors = append(l.errors, tree.Error(at, "there is no "+name+" in programs", hint))
+		}
 	})
-	forgottenAwaits(tree, func(at syntax.Span, msg, hint string) {
-		l.warnings = append(l.warnings, errorAt(tree, source, at, msg, hint))
-	})
+	forgottenAwaits(tree, func(at syntax.Span, msg, hint string) { l.warn(tree, at, msg, hint) })
 	compiled, err := compile.Compile(tree, compile.Options{Name: module, Source: string(source)})
 	if refused, ok := errors.AsType[*syntax.Error](err); ok {
 		l.errors = append(l.errors, refused)
@@ -187,10 +189,10 @@ func (l *loader) file(module, name string, source []byte) *code.Program {
 }
 
 // imports finds a module that is imported: of the language, or a file beside.
-func (l *loader) imports(tree *syntax.Module, source []byte, i imported) {
+func (l *loader) imports(tree *syntax.Module, i imported) {
 	if importable(i.name) {
 		l.embedded = append(l.embedded, i.name)
-		l.shadowed(tree, source, i)
+		l.shadowed(tree, i)
 		return
 	}
 	if _, known := l.files[i.name]; known {
@@ -208,19 +210,24 @@ func (l *loader) imports(tree *syntax.Module, source []byte, i imported) {
 			return
 		}
 	}
-	if !i.expected {
-		l.errors = append(l.errors, noModule(tree, source, i))
+	if !i.expected && len(l.errors) < syntax.MaxErrors {
+		l.errors = append(l.errors, noModule(tree, i))
 	}
 }
 
 // shadowed warns where a file beside the program has the name of a module of the language, which comes first. In Python the file would.
-func (l *loader) shadowed(tree *syntax.Module, source []byte, i imported) {
+func (l *loader) shadowed(tree *syntax.Module, i imported) {
 	if l.read == nil || strings.Contains(i.name, ".") {
 		return
 	}
 	if _, err := l.read(i.name + ".py"); err == nil {
-		l.warnings = append(l.warnings, errorAt(tree, source, i.at, "import "+i.name+" takes the module of the language, not the file "+i.name+".py beside this one",
-			"give the file another name"))
+		l.warn(tree, i.at, "import "+i.name+" takes the module of the language, not the file "+i.name+".py beside this one", "give the file another name")
+	}
+}
+
+func (l *loader) warn(tree *syntax.Module, at syntax.Span, msg, hint string) {
+	if len(l.warnings) < syntax.MaxErrors {
+		l.warnings = append(l.warnings, tree.Error(at, msg, hint))
 	}
 }
 
@@ -233,29 +240,27 @@ func (l *loader) surface(module string) surface {
 }
 
 // noModule is the error of an import of what is not there, with what to do instead.
-func noModule(tree *syntax.Module, source []byte, i imported) *syntax.Error {
+func noModule(tree *syntax.Module, i imported) *syntax.Error {
 	top, _, _ := strings.Cut(i.name, ".")
 	hint, ok := modules.Refused()[top]
 	if !ok {
 		hint = "what can be imported: perdure, perdure.functions, " + strings.Join(modules.Importable(), ", ") + ", and files beside this one"
 	}
-	return errorAt(tree, source, i.at, "there is no module "+i.name, hint)
+	return tree.Error(i.at, "there is no module "+i.name, hint)
 }
 
 // noName is the error of a name that a module does not have.
-func noName(tree *syntax.Module, source []byte, at syntax.Span, module, name string, known []string) *syntax.Error {
+func noName(tree *syntax.Module, at syntax.Span, module, name string, has surface) *syntax.Error {
+	known := slices.Sorted(func(yield func(string) bool) {
+		for one := range has {
+			if !strings.HasPrefix(one, "_") && !yield(one) {
+				return
+			}
+		}
+	})
 	hint := "it has: " + strings.Join(known, ", ")
 	if len(known) == 0 {
 		hint = "it has no names"
 	}
-	return errorAt(tree, source, at, fmt.Sprintf("there is no %s in the module %s", name, module), hint)
-}
-
-func errorAt(tree *syntax.Module, source []byte, at syntax.Span, msg, hint string) *syntax.Error {
-	e := &syntax.Error{File: tree.File, Pos: at.From, End: at.To, Msg: msg, Hint: hint, LineCol: 1}
-	lines := strings.Split(string(source), "\n")
-	if n := int(at.From.Line); n >= 1 && n <= len(lines) {
-		e.Line = strings.TrimRight(lines[n-1], "\r")
-	}
-	return e
+	return tree.Error(at, fmt.Sprintf("there is no %s in the module %s", name, module), hint)
 }

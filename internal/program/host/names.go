@@ -3,7 +3,6 @@ package host
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/perdure/perdure/internal/program/syntax"
 )
@@ -13,7 +12,7 @@ import (
 // hasattr or getattr.
 type names struct {
 	surface func(module string) surface
-	fail    func(at syntax.Span, module, name string, known []string)
+	fail    func(at syntax.Span, module, name string, known surface)
 	nested  func(module string) // a module that stands in another is used as its attribute
 
 	modules  map[string]string          // names of the file that stand for one module only
@@ -124,14 +123,7 @@ func (c *names) visit(n syntax.Node) bool {
 
 func (c *names) take(at syntax.Span, module, name string) {
 	known := c.surface(module)
-	if known == nil || known[name] {
-		return
+	if known != nil && !known[name] {
+		c.fail(at, module, name, known)
 	}
-	c.fail(at, module, name, slices.Sorted(func(yield func(string) bool) {
-		for one := range known {
-			if !strings.HasPrefix(one, "_") && !yield(one) {
-				return
-			}
-		}
-	}))
 }

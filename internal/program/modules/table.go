@@ -1,8 +1,10 @@
 package modules
 
 import (
+	"slices"
 	"sort"
 	"strings"
+	"sync"
 )
 
 // Entry is a module, or the built-in names, as a page of documentation tells of it.
@@ -43,7 +45,10 @@ var notes = map[string]string{
 }
 
 // Importable are the names of the modules that programs can import, in order; perdure is not among them.
-func Importable() []string {
+func Importable() []string { return slices.Clone(importable()) }
+
+// importable is asked for every name that a program imports.
+var importable = sync.OnceValue(func() []string {
 	var names []string
 	for name := range all().modules {
 		if !strings.HasPrefix(name, "_") {
@@ -62,7 +67,7 @@ func Importable() []string {
 	}
 	sort.Strings(names)
 	return names
-}
+})
 
 // Table tells of the built-in names and of each module that can be imported. The names of a module in the language are read off its text: what
 // stands at the left margin and does not begin with an underscore.

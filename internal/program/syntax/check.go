@@ -48,7 +48,7 @@ func (p *parser) guarded(to []Stmt) []Stmt {
 		err = p.explain(err)
 	}
 	p.errs = append(p.errs, err.show(p.src))
-	if p.tok.kind == tokError || len(p.errs) >= maxErrors {
+	if p.tok.kind == tokError || len(p.errs) >= MaxErrors {
 		p.ended = true
 		p.tok = token{kind: tokEnd, from: p.tok.from, to: p.tok.from}
 	}

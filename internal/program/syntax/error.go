@@ -80,6 +80,11 @@ func newError(file, source string, span Span, msg, hint string) *Error {
 	return e.show(source)
 }
 
+// Error makes an error at a place of the module, with its line of the source.
+func (m *Module) Error(at Span, msg, hint string) *Error {
+	return newError(m.File, m.source, at, msg, hint)
+}
+
 // show takes the line of the error from the source.
 func (e *Error) show(source string) *Error {
 	e.Line, e.LineCol = clip(sourceLine(source, int(e.Pos.Line)), int(e.Pos.Col))

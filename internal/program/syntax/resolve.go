@@ -8,8 +8,8 @@ const (
 	// maxCaptures is how many names functions may take from around them, each counted once for each function it is handed
 	// through.
 	maxCaptures = 20_000
-	// maxErrors is how many errors are kept.
-	maxErrors = 20
+	// MaxErrors is how many errors are kept.
+	MaxErrors = 20
 )
 
 // Resolve says where each name of a module stands, as CPython's compiler does: it sets the Scope of the module and of each
@@ -22,7 +22,7 @@ func Resolve(m *Module) error {
 	return nil
 }
 
-// resolve gives all errors, at most maxErrors.
+// resolve gives all errors, at most MaxErrors.
 func resolve(m *Module) []*Error {
 	c := &collector{module: m}
 	c.futures(m)
@@ -91,7 +91,7 @@ func (c *collector) fail(span Span, format string, args ...any) {
 }
 
 func (c *collector) failHint(span Span, hint, format string, args ...any) {
-	if len(c.errs) < maxErrors {
+	if len(c.errs) < MaxErrors {
 		c.errs = append(c.errs, newError(c.module.File, c.module.source, span, fmt.Sprintf(format, args...), hint))
 	}
 }
