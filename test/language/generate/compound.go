@@ -106,7 +106,7 @@ func (g *generator) withStatement() *Node {
 
 func (g *generator) matchStatement() *Node {
 	t := g.anyType()
-	n := &Node{Head: "match " + g.expr(t, 2) + ":", Body: []*Node{}}
+	n := &Node{Head: "match " + g.inObject(t, g.expr(t, 2)) + ":", Body: []*Node{}}
 	if len(g.subjects) > 0 && g.chance(50) {
 		subject := g.subjects[g.r.IntN(len(g.subjects))]
 		n.Head = "match " + subject[0] + ":"
@@ -128,6 +128,21 @@ func (g *generator) matchStatement() *Node {
 	return n
 }
 
+// inObject puts a container into an object of a class that patterns take for one as well, at times.
+func (g *generator) inObject(t Type, v string) string {
+	if !g.chance(30) {
+		return v
+	}
+	switch t {
+	case Ints, Strs, Tuple:
+		return "Row(" + v + ")"
+	case Dict:
+		return "Table(" + v + ")"
+	case Int, Bool, Str, Float, Set, types:
+	}
+	return v
+}
+
 // pattern is one for values of a type. What it captures is bound in the innermost scope.
 func (g *generator) pattern(t Type) string {
 	switch g.r.IntN(8) {
@@ -136,7 +151,7 @@ func (g *generator) pattern(t Type) string {
 	case 1:
 		return pick(g, "int()", "str()", "float()", "list()", "dict()", "bool()", "None", "int() | str()", "tuple()")
 	case 2:
-		return pick(g, "True", "0", "1 | 2 | 3", "-1", `"a"`, `"" | "abc"`, "2.5", "[]", "{}", "[_, *_]")
+		return pick(g, "True", "0", "1 | 2 | 3", "-1", `"a"`, `"" | "abc"`, "2.5", "[]", "{}", "[_, *_]", "[0, *_]", "[*_, _, 1]", "[_, *_, [*_]]")
 	}
 	switch t {
 	case Int, Bool:

@@ -30,6 +30,22 @@ func manager() *Node {
 	})
 }
 
+// containers are the classes whose objects match statements have; they show what patterns ask them for.
+func containers() []*Node {
+	class := func(name, base, parameter string) *Node {
+		return block("class "+name+"("+base+"):", []*Node{
+			block("def __init__(self, items):", []*Node{line("self.items = items")}),
+			block("def __len__(self):", []*Node{line("print('len')"), line("return len(self.items)")}),
+			block("def __iter__(self):", []*Node{line("print('iter')"), line("return iter(self.items)")}),
+			block("def __getitem__(self, "+parameter+"):", []*Node{line("print('item', " + parameter + ")"), line("return self.items[" + parameter + "]")}),
+			block("def __repr__(self):", []*Node{line("return f'" + name + "({self.items!r})'")}),
+		})
+	}
+	return []*Node{
+		line("from collections.abc import Mapping, Sequence"), class("Row", "Sequence", "index"), class("Table", "Mapping", "key"),
+	}
+}
+
 // callable makes a body with parameters that returns a result.
 func (g *generator) callable(result Type, params []Type, statements int) (names []string, body []*Node) {
 	inLoop, inFunction, outerResult := g.inLoop, g.inFunction, g.result

@@ -35,5 +35,8 @@ func withImports(program []*Node) []*Node {
 	if strings.Contains(text, "Manager(") {
 		head = append(head, manager())
 	}
+	if strings.Contains(text, "Row(") || strings.Contains(text, "Table(") {
+		head = append(head, containers()...)
+	}
 	return append(head, program...)
 }
