@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"unicode/utf8"
 )
 
 // AsException is the exception that an operation returned as its error, and false for a Limit or a fault.
@@ -136,7 +137,12 @@ func unicodeErrorText(args []Value) (string, bool) {
 		return fmt.Sprintf("'%s' codec can't decode bytes in position %d-%d: %s", encoding.s, start, end-1, reason.s), true
 	case *Str:
 		if end == start+1 && 0 <= start && int(start) < o.n {
-			shown := escapeNonASCII(o.cut(int(start), int(end)).s)
+			shown := o.cut(int(start), int(end)).s
+			if shown[0] < utf8.RuneSelf { // which no codec refuses, but a program may make such an error
+				shown = fmt.Sprintf(`\x%02x`, shown[0])
+			} else {
+				shown = escapeNonASCII(shown)
+			}
 			return fmt.Sprintf("'%s' codec can't encode character '%s' in position %d: %s", encoding.s, shown, start, reason.s), true
 		}
 		return fmt.Sprintf("'%s' codec can't encode characters in position %d-%d: %s", encoding.s, start, end-1, reason.s), true

@@ -117,3 +117,5 @@ try:
     re.error.__init__(ValueError("x"), "y")
 except TypeError:
     print("of no such error")
+for made in "abc", "a\nb", "äbc", "€", "😀", "abcd":
+    print(UnicodeEncodeError("codec", made, 0, 1, "why"), UnicodeEncodeError("codec", made, 0, 2, "why"))
