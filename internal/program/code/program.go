@@ -1,6 +1,9 @@
 package code
 
-import "math/big"
+import (
+	"math/big"
+	"sort"
+)
 
 // Program is a compiled program with all the modules that it brings.
 type Program struct {
@@ -88,9 +91,9 @@ type Function struct {
 	Code []uint32
 	// Positions tell where each instruction comes from.
 	Positions Positions
-	// Handlers are the ranges of instructions in which an exception is caught: of those that cover a pc the first is meant.
+	// Handlers are the ranges of instructions in which an exception is caught, ascending and without overlap.
 	Handlers []Handler
-	// Handled are the ranges in which an exception is being handled: of those that cover a pc the first is meant.
+	// Handled are the ranges in which an exception is being handled, ascending and without overlap.
 	Handled []Handled
 	// MaxStack is the greatest depth of its operand stack.
 	MaxStack int
@@ -118,22 +121,20 @@ type Handled struct{ Start, End, Slot int }
 
 // HandlerAt is the handler of an exception that reaches pc.
 func (f *Function) HandlerAt(pc int) (Handler, bool) {
-	for _, h := range f.Handlers {
-		if h.Start <= pc && pc < h.End {
-			return h, true
-		}
+	i := sort.Search(len(f.Handlers), func(i int) bool { return f.Handlers[i].End > pc })
+	if i == len(f.Handlers) || f.Handlers[i].Start > pc {
+		return Handler{}, false
 	}
-	return Handler{}, false
+	return f.Handlers[i], true
 }
 
 // HandledAt is the position in the operand stack of the exception that is handled at pc, or -1.
 func (f *Function) HandledAt(pc int) int {
-	for _, h := range f.Handled {
-		if h.Start <= pc && pc < h.End {
-			return h.Slot
-		}
+	i := sort.Search(len(f.Handled), func(i int) bool { return f.Handled[i].End > pc })
+	if i == len(f.Handled) || f.Handled[i].Start > pc {
+		return -1
 	}
-	return -1
+	return f.Handled[i].Slot
 }
 
 // Constant is a literal: None, bool, int64, *big.Int (outside int64 only), float64, string, Bytes, Ellipsis, Tuple or

@@ -159,18 +159,27 @@ func (v *verifier) doc() error {
 	return nil
 }
 
-// tables checks the bounds of the exception tables.
+// tables checks the bounds and the order of the exception tables.
 func (v *verifier) tables() error {
-	n := len(v.f.Code)
+	n, last := len(v.f.Code), 0
 	for _, h := range v.f.Handlers {
 		if h.Start < 0 || h.Start >= h.End || h.End > n || h.Target < 0 || h.Target >= n || h.Depth < 0 {
 			return v.fail(-1, "a handler is out of bounds")
 		}
+		if h.Start < last {
+			return v.fail(-1, "the handlers are out of order")
+		}
+		last = h.End
 	}
+	last = 0
 	for _, h := range v.f.Handled {
 		if h.Start < 0 || h.Start >= h.End || h.End > n || h.Slot < 0 {
 			return v.fail(-1, "a range of a handled exception is out of bounds")
 		}
+		if h.Start < last {
+			return v.fail(-1, "the ranges of handled exceptions are out of order")
+		}
+		last = h.End
 	}
 	return nil
 }

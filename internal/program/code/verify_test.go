@@ -128,6 +128,12 @@ func TestVerifyRefusesBrokenFunctions(t *testing.T) {
 		"positions that are broken":       {func(_ *code.Program, f *code.Function) { f.Positions = code.Positions{0xff} }, "positions for -1"},
 		"a handler out of the code":       {func(_ *code.Program, f *code.Function) { f.Handlers = []code.Handler{{Start: 0, End: 9}} }, "out of bounds"},
 		"a handler of nothing":            {func(_ *code.Program, f *code.Function) { f.Handlers = []code.Handler{{Start: 1, End: 1}} }, "out of bounds"},
+		"handlers that overlap": {func(_ *code.Program, f *code.Function) {
+			f.Handlers = []code.Handler{{Start: 0, End: 2}, {Start: 1, End: 2}}
+		}, "handlers are out of order"},
+		"ranges of handled exceptions that overlap": {func(_ *code.Program, f *code.Function) {
+			f.Handled = []code.Handled{{Start: 0, End: 2}, {Start: 1, End: 2}}
+		}, "exceptions are out of order"},
 		"a handler that wants more than there is": {func(_ *code.Program, f *code.Function) {
 			f.Code[0] = i(code.LOAD_GLOBAL, 0)
 			f.Handlers = []code.Handler{{Start: 0, End: 1, Target: 1, Depth: 1}}

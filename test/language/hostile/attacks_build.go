@@ -13,6 +13,7 @@ func OfOperations() []Attack {
 		{"json of tuples of each other, with indentation", "import json\na = ()\nfor i in range(60):\n    a = (a, a)\njson.dumps(a, indent=1)", memory},
 		{"a sum of much", "sum(range(10**12))", limit},
 		{"with of 60,000", "def f(a):\n    with " + strings.Repeat("a,", 59_999) + "a:\n        pass\n", []string{"refused", "ok"}},
+		{"17,000 try", "a = 1\n" + strings.Repeat("try:a\nexcept:a\n", 17_000), []string{"ok"}},
 		{"100,000 shifts", "x = 1" + strings.Repeat("<1", 100_000), []string{"refused", "ok"}},
 	}...)
 }
