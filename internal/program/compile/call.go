@@ -98,26 +98,21 @@ func (u *unit) spreadCall(e *syntax.Call) {
 		return
 	}
 	u.emit(e, code.BUILD_MAP, 0)
+	merged := false
 	for _, keyword := range e.Keywords {
 		if keyword.Name == "" {
 			u.expr(keyword.Value)
 			u.emit(e, code.MAP_MERGE, 1)
+			merged = true
 			continue
 		}
-		u.keyword(e, keyword)
+		u.keyword(e, keyword, merged)
 	}
 	u.emit(e, code.CALL_EX, 1)
 }
 
-// keyword adds one keyword to the dict; one that ** has brought already is found out by MAP_MERGE.
-func (u *unit) keyword(e *syntax.Call, keyword *syntax.Keyword) {
-	merged := false
-	for _, before := range e.Keywords {
-		if before == keyword {
-			break
-		}
-		merged = merged || before.Name == ""
-	}
+// keyword adds one keyword to the dict; one that ** has brought already is found out by MAP_MERGE, where there was a ** before it.
+func (u *unit) keyword(e *syntax.Call, keyword *syntax.Keyword, merged bool) {
 	if merged {
 		u.constant(keyword, keyword.Name)
 		u.expr(keyword.Value)
