@@ -5,7 +5,6 @@ func init() {
 	defineType()
 	defineFunctions()
 	defineExceptions()
-	OSError.New = newOSError
 	defineNumbers()
 	defineStr()
 	defineBytes()

@@ -3,7 +3,9 @@ package value
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -63,7 +65,7 @@ func exceptionText(rt Runtime, e *Exception, depth int) (string, error) {
 	args := e.Args.Elems
 	switch {
 	case e.Cls.IsSubclassOf(OSError) && (len(args) >= 2 && len(args) <= 5):
-		return osErrorText(rt, args, depth)
+		return osErrorText(rt, e, depth)
 	case e.Cls.IsSubclassOf(UnicodeDecodeError) || e.Cls.IsSubclassOf(UnicodeEncodeError):
 		if s, ok := unicodeErrorText(args); ok {
 			return s, nil
@@ -96,23 +98,30 @@ func textInside(rt Runtime, v Value, depth int) (string, error) {
 	return s.s, nil
 }
 
-// osErrorText is that of (errno, text, file).
-func osErrorText(rt Runtime, args []Value, depth int) (string, error) {
-	errno, err := textInside(rt, args[0], depth)
+// osErrorText is that of (errno, text) and the names of files.
+func osErrorText(rt Runtime, e *Exception, depth int) (string, error) {
+	errno, err := textInside(rt, e.Args.Elems[0], depth)
 	if err != nil {
 		return "", err
 	}
-	text, err := textInside(rt, args[1], depth)
+	text, err := textInside(rt, e.Args.Elems[1], depth)
 	if err != nil {
 		return "", err
 	}
 	s := "[Errno " + errno + "] " + text
-	if len(args) > 2 && args[2] != None {
-		file, err := Repr(rt, args[2])
-		if err != nil {
-			return "", err
+	between := ": "
+	for _, name := range []string{fileName, secondFileName} {
+		if e.Attrs == nil {
+			break
 		}
-		s += ": " + file
+		if v, ok := e.Attrs.GetStr(NewStr(name)); ok && v != None {
+			file, err := Repr(rt, v)
+			if err != nil {
+				return "", err
+			}
+			s += between + file
+			between = " -> "
+		}
 	}
 	return s, nil
 }
@@ -154,6 +163,9 @@ func defineExceptions() {
 	BaseExceptionClass.New = newException
 	for _, c := range exceptionClasses() {
 		c.New = newException
+		if c.IsSubclassOf(OSError) {
+			c.New = newOSError
+		}
 	}
 	defineExceptionAttrs()
 	d := &MethodDef{Owner: BaseExceptionClass, Name: "__init__", native: true}
@@ -175,6 +187,9 @@ func defineExceptions() {
 			}
 		}
 		e.Args = NewTuple(append([]Value(nil), args...))
+		if e.Cls.IsSubclassOf(OSError) && userInit(e.Cls) != nil {
+			e.dropFiles()
+		}
 		return None, nil
 	}
 	BaseExceptionClass.Attrs.SetStr(nameInit, d)
@@ -251,9 +266,10 @@ func defineExceptionAttrs() {
 		argument(UnicodeDecodeError, name, i, 5)
 		argument(UnicodeEncodeError, name, i, 5)
 	}
-	for i, name := range []string{"errno", "strerror", "filename"} {
-		argument(OSError, name, i, 2)
-	}
+	argument(OSError, "errno", 0, 2)
+	argument(OSError, "strerror", 1, 2)
+	argument(OSError, fileName[1:], math.MaxInt, 0)
+	argument(OSError, secondFileName[1:], math.MaxInt, 0)
 	for _, a := range []struct {
 		cls  *Class
 		name string
@@ -287,6 +303,34 @@ func argument(cls *Class, name string, at, least int) {
 	}
 }
 
+// besideArguments tells whether there are attributes of argument, which are kept among the others with a dot before their names.
+func (e *Exception) besideArguments() bool {
+	if e.Attrs != nil {
+		for k := range e.Attrs.All() {
+			if isBesideArguments(k) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isBesideArguments(key Value) bool {
+	name, ok := key.(*Str)
+	return ok && strings.HasPrefix(name.s, ".")
+}
+
+// visibleAttrs is a copy of the attributes without those of argument.
+func (e *Exception) visibleAttrs() *Dict {
+	attrs := NewDict()
+	for k, v := range e.Attrs.All() {
+		if name, ok := k.(*Str); ok && !isBesideArguments(k) {
+			attrs.SetStr(name, v)
+		}
+	}
+	return attrs
+}
+
 func orNone(v Value) Value {
 	if v == nil {
 		return None
@@ -312,12 +356,44 @@ var errnoClasses = map[int64]*Class{
 }
 
 func newOSError(rt Runtime, cls *Class, args []Value, kwargs []Keyword) (Value, error) {
-	if cls == OSError && len(args) >= 2 {
+	if cls == OSError && len(args) >= 2 && len(args) <= 5 {
 		if n, ok := args[0].(Int); ok {
 			if c, ok := errnoClasses[int64(n)]; ok {
 				cls = c
 			}
 		}
 	}
-	return newException(rt, cls, args, kwargs)
+	if userInit(cls) != nil {
+		return newException(rt, cls, nil, nil) // its __init__ says which arguments there are
+	}
+	v, err := newException(rt, cls, args, kwargs)
+	if e, ok := v.(*Exception); ok {
+		e.dropFiles()
+	}
+	return v, err
+}
+
+// The attributes of an OSError that hold the names of files, for argument.
+const (
+	fileName       = ".filename"
+	secondFileName = ".filename2"
+)
+
+// dropFiles takes the names of files out of the arguments of an OSError, which has them beside these, as in CPython.
+func (e *Exception) dropFiles() {
+	args := e.Args.Elems
+	if len(args) < 3 || len(args) > 5 || args[2] == None {
+		return
+	}
+	if _, written := args[2].(Int); written && e.Cls.IsSubclassOf(BlockingIOError) {
+		return // it is how many characters were written
+	}
+	if e.Attrs == nil {
+		e.Attrs = NewDict()
+	}
+	e.Attrs.SetStr(NewStr(fileName), args[2])
+	if len(args) == 5 {
+		e.Attrs.SetStr(NewStr(secondFileName), args[4])
+	}
+	e.Args = NewTuple(args[:2])
 }

@@ -145,6 +145,9 @@ func defineRange() {
 		if n, ok := smallInt(native(args[0])); ok && in {
 			return MakeInt(int64(r.indexOf(n))), nil
 		}
+		if f, ok := args[0].(Float); ok && in {
+			return MakeInt(int64(r.indexOf(int64(f)))), nil
+		}
 		if !isCore(args[0]) && in {
 			return r.positionOf(rt, args[0])
 		}
