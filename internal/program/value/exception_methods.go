@@ -108,7 +108,7 @@ func osErrorText(rt Runtime, e *Exception, depth int) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	s := "[Errno " + errno + "] " + text
+	parts := []string{"[Errno ", errno, "] ", text}
 	between := ": "
 	for _, name := range []string{fileName, secondFileName} {
 		if e.Attrs == nil {
@@ -119,11 +119,11 @@ func osErrorText(rt Runtime, e *Exception, depth int) (string, error) {
 			if err != nil {
 				return "", err
 			}
-			s += between + file
+			parts = append(parts, between, file)
 			between = " -> "
 		}
 	}
-	return s, nil
+	return strings.Join(parts, ""), nil
 }
 
 // unicodeErrorText tells of (encoding, object, start, end, reason).

@@ -1,4 +1,4 @@
-"""The names of files of an OSError are beside its arguments."""
+# Shows: the names of files of an OSError are beside its arguments.
 
 
 def show(error):
