@@ -8,8 +8,9 @@ const (
 	MaxStackDepth = 1 << 14
 	// MaxLocals is how many slots and how many cells a function may have.
 	MaxLocals = 1 << 16
-	// maxVerified is how many slots of stacks the verifier keeps of one function.
-	maxVerified = 1 << 24
+	// MaxVerified is how many slots the stacks of one function may have, those before each instruction together and one more for each:
+	// the verifier keeps them.
+	MaxVerified = 1 << 24
 )
 
 // Error is what is wrong with a program, and where.
@@ -207,7 +208,7 @@ func (v *verifier) reach(from, pc int, stack Stack) error {
 	known := v.stacks[pc]
 	if known == nil {
 		v.kept += len(stack) + 1
-		if v.kept > maxVerified || len(stack) > MaxStackDepth {
+		if v.kept > MaxVerified || len(stack) > MaxStackDepth {
 			return v.fail(from, "the stack is too deep")
 		}
 		v.deepest = max(v.deepest, len(stack))

@@ -28,6 +28,10 @@ func (u *unit) finish() {
 		}
 		f.Code[pc] = code.Instruction(i.op, uint32(i.operand))
 	}
+	if u.slots > code.MaxVerified {
+		u.c.fail(u.span(), "take parts of it into functions of their own", "the function is too large")
+		return
+	}
 	if f.MaxStack > code.MaxStackDepth || len(f.Locals) > code.MaxLocals {
 		u.c.fail(u.span(), "put parts of it into variables or functions of their own", "an expression is too large")
 		return
@@ -115,6 +119,7 @@ func (u *unit) reached() []bool {
 		i := &u.instructions[pc]
 		next, jump := u.effect(i)
 		depth := int(i.depth)
+		u.slots += depth + 1
 		u.deepen(depth)
 		if i.target != nil {
 			u.deepen(depth + jump)

@@ -22,6 +22,8 @@ type unit struct {
 	// depth is the depth of the operand stack here; dead: nothing comes here, and nothing is emitted.
 	depth int
 	dead  bool
+	// slots is how many there are in the stacks before all instructions, and one for each.
+	slots int
 	// lastPlaced is where the last label was placed.
 	lastPlaced int
 
