@@ -226,13 +226,34 @@ func defineDictViews() {
 	}
 	for _, c := range []*Class{DictKeysClass, DictItemsClass} {
 		def(c, "isdisjoint", oneArg, func(rt Runtime, v *DictView, args []Value) (Value, error) {
-			s, err := v.toSet(rt)
-			if err != nil {
-				return nil, err
-			}
-			return s.isDisjoint(rt, args[0])
+			disjoint, err := v.isDisjoint(rt, args[0])
+			return MakeBool(disjoint), err
 		})
 	}
+}
+
+// isDisjoint looks for the elements of the one in the other: those of other in the view, but the other way round where other is
+// a set or a view with more of them.
+func (v *DictView) isDisjoint(rt Runtime, other Value) (bool, error) {
+	size := -1
+	switch x := other.(type) {
+	case *DictView:
+		if x.Kind != DictValues {
+			size = x.Dict.Len()
+		}
+		if x == v {
+			return size == 0, nil
+		}
+	case *Set, *FrozenSet:
+		table, _ := tableOf(other)
+		size = table.used
+	}
+	if size > v.Dict.Len() {
+		found, err := anyOf(rt, v, true, func(rt Runtime, x Value) (bool, error) { return Contains(rt, other, x) })
+		return !found, err
+	}
+	found, err := anyOf(rt, other, true, v.contains)
+	return !found, err
 }
 
 // contains is key in view.

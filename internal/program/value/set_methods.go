@@ -38,6 +38,11 @@ func (t *Table) isDisjoint(rt Runtime, v Value) (Value, error) {
 
 // anyIs tells whether an element of an iterable is in the set, or is not. It looks no further than that.
 func (t *Table) anyIs(rt Runtime, v Value, in bool) (bool, error) {
+	return anyOf(rt, v, in, t.Has)
+}
+
+// anyOf tells whether has says in of an element of an iterable.
+func anyOf(rt Runtime, v Value, in bool, has func(Runtime, Value) (bool, error)) (bool, error) {
 	it, err := Iter(rt, v)
 	if err != nil {
 		return false, err
@@ -47,11 +52,11 @@ func (t *Table) anyIs(rt Runtime, v Value, in bool) (bool, error) {
 		if err != nil || !ok {
 			return false, err
 		}
-		has, err := t.Has(rt, x)
+		is, err := has(rt, x)
 		if err == nil {
 			err = step(rt, 1)
 		}
-		if err != nil || has == in {
+		if err != nil || is == in {
 			return err == nil, err
 		}
 	}

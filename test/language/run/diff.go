@@ -2,6 +2,7 @@ package run
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -14,9 +15,9 @@ func Diff(want, got Answer) string {
 	return lines("", want.Out, got.Out) + lines("traceback ", withoutShifted(want.Err), withoutShifted(got.Err))
 }
 
-// withoutShifted drops the carets that CPython 3.11 puts beside the place: those below lines that are not ASCII, some of which it
-// counts in bytes, and those of a variable that is not bound, where a function that ran often loads two operands at once and has the
-// place of the first.
+// withoutShifted drops what CPython 3.11 has beside the place: carets below lines that are not ASCII, some of which it counts in
+// bytes, and carets, line and source of a variable that is not bound, since a function that ran often does two operations at once and
+// has the place of the first.
 func withoutShifted(trace string) string {
 	unbound := strings.Contains(trace, "UnboundLocalError")
 	lines := strings.Split(trace, "\n")
@@ -27,10 +28,18 @@ func withoutShifted(trace string) string {
 			continue
 		}
 		ascii = !strings.ContainsFunc(line, func(r rune) bool { return r > 127 })
+		if unbound && strings.HasPrefix(line, "    ") {
+			continue
+		}
+		if unbound {
+			line = numberOfLine.ReplaceAllString(line, "$1")
+		}
 		kept = append(kept, line)
 	}
 	return strings.Join(kept, "\n")
 }
+
+var numberOfLine = regexp.MustCompile(`^(  File ".*"), line \d+`)
 
 // lines shows the lines in which two texts differ, from the first to the last.
 func lines(what, want, got string) string {

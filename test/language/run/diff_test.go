@@ -18,12 +18,21 @@ func TestDiff(t *testing.T) {
 		"carets":                              {trace("x + 1", "~~^~~", "TypeError"), trace("x + 1", "^^^^^", "TypeError"), true},
 		"carets below what is not ASCII":      {trace("é + 1", "~~^~~", "TypeError"), trace("é + 1", "^^^^^", "TypeError"), false},
 		"carets of a variable without value":  {trace("1 // x", "^", "UnboundLocalError: x"), trace("1 // x", "     ^", "UnboundLocalError: x"), false},
-		"the source of one without value":     {trace("1 // x", "^", "UnboundLocalError: x"), trace("2 // x", "^", "UnboundLocalError: x"), true},
+		"the source of one without value":     {trace("1 // x", "^", "UnboundLocalError: x"), trace("y = 1", "^", "UnboundLocalError: x"), false},
+		"which variable has no value":         {trace("1 // x", "^", "UnboundLocalError: x"), trace("1 // x", "^", "UnboundLocalError: y"), true},
 		"the error, where the carets are not": {trace("é + 1", "^", "TypeError"), trace("é + 1", "^", "ValueError"), true},
 	} {
 		if diff := Diff(test.want, test.got); (diff != "") != test.differ {
 			t.Errorf("%s: %q", name, diff)
 		}
+	}
+	first := trace("1 // x", "^", "UnboundLocalError: x")
+	second := Answer{Err: strings.Replace(first.Err, "line 1", "line 2", 1)}
+	if diff := Diff(first, second); diff != "" {
+		t.Errorf("the line of a variable without value: %s", diff)
+	}
+	if diff := Diff(first, Answer{Err: strings.Replace(first.Err, "in f", "in g", 1)}); diff == "" {
+		t.Error("the function of a variable without value is not compared")
 	}
 	long := strings.Repeat("x", 1000)
 	if diff := Diff(Answer{Out: long + "a"}, Answer{Out: long + "b"}); !strings.Contains(diff, "xa\n+ …") {
