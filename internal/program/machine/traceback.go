@@ -192,13 +192,26 @@ func (t *tracer) lastLine(e *value.Exception) string {
 	if notes, ok := e.Attrs.GetStr(nameNotes); ok {
 		if list, ok := notes.(*value.List); ok {
 			for _, note := range list.Elems {
-				if s, ok := note.(*value.Str); ok {
-					line += s.Go() + "\n"
-				}
+				line += t.note(note)
 			}
 		}
 	}
 	return line
+}
+
+// note is the line of a note, which may be of a class that derives from str, and anything that the program has put among them.
+func (t *tracer) note(v value.Value) string {
+	if s, ok := v.(*value.Str); ok {
+		return s.Go() + "\n"
+	}
+	if t.rt == nil {
+		return ""
+	}
+	s, err := value.ToStr(t.rt, v)
+	if err != nil {
+		return "<note str() failed>\n"
+	}
+	return s.Go() + "\n"
 }
 
 // message is str() of an exception.

@@ -200,7 +200,7 @@ func defineExceptions() {
 		return e, nil
 	})
 	def(BaseExceptionClass, "add_note", oneArg, func(rt Runtime, e *Exception, args []Value) (Value, error) {
-		if _, ok := args[0].(*Str); !ok {
+		if _, ok := native(args[0]).(*Str); !ok {
 			return nil, Raise(TypeError, "note must be a str, not '%s'", args[0].Class().Name)
 		}
 		if e.Attrs == nil {
