@@ -148,7 +148,7 @@ func (m *Machine) callSpread(t *Task, hasKeywords bool) (signal, error) {
 	var names []*value.Str
 	if named != nil {
 		for k, v := range named.All() {
-			name, ok := k.(*value.Str)
+			name, ok := value.Plain(k).(*value.Str)
 			if !ok {
 				return running, value.Raise(value.TypeError, "keywords must be strings")
 			}

@@ -240,7 +240,7 @@ func orNoMapping(xs value.Value, is bool, err error) error {
 }
 
 func (m *Machine) givenTwice(fn, k value.Value) error {
-	name, ok := k.(*value.Str)
+	name, ok := value.Plain(k).(*value.Str)
 	if !ok {
 		return value.Raise(value.TypeError, "keywords must be strings")
 	}

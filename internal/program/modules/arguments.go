@@ -174,17 +174,9 @@ func flag(rt value.Runtime, v value.Value) (bool, error) {
 	return n != 0, err
 }
 
-// plain is the value that a built-in operation works on: of an object of a class that derives from a built-in one, that.
-func plain(v value.Value) value.Value {
-	if i, ok := v.(*value.Instance); ok && i.Native != nil {
-		return i.Native
-	}
-	return v
-}
-
 // textOf is the text of a str, or an error that says what was wanted instead of v.
 func textOf(v value.Value, wanted string) (string, error) {
-	if s, ok := plain(v).(*value.Str); ok {
+	if s, ok := value.Plain(v).(*value.Str); ok {
 		return s.Go(), nil
 	}
 	return "", value.Raise(value.TypeError, "%s, not %s", wanted, className(v))
@@ -192,7 +184,7 @@ func textOf(v value.Value, wanted string) (string, error) {
 
 // bytesOf is the content of a bytes object.
 func bytesOf(v value.Value) (string, error) {
-	if b, ok := plain(v).(*value.Bytes); ok {
+	if b, ok := value.Plain(v).(*value.Bytes); ok {
 		return b.Go(), nil
 	}
 	return "", value.Raise(value.TypeError, "a bytes-like object is required, not '%s'", className(v))

@@ -55,7 +55,7 @@ func encoder(encode func([]byte) string) call {
 
 // encodedText is text to decode: a str of ASCII, or bytes.
 func encodedText(rt value.Runtime, v value.Value) (string, error) {
-	switch s := plain(v).(type) {
+	switch s := value.Plain(v).(type) {
 	case *value.Str:
 		if !s.IsASCII() {
 			return "", value.Raise(value.ValueError, "string argument should contain only ASCII characters")

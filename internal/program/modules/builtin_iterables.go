@@ -180,7 +180,7 @@ func sum(rt value.Runtime, a []value.Value) (value.Value, error) {
 	if total == nil {
 		total = value.MakeInt(0)
 	}
-	switch plain(total).(type) {
+	switch value.Plain(total).(type) {
 	case *value.Str:
 		return nil, value.Raise(value.TypeError, "sum() can't sum strings [use ''.join(seq) instead]")
 	case *value.Bytes:

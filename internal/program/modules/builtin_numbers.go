@@ -56,9 +56,9 @@ func absolute(rt value.Runtime, a []value.Value) (value.Value, error) {
 	if result, ok, err := special(rt, a[0], nameAbs); ok || err != nil {
 		return result, err
 	}
-	switch plain(a[0]).(type) {
+	switch value.Plain(a[0]).(type) {
 	case value.Float, value.Int, *value.BigInt:
-		return absolute(rt, []value.Value{plain(a[0])})
+		return absolute(rt, []value.Value{value.Plain(a[0])})
 	}
 	return nil, value.Raise(value.TypeError, "bad operand type for abs(): '%s'", className(a[0]))
 }
@@ -90,7 +90,7 @@ func divisionError(err error, a []value.Value) error {
 	return err
 }
 
-func isNumber(v value.Value) bool { return isPlainNumber(plain(v)) }
+func isNumber(v value.Value) bool { return isPlainNumber(value.Plain(v)) }
 
 // isPlainNumber tells numbers of no class of the program.
 func isPlainNumber(v value.Value) bool {
@@ -102,7 +102,7 @@ func isPlainNumber(v value.Value) bool {
 }
 
 func isFloat(v value.Value) bool {
-	_, ok := plain(v).(value.Float)
+	_, ok := value.Plain(v).(value.Float)
 	return ok
 }
 

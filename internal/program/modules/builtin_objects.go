@@ -36,7 +36,7 @@ func boolResult(b bool, err error) (value.Value, error) {
 
 // attributeName is the name of an attribute, as getattr and its like take it.
 func attributeName(v value.Value) (*value.Str, error) {
-	if s, ok := plain(v).(*value.Str); ok {
+	if s, ok := value.Plain(v).(*value.Str); ok {
 		return s, nil
 	}
 	return nil, value.Raise(value.TypeError, "attribute name must be string, not '%s'", className(v))

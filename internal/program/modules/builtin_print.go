@@ -130,7 +130,7 @@ func setText(target *string, name string, v value.Value) error {
 	if v == value.None {
 		return nil
 	}
-	text, ok := plain(v).(*value.Str)
+	text, ok := value.Plain(v).(*value.Str)
 	if !ok {
 		return value.Raise(value.TypeError, "%s must be None or a string, not %s", name, className(v))
 	}

@@ -18,7 +18,7 @@ func round(rt value.Runtime, a []value.Value) (value.Value, error) {
 			return result, err
 		}
 	}
-	switch x := plain(a[0]).(type) {
+	switch x := value.Plain(a[0]).(type) {
 	case value.Float:
 		return roundFloat(rt, float64(x), a[1])
 	case value.Int, *value.BigInt, value.Bool:

@@ -31,7 +31,7 @@ func textResult(text string, err error) (value.Value, error) {
 func format(rt value.Runtime, a []value.Value) (value.Value, error) {
 	spec := ""
 	if a[1] != nil {
-		text, ok := plain(a[1]).(*value.Str)
+		text, ok := value.Plain(a[1]).(*value.Str)
 		if a[1] == value.None {
 			return nil, value.Raise(value.TypeError, "format() argument 2 must be str, not None")
 		}
@@ -66,7 +66,7 @@ func character(rt value.Runtime, a []value.Value) (value.Value, error) {
 }
 
 func codePoint(_ value.Runtime, a []value.Value) (value.Value, error) {
-	switch s := plain(a[0]).(type) {
+	switch s := value.Plain(a[0]).(type) {
 	case *value.Str:
 		if s.Len() == 1 {
 			r, _ := utf8.DecodeRuneInString(s.Go())

@@ -49,7 +49,7 @@ func csvDialectOf(rt value.Runtime, a []value.Value) (csvDialect, error) {
 	var d csvDialect
 	for i, c := range []*rune{&d.delimiter, &d.quote, &d.escape} {
 		*c = -1
-		if s, ok := plain(a[i]).(*value.Str); ok {
+		if s, ok := value.Plain(a[i]).(*value.Str); ok {
 			*c, _ = utf8.DecodeRuneInString(s.Go())
 		}
 	}
@@ -105,7 +105,7 @@ func csvParse(rt value.Runtime, a []value.Value) (value.Value, error) {
 	}
 	fields, ok1 := a[2].(*value.List)
 	field, ok2 := a[3].(*value.Str)
-	line, ok3 := plain(a[0]).(*value.Str)
+	line, ok3 := value.Plain(a[0]).(*value.Str)
 	if !ok1 || !ok2 || !ok3 {
 		return nil, value.Raise(value.TypeError, "parse() takes a line, a state, a list and a text")
 	}

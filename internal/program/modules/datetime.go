@@ -112,7 +112,7 @@ func totalMicroseconds(_ value.Runtime, a []value.Value) (value.Value, error) {
 	names := []string{"days", "seconds", "microseconds", "milliseconds", "minutes", "hours", "weeks"}
 	total := new(big.Rat)
 	for i, v := range a {
-		n := plain(v)
+		n := value.Plain(v)
 		if f, ok := n.(value.Float); ok && (math.IsNaN(float64(f)) || math.IsInf(float64(f), 0)) {
 			if math.IsNaN(float64(f)) {
 				return nil, value.Raise(value.ValueError, "cannot convert float NaN to integer")
@@ -155,7 +155,7 @@ func halfEven(n, d *big.Int) *big.Int {
 
 func timestampParts(rt value.Runtime, a []value.Value) (value.Value, error) {
 	var micros int64
-	switch x := plain(a[0]).(type) {
+	switch x := value.Plain(a[0]).(type) {
 	case value.Float:
 		f := float64(x)
 		if math.IsNaN(f) {

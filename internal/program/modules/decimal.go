@@ -124,7 +124,7 @@ func parseDecimal(rt value.Runtime, a []value.Value) (value.Value, error) {
 }
 
 func decimalOfFloat(_ value.Runtime, a []value.Value) (value.Value, error) {
-	v, ok := plain(a[0]).(value.Float)
+	v, ok := value.Plain(a[0]).(value.Float)
 	if !ok {
 		return nil, value.Raise(value.TypeError, "of_float() takes a float")
 	}

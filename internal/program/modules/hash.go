@@ -57,7 +57,7 @@ func digest(rt value.Runtime, a []value.Value) (value.Value, error) {
 }
 
 func compareDigest(_ value.Runtime, a []value.Value) (value.Value, error) {
-	x, y := plain(a[0]), plain(a[1])
+	x, y := value.Plain(a[0]), value.Plain(a[1])
 	if s, ok := x.(*value.Str); ok {
 		t, ok := y.(*value.Str)
 		if !ok || !s.IsASCII() || !t.IsASCII() {

@@ -56,7 +56,7 @@ func hook(v value.Value) value.Value {
 }
 
 func jsonText(v value.Value) (string, error) {
-	switch s := plain(v).(type) {
+	switch s := value.Plain(v).(type) {
 	case *value.Str:
 		return s.Go(), nil
 	case *value.Bytes:

@@ -63,7 +63,7 @@ func (e *jsonEncoder) setIndent(v value.Value) error {
 		return nil
 	}
 	e.pretty = true
-	if s, ok := plain(v).(*value.Str); ok {
+	if s, ok := value.Plain(v).(*value.Str); ok {
 		e.indent = s.Go()
 		return nil
 	}
@@ -295,7 +295,7 @@ func (e *jsonEncoder) items(d *value.Dict) (keys, values []value.Value, err erro
 
 // keyText is a key as JSON has it; ok is false for one that is left out.
 func (e *jsonEncoder) keyText(k value.Value) (text string, ok bool, err error) {
-	switch k := plain(k).(type) {
+	switch k := value.Plain(k).(type) {
 	case *value.Str:
 		return k.Go(), true, nil
 	case value.Bool:

@@ -26,7 +26,7 @@ func wholeFunctions() []*value.Builtin {
 func toWhole(name string, f func(float64) float64) call {
 	method := value.NewName(name)
 	return func(rt value.Runtime, a []value.Value) (value.Value, error) {
-		switch x := plain(a[0]).(type) {
+		switch x := value.Plain(a[0]).(type) {
 		case value.Float:
 			return floatToInt(f(float64(x)))
 		case value.Int, *value.BigInt, value.Bool:

@@ -70,10 +70,10 @@ func (c *patternCache) get(rt value.Runtime, pattern string, flags int) (*reProg
 
 // programOf is the compiled form of the first two arguments.
 func programOf(rt value.Runtime, a []value.Value) (*reProgram, error) {
-	if _, ok := plain(a[0]).(*value.Bytes); ok {
+	if _, ok := value.Plain(a[0]).(*value.Bytes); ok {
 		return nil, value.Raise(value.NotImplementedError, "regular expressions of bytes are not there: decode the bytes first")
 	}
-	pattern, ok := plain(a[0]).(*value.Str)
+	pattern, ok := value.Plain(a[0]).(*value.Str)
 	if !ok {
 		return nil, value.Raise(value.TypeError, "first argument must be string or compiled pattern")
 	}
@@ -104,7 +104,7 @@ func subject(rt value.Runtime, a []value.Value) (p *reProgram, text reText, numb
 	if p, err = programOf(rt, a); err != nil {
 		return nil, text, nil, err
 	}
-	s, ok := plain(a[2]).(*value.Str)
+	s, ok := value.Plain(a[2]).(*value.Str)
 	if !ok {
 		return nil, text, nil, value.Raise(value.TypeError, "expected string or bytes-like object, got '%s'", className(a[2]))
 	}

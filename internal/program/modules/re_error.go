@@ -22,7 +22,7 @@ var reError = filledError(value.ClassSpec{
 		return nil
 	}
 	var text string
-	if b, ok := plain(pattern).(*value.Bytes); ok {
+	if b, ok := value.Plain(pattern).(*value.Bytes); ok {
 		text = b.Go()
 	} else if text, err = textOf(pattern, "pattern must be str or bytes"); err != nil {
 		return err

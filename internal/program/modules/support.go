@@ -29,6 +29,7 @@ func supportModule() native {
 		function("matches_mappings", "cls, /", "Makes patterns of mappings match the objects of cls.", takeFor(value.MappingCollection)),
 		function("traceback_length", "error, /", "How many frames the traceback of an exception has.", tracebackLength),
 		function("cut_traceback", "error, length, /", "Leaves so many of the frames that an exception has passed first.", cutTraceback),
+		function("index", "v, /", "The int that v stands for as an index.", func(rt value.Runtime, a []value.Value) (value.Value, error) { return value.Index(rt, a[0]) }),
 		function("exact_mean", "data, /", "The mean, rounded once.", exactMean),
 		function("exact_variance", "data, less, /", "The variance over len(data) - less, rounded once.", exactVariance),
 	}}
@@ -148,7 +149,7 @@ func fieldsText(rt value.Runtime, a []value.Value) (value.Value, error) {
 
 // ratioOf is the exact number of an int or float; ok is false for anything else and for what is no number.
 func ratioOf(v value.Value) (*big.Rat, bool) {
-	if f, ok := plain(v).(value.Float); ok {
+	if f, ok := value.Plain(v).(value.Float); ok {
 		r := new(big.Rat).SetFloat64(float64(f))
 		return r, r != nil
 	}

@@ -67,7 +67,7 @@ func newTwisterClass() *value.Class {
 
 // seedKey is the number that a seed stands for: an int is itself, text is hashed, a float by its hash.
 func seedKey(rt value.Runtime, seed value.Value) (*big.Int, error) {
-	switch s := plain(seed).(type) {
+	switch s := value.Plain(seed).(type) {
 	case value.Int, *value.BigInt, value.Bool:
 		n, _ := value.ToBig(s)
 		return new(big.Int).Abs(n), nil

@@ -149,7 +149,7 @@ func newClass(rt Runtime, meta *Class, args []Value, kwargs []Keyword) (Value, e
 	if len(args) != 3 {
 		return nil, Raise(TypeError, "type() takes 1 or 3 arguments")
 	}
-	name, ok := args[0].(*Str)
+	name, ok := native(args[0]).(*Str)
 	if !ok {
 		return nil, Raise(TypeError, "type.__new__() argument 1 must be str, not %s", args[0].Class().Name)
 	}

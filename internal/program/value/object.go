@@ -77,6 +77,13 @@ func defObject(name string, sig signature, fn func(rt Runtime, self Value, args 
 	ObjectClass.Attrs.SetStr(NewName(name), d)
 }
 
+func attributeName(v Value) (*Str, error) {
+	if name, ok := native(v).(*Str); ok {
+		return name, nil
+	}
+	return nil, Raise(TypeError, "attribute name must be string, not '%s'", v.Class().Name)
+}
+
 func defineObjectMethods() {
 	defObject("__repr__", slotNone, func(rt Runtime, self Value, _ []Value) (Value, error) {
 		return NewStr(objectRepr(rt, self)), nil
@@ -109,9 +116,9 @@ func defineObjectMethods() {
 		return MakeInt(int64(id)), nil //nolint:gosec // the bits of a hash
 	})
 	defObject("__getattribute__", slotArg, func(rt Runtime, self Value, args []Value) (Value, error) {
-		name, ok := args[0].(*Str)
-		if !ok {
-			return nil, Raise(TypeError, "attribute name must be string, not '%s'", args[0].Class().Name)
+		name, err := attributeName(args[0])
+		if err != nil {
+			return nil, err
 		}
 		if o, isInstance := self.(*Instance); isInstance {
 			return getPlainly(rt, o, name)
@@ -119,9 +126,9 @@ func defineObjectMethods() {
 		return GetAttr(rt, self, name)
 	})
 	defObject("__setattr__", slotTwo, func(rt Runtime, self Value, args []Value) (Value, error) {
-		name, ok := args[0].(*Str)
-		if !ok {
-			return nil, Raise(TypeError, "attribute name must be string, not '%s'", args[0].Class().Name)
+		name, err := attributeName(args[0])
+		if err != nil {
+			return nil, err
 		}
 		if c, isClass := self.(*Class); isClass {
 			return None, c.setAttr(rt, name, args[1])
@@ -129,9 +136,9 @@ func defineObjectMethods() {
 		return None, setOfObject(rt, self, name, args[1])
 	})
 	defObject("__delattr__", slotArg, func(rt Runtime, self Value, args []Value) (Value, error) {
-		name, ok := args[0].(*Str)
-		if !ok {
-			return nil, Raise(TypeError, "attribute name must be string, not '%s'", args[0].Class().Name)
+		name, err := attributeName(args[0])
+		if err != nil {
+			return nil, err
 		}
 		if c, isClass := self.(*Class); isClass {
 			return None, c.delAttr(name)

@@ -275,7 +275,7 @@ func defineContainers() {
 
 // defineNativeText gives the built-in classes the __repr__ and __str__ that do not ask the program's class again.
 func defineNativeText() {
-	for _, c := range []*Class{IntClass, FloatClass, StrClass, BytesClass, TupleClass, ListClass, DictClass, SetClass, FrozenSetClass, BaseExceptionClass, TypeClass} {
+	for _, c := range []*Class{IntClass, FloatClass, StrClass, BytesClass, TupleClass, ListClass, DictClass, SetClass, FrozenSetClass, BaseExceptionClass, TypeClass, RangeClass, DictKeysClass, DictValuesClass, DictItemsClass} {
 		d := &MethodDef{Owner: c, Name: "__repr__", native: true}
 		d.Call = func(rt Runtime, self Value, args []Value, kwargs []Keyword) (Value, error) {
 			if _, err := slotNone.arrange(c.Name, d.Name, args, kwargs); err != nil {

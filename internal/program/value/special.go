@@ -8,6 +8,9 @@ func native(v Value) Value {
 	return v
 }
 
+// Plain is native for other packages.
+func Plain(v Value) Value { return native(v) }
+
 // userSpecial is the special method of the class of v, as it stands in the class, where it is not what operations do by themselves: of a class
 // of the program, or of another package. Else it is nil.
 func userSpecial(v Value, name *Str) Value {

@@ -1,6 +1,6 @@
 """collections: containers that are made of containers."""
 
-from _builtins import MISSING, matches_mappings, matches_sequences, sort
+from _builtins import MISSING, index as _index, matches_mappings, matches_sequences, sort
 
 
 class OrderedDict(dict):
@@ -283,7 +283,7 @@ class deque:
     def rotate(self, n=1, /):
         items = self._items()
         if items:
-            n = -n % len(items)
+            n = -_index(n) % len(items)
             self._replace(items[n:] + items[:n])
 
     def reverse(self):
@@ -301,7 +301,7 @@ class deque:
     def remove(self, item, /):
         items = self._items()
         if item not in items:
-            raise ValueError("deque.remove(x): x not in deque")
+            raise ValueError(f"{item!r} is not in deque")
         items.remove(item)
         self._replace(items)
 

@@ -1,6 +1,6 @@
 """io: text and bytes that are read and written as files are. There are no files."""
 
-from _builtins import name_by_module as _name_by_module
+from _builtins import index as _index, name_by_module as _name_by_module
 
 DEFAULT_BUFFER_SIZE = 8192
 SEEK_SET = 0
@@ -302,7 +302,7 @@ class StringIO(_InMemory, TextIOBase):
 
     def seek(self, position, whence=SEEK_SET, /):
         self._check()
-        position = range(position).stop  # an int, or the error of what is none
+        position = _index(position)
         if whence not in (SEEK_SET, SEEK_CUR, SEEK_END):
             raise ValueError(f"Invalid whence ({whence}, should be 0, 1 or 2)")
         if whence == SEEK_SET and position < 0:
@@ -361,7 +361,7 @@ class BytesIO(_InMemory, BufferedIOBase):
 
     def seek(self, position, whence=SEEK_SET, /):
         self._check()
-        position = range(position).stop  # an int, or the error of what is none
+        position = _index(position)
         if whence == SEEK_SET and position < 0:
             raise ValueError(f"negative seek value {position}")
         if whence not in (SEEK_SET, SEEK_CUR, SEEK_END):

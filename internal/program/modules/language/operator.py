@@ -1,5 +1,7 @@
 """operator: operators as functions."""
 
+from _builtins import index as _index
+
 
 def lt(a, b, /):
     return a < b
@@ -140,7 +142,7 @@ def delitem(a, b, /):
 
 
 def index(a, /):
-    return range(a).stop
+    return _index(a)
 
 
 def iadd(a, b, /):
