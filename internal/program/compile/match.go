@@ -20,7 +20,7 @@ func (u *unit) match(s *syntax.Match) {
 
 func (u *unit) matchCase(c *syntax.MatchCase, end *label) {
 	next := newLabel()
-	m := &matcher{unit: u, base: u.depth, fails: map[int]*label{}}
+	m := &matcher{unit: u, base: u.depth, fails: map[int]*label{}, known: map[string]bool{}}
 	u.emit(c.Pattern, code.COPY, 1)
 	m.pattern(c.Pattern)
 	m.bind(c.Pattern)
@@ -42,6 +42,7 @@ type matcher struct {
 	// fails are where to jump when it fails with so many operands more than base.
 	fails map[int]*label
 	names []string
+	known map[string]bool // those names
 }
 
 // failIf jumps to where matching fails, as the operation says.
@@ -95,7 +96,8 @@ func (m *matcher) capture(at place, name string) {
 		return
 	}
 	m.emit(at, code.STORE_LOCAL, m.captured(name))
-	if !slices.Contains(m.names, name) {
+	if !m.known[name] {
+		m.known[name] = true
 		m.names = append(m.names, name)
 	}
 }
@@ -133,7 +135,7 @@ func (m *matcher) pattern(p syntax.Pattern) {
 func (m *matcher) or(p *syntax.MatchOr) {
 	matched := newLabel()
 	for _, alternative := range p.Patterns {
-		inner := &matcher{unit: m.unit, base: m.depth, fails: map[int]*label{}, names: m.names}
+		inner := &matcher{unit: m.unit, base: m.depth, fails: map[int]*label{}, names: m.names, known: m.known}
 		m.emit(alternative, code.COPY, 1)
 		inner.pattern(alternative)
 		m.jump(p, code.JUMP, matched)
@@ -163,10 +165,13 @@ func (m *matcher) sequence(p *syntax.MatchSequence) {
 	case !slices.ContainsFunc(p.Patterns, binds):
 		m.emit(p, code.POP, 0)
 		return
+	case n > maxUnpacked:
+		m.c.fail(p.Span, "", "too many patterns in a sequence")
+		return
 	case star >= 0 && !binds(p.Patterns[star]):
 		m.elements(p, star)
 		return
-	case n > maxUnpacked || star > maxBeforeStar || n-star > maxBeforeStar && star >= 0:
+	case star > maxBeforeStar || n-star > maxBeforeStar && star >= 0:
 		m.c.fail(p.Span, "", "too many patterns in a sequence")
 		return
 	case star < 0:

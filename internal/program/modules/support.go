@@ -27,6 +27,7 @@ func supportModule() native {
 		function("name_by_module", "cls, /", "Gives messages the name of a class with its module before it, as CPython does where the class is not written in Python.", nameByModule),
 		function("matches_sequences", "cls, /", "Makes patterns of sequences match the objects of cls.", takeFor(value.SequenceCollection)),
 		function("matches_mappings", "cls, /", "Makes patterns of mappings match the objects of cls.", takeFor(value.MappingCollection)),
+		function("ask_for_keys", "cls, /", "Makes copies of objects of classes that derive from a class of dicts by their keys and items.", askForKeys),
 		function("traceback_length", "error, /", "How many frames the traceback of an exception has.", tracebackLength),
 		function("cut_traceback", "error, length, /", "Leaves so many of the frames that an exception has passed first.", cutTraceback),
 		function("index", "v, /", "The int that v stands for as an index.", func(rt value.Runtime, a []value.Value) (value.Value, error) { return value.Index(rt, a[0]) }),
@@ -89,6 +90,15 @@ func takeFor(what value.Collection) func(value.Runtime, []value.Value) (value.Va
 		cls.TakeFor(what)
 		return cls, nil
 	}
+}
+
+func askForKeys(_ value.Runtime, a []value.Value) (value.Value, error) {
+	cls, ok := a[0].(*value.Class)
+	if !ok {
+		return nil, value.Raise(value.TypeError, "only the objects of a class have keys")
+	}
+	cls.AskForKeys()
+	return cls, nil
 }
 
 func tracebackLength(_ value.Runtime, a []value.Value) (value.Value, error) {

@@ -32,6 +32,7 @@ type Class struct {
 	token  *Token   // of what Lookup finds; nil until it is needed, or after a change
 	marks  marks    // which of the special methods that cost much are overridden
 	as     Collection
+	asked  bool // see AskForKeys; of what derives from it too
 }
 
 // Class of a class.

@@ -252,11 +252,17 @@ func (c *Class) prepareAttrs() {
 }
 
 func (c *Class) setNames(rt Runtime) error {
-	for i := 0; i < c.Attrs.RawLen(); i++ { //nolint:intrange // __set_name__ may add some
-		_, name, attr := c.Attrs.Raw(i)
-		if name == nil {
-			continue
+	var named *Dict
+	for _, attr := range c.Attrs.All() {
+		if userSpecial(attr, nameSetName) != nil {
+			named = c.Attrs.Copy() // __set_name__ may change them
+			break
 		}
+	}
+	if named == nil {
+		return nil
+	}
+	for name, attr := range named.All() {
 		if fn := userSpecial(attr, nameSetName); fn != nil {
 			if _, err := callSpecial(rt, attr, fn, c, name); err != nil {
 				return c.notNamed(rt, attr, name, err)

@@ -128,12 +128,16 @@ func (d *Dict) update(rt Runtime, v Value) error {
 }
 
 // EntriesOf is the dict with the entries of v where v is made of one, whatever methods its class has: but one with an __iter__ of its own
-// is asked for its keys as any other mapping is, and EntriesOf is nil.
+// is asked for its keys as any other mapping is, and EntriesOf is nil; as one of the program's classes is after AskForKeys.
 func EntriesOf(v Value) *Dict {
-	if d, ok := native(v).(*Dict); ok && (d == v || userSpecial(v, nameIter) == nil) {
+	d, ok := native(v).(*Dict)
+	if !ok || d == v {
 		return d
 	}
-	return nil
+	if c := v.Class(); c.asked && !c.Frozen || userSpecial(v, nameIter) != nil {
+		return nil
+	}
+	return d
 }
 
 func (d *Dict) updateByKeys(rt Runtime, v Value) error {

@@ -3,7 +3,6 @@ package value
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -100,28 +99,30 @@ func textInside(rt Runtime, v Value, depth int) (string, error) {
 
 // osErrorText is that of (errno, text) and the names of files.
 func osErrorText(rt Runtime, e *Exception, depth int) (string, error) {
-	errno, err := textInside(rt, e.Args.Elems[0], depth)
+	errno, err := textInside(rt, e.osArgument("errno", 0), depth)
 	if err != nil {
 		return "", err
 	}
-	text, err := textInside(rt, e.Args.Elems[1], depth)
+	text, err := textInside(rt, e.osArgument("strerror", 1), depth)
 	if err != nil {
 		return "", err
 	}
 	parts := []string{"[Errno ", errno, "] ", text}
 	between := ": "
-	for _, name := range []string{fileName, secondFileName} {
-		if e.Attrs == nil {
+	for at, name := range []string{2: "filename", 4: "filename2"} {
+		if name == "" {
+			continue
+		}
+		v := e.osArgument(name, at)
+		if v == None {
 			break
 		}
-		if v, ok := e.Attrs.GetStr(NewStr(name)); ok && v != None {
-			file, err := Repr(rt, v)
-			if err != nil {
-				return "", err
-			}
-			parts = append(parts, between, file)
-			between = " -> "
+		file, err := Repr(rt, v)
+		if err != nil {
+			return "", err
 		}
+		parts = append(parts, between, file)
+		between = " -> "
 	}
 	return strings.Join(parts, ""), nil
 }
@@ -186,9 +187,8 @@ func defineExceptions() {
 				return nil, Raise(TypeError, "%s() takes no keyword arguments", e.Cls.Name)
 			}
 		}
-		e.Args = NewTuple(append([]Value(nil), args...))
-		if e.Cls.IsSubclassOf(OSError) && userInit(e.Cls) != nil {
-			e.dropFiles()
+		if !e.Cls.IsSubclassOf(OSError) || takesArgumentsInInit(e.Cls) {
+			e.Args = NewTuple(append([]Value(nil), args...))
 		}
 		return None, nil
 	}
@@ -218,7 +218,7 @@ func defineExceptions() {
 }
 
 func defineExceptionAttrs() {
-	defGetSet(BaseExceptionClass, "args", func(_ Runtime, e *Exception) (Value, error) { return e.Args, nil },
+	defGetSet(BaseExceptionClass, "args", func(_ Runtime, e *Exception) (Value, error) { return e.arguments(), nil },
 		func(rt Runtime, e *Exception, v Value) error {
 			elems, err := Elements(rt, v)
 			if err == nil {
@@ -266,10 +266,11 @@ func defineExceptionAttrs() {
 		argument(UnicodeDecodeError, name, i, 5)
 		argument(UnicodeEncodeError, name, i, 5)
 	}
-	argument(OSError, "errno", 0, 2)
-	argument(OSError, "strerror", 1, 2)
-	argument(OSError, fileName[1:], math.MaxInt, 0)
-	argument(OSError, secondFileName[1:], math.MaxInt, 0)
+	for at, name := range []string{"errno", "strerror", "filename", 4: "filename2"} {
+		if name != "" {
+			defArgument(OSError, name, func(e *Exception) Value { return e.osArgument(name, at) })
+		}
+	}
 	for _, a := range []struct {
 		cls  *Class
 		name string
@@ -278,18 +279,67 @@ func defineExceptionAttrs() {
 	}
 }
 
+// setArgument is what such an attribute was set to, or nil.
+func (e *Exception) setArgument(name string) Value {
+	if e.Attrs != nil {
+		if v, ok := e.Attrs.GetStr(NewStr("." + name)); ok {
+			return v
+		}
+	}
+	return nil
+}
+
+// osArgument is one of the arguments (errno, text, file, winerror, file) of an OSError as an attribute.
+func (e *Exception) osArgument(name string, at int) Value {
+	if v := e.setArgument(name); v != nil {
+		return v
+	}
+	args := e.Args.Elems
+	if len(args) < 2 || len(args) > 5 || at >= len(args) || at >= 2 && !e.namesFiles() {
+		return None
+	}
+	return args[at]
+}
+
+// arguments are e.args. CPython takes the names of files out of those of an OSError.
+func (e *Exception) arguments() *Tuple {
+	if args := e.Args.Elems; len(args) > 2 && e.namesFiles() {
+		return NewTuple(args[:2])
+	}
+	return e.Args
+}
+
+func (e *Exception) namesFiles() bool {
+	args := e.Args.Elems
+	if !e.Cls.IsSubclassOf(OSError) || len(args) < 3 || len(args) > 5 || args[2] == None {
+		return false
+	}
+	if e.Cls == BlockingIOError {
+		switch args[2].(type) {
+		case Int, Bool, *BigInt:
+			return false // how many characters were written
+		}
+	}
+	return true
+}
+
 // argument is an attribute that gives one of the arguments, where there are at least so many, else None.
 func argument(cls *Class, name string, at, least int) {
-	defGet(cls, name, func(_ Runtime, e *Exception) (Value, error) {
-		if e.Attrs != nil {
-			if v, ok := e.Attrs.GetStr(NewStr("." + name)); ok {
-				return v, nil
-			}
+	defArgument(cls, name, func(e *Exception) Value {
+		if v := e.setArgument(name); v != nil {
+			return v
 		}
 		if len(e.Args.Elems) >= least && at < len(e.Args.Elems) {
-			return e.Args.Elems[at], nil
+			return e.Args.Elems[at]
 		}
-		return None, nil
+		return None
+	})
+}
+
+// defArgument is an attribute that may be set to another value than the arguments say.
+func defArgument(cls *Class, name string, get func(e *Exception) Value) {
+	defGet(cls, name, func(_ Runtime, e *Exception) (Value, error) {
+		return get(e), nil
 	}).Set = func(_ Runtime, self, v Value) error {
 		e, ok := self.(*Exception)
 		if !ok {
@@ -301,34 +351,6 @@ func argument(cls *Class, name string, at, least int) {
 		e.Attrs.SetStr(NewStr("."+name), v)
 		return nil
 	}
-}
-
-// besideArguments tells whether there are attributes of argument, which are kept among the others with a dot before their names.
-func (e *Exception) besideArguments() bool {
-	if e.Attrs != nil {
-		for k := range e.Attrs.All() {
-			if isBesideArguments(k) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func isBesideArguments(key Value) bool {
-	name, ok := key.(*Str)
-	return ok && strings.HasPrefix(name.s, ".")
-}
-
-// visibleAttrs is a copy of the attributes without those of argument.
-func (e *Exception) visibleAttrs() *Dict {
-	attrs := NewDict()
-	for k, v := range e.Attrs.All() {
-		if name, ok := k.(*Str); ok && !isBesideArguments(k) {
-			attrs.SetStr(name, v)
-		}
-	}
-	return attrs
 }
 
 func orNone(v Value) Value {
@@ -363,37 +385,15 @@ func newOSError(rt Runtime, cls *Class, args []Value, kwargs []Keyword) (Value, 
 			}
 		}
 	}
-	if userInit(cls) != nil {
-		return newException(rt, cls, nil, nil) // its __init__ says which arguments there are
+	if takesArgumentsInInit(cls) {
+		return newException(rt, cls, nil, nil)
 	}
-	v, err := newException(rt, cls, args, kwargs)
-	if e, ok := v.(*Exception); ok {
-		e.dropFiles()
-	}
-	return v, err
+	return newException(rt, cls, args, kwargs)
 }
 
-// The attributes of an OSError that hold the names of files, for argument.
-const (
-	fileName       = ".filename"
-	secondFileName = ".filename2"
-)
-
-// dropFiles takes the names of files out of the arguments of an OSError, which has them beside these, as in CPython.
-func (e *Exception) dropFiles() {
-	args := e.Args.Elems
-	if len(args) < 3 || len(args) > 5 || args[2] == None {
-		return
-	}
-	if _, written := args[2].(Int); written && e.Cls.IsSubclassOf(BlockingIOError) {
-		return // it is how many characters were written
-	}
-	if e.Attrs == nil {
-		e.Attrs = NewDict()
-	}
-	e.Attrs.SetStr(NewStr(fileName), args[2])
-	if len(args) == 5 {
-		e.Attrs.SetStr(NewStr(secondFileName), args[4])
-	}
-	e.Args = NewTuple(args[:2])
+// takesArgumentsInInit: an object of a class that derives from OSError has the arguments that its class passes on to __init__, or
+// else those of __new__.
+func takesArgumentsInInit(cls *Class) bool {
+	own, ok := cls.Lookup(nameNew)
+	return userInit(cls) != nil && (!ok || isNative(own))
 }

@@ -47,7 +47,7 @@ func classAttr() *GetSet {
 		}}
 }
 
-// dictAttr is __dict__: the attributes themselves of an object, a copy of a class's, and of an exception's that has others among them.
+// dictAttr is __dict__: the attributes themselves of an object, a copy of a class's.
 func dictAttr() *GetSet {
 	return &GetSet{Owner: ObjectClass, Name: "__dict__", Get: func(rt Runtime, v Value) (Value, error) {
 		if c, ok := v.(*Class); ok {
@@ -56,9 +56,6 @@ func dictAttr() *GetSet {
 		attrs, err := attrsToChange(v, nameDict, false)
 		if err != nil {
 			return nil, noAttribute(v, nameDict)
-		}
-		if e, ok := v.(*Exception); ok && e.besideArguments() {
-			return e.visibleAttrs(), allocTimes(rt, attrs.Len(), sizeOfEntry)
 		}
 		return attrs, nil
 	}}

@@ -261,13 +261,14 @@ func (p *printer) view(v *DictView) error {
 }
 
 func (p *printer) exception(e *Exception) error {
-	if len(e.Args.Elems) == 1 {
-		return p.tupleLike(e.Cls.Name+"(", e.Args.Elems, ")")
+	args := e.arguments().Elems
+	if len(args) == 1 {
+		return p.tupleLike(e.Cls.Name+"(", args, ")")
 	}
 	if err := p.text(e.Cls.Name); err != nil {
 		return err
 	}
-	return p.tuple(e.Args.Elems)
+	return p.tuple(args)
 }
 
 func (p *printer) method(m *Method) error {

@@ -1,8 +1,9 @@
 """collections: containers that are made of containers."""
 
-from _builtins import MISSING, index as _index, matches_mappings, matches_sequences, sort
+from _builtins import MISSING, ask_for_keys, index as _index, matches_mappings, matches_sequences, sort
 
 
+@ask_for_keys
 class OrderedDict(dict):
     def move_to_end(self, key, last=True):
         value = self.pop(key)

@@ -7,7 +7,7 @@ def show(error):
 
 for args in (
     (), (1,), (2, "x"), (2, "x", "f"), (2, "x", "f", 0), (2, "x", "f", 0, "g"), (2, "x", None), (2, "x", None, None, "g"), ("a", "b", "c"), (2, "x", 3),
-    ("x", "y"), (2, None, "f"),
+    ("x", "y"), (2, None, "f"), (1, 2, 3, 4, 5, 6),
 ):
     show(OSError(*args))
 
@@ -36,9 +36,37 @@ show(BlockingIOError(11, "x", "f"))
 show(ConnectionRefusedError(111, "refused", "host"))
 
 error = FileNotFoundError(2, "x", "f")
-error.filename = "g"
 error.note = "n"
+error.__dict__["other"] = 1
 show(error)
+error.filename = "g"
+print(error.filename, error.args, error, error.other)
+
+
+class Coded(OSError):
+    def __init__(self, *args, **attributes):
+        super().__init__(*args)
+        self.__dict__.update(attributes)
+
+
+class Both(OSError):
+    def __new__(cls, *args):
+        return super().__new__(cls, *args)
+
+    def __init__(self, *args):
+        super().__init__(9, "nine", "other")
+
+
+class Blocking(BlockingIOError):
+    pass
+
+
+error = Coded(2, "x", "f", code=1)
+show(error)
+print(error.code)
+show(Both(2, "x", "f"))
+show(Blocking(11, "x", 5))
+show(OSError(11, "x", True))
 try:
     raise FileNotFoundError(2, "No such file or directory", "order.json")
 except OSError as caught:
