@@ -37,7 +37,7 @@ plugin: ## Build the kubectl plugin into bin/; put that on the PATH for "kubectl
 
 .PHONY: test
 test: assets ## Run unit tests and tests against a real API server, with the race detector; sets up all it needs
-	$(IN_CLUSTER_ENV) $(GO) test -race -timeout 30m $(TESTFLAGS) $(PACKAGES)
+	$(IN_CLUSTER_ENV) $(GO) test -race -timeout 40m $(TESTFLAGS) $(PACKAGES)
 	$(IN_CLUSTER_ENV) $(GO) test -timeout 15m ./test/conformance -run '$(CONFORMANCE)'
 	$(GO) test -timeout 15m ./test/language/...
 	$(GO) -C hack test -race ./...
@@ -55,7 +55,7 @@ conformance: assets ## Run every case of the conformance suite with both SDKs in
 
 .PHONY: sim
 sim: ## Run SEEDS simulated clusters (default 2000), every crash point of the examples, and the exhaustive search
-	$(GO) test -timeout 30m ./test/sim/... -v -run 'TestSeeds|TestReplay|TestSabotage|TestCrashPoints|TestExplore|TestEveryMutantIsFound' $(SIMFLAGS)
+	$(GO) test -timeout 40m ./test/sim/... -v -run 'TestSeeds|TestReplay|TestSabotage|TestCrashPoints|TestExplore|TestEveryMutantIsFound' $(SIMFLAGS)
 	$(GO) run ./test/sim/cmd -seeds $(or $(SEEDS),2000)
 
 .PHONY: demo
