@@ -61,7 +61,7 @@ func newInt(rt Runtime, _ *Class, args []Value, kwargs []Keyword) (Value, error)
 	case *Str:
 		return ParseInt(rt, s.s, base)
 	case *Bytes:
-		return ParseInt(rt, latin1(s.b), base)
+		return parseIntBytes(rt, s, base)
 	}
 	return nil, Raise(TypeError, "int() can't convert non-string with explicit base")
 }
@@ -93,11 +93,7 @@ func ToInt(rt Runtime, v Value) (Value, error) {
 	case *Str:
 		return ParseInt(rt, n.s, 10)
 	case *Bytes:
-		i, err := ParseInt(rt, latin1(n.b), 10)
-		if err != nil {
-			return nil, Raise(ValueError, "invalid literal for int() with base 10: %s", bytesRepr(n.b))
-		}
-		return i, nil
+		return parseIntBytes(rt, n, 10)
 	}
 	return nil, Raise(TypeError, "int() argument must be a string, a bytes-like object or a real number, not '%s'", v.Class().Name)
 }

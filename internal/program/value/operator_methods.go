@@ -187,6 +187,9 @@ func defUnary(c *Class) {
 		if len(args) == 0 {
 			return Round(rt, a, nil)
 		}
+		if _, isFloat := a.(Float); !isFloat && args[0] == None { // round() takes it
+			return Index(rt, None)
+		}
 		return Round(rt, a, args[0])
 	})
 }

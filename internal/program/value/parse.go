@@ -22,7 +22,7 @@ func ParseInt(rt Runtime, text string, base int) (Value, error) {
 	}
 	digits, neg, base, ok := intDigits(asciiDigits(text), base)
 	if !ok {
-		return nil, notInt(text, base)
+		return nil, notInt(StrRepr(text), base)
 	}
 	if len(digits) > mostDigits && base&(base-1) != 0 {
 		return nil, Raise(ValueError, "Exceeds the limit (%d digits) for integer string conversion: value has %d digits; use sys.set_int_max_str_digits() to increase the limit", mostDigits, len(digits))
@@ -32,7 +32,7 @@ func ParseInt(rt Runtime, text string, base int) (Value, error) {
 	}
 	n, ok := new(big.Int).SetString(digits, base)
 	if !ok {
-		return nil, notInt(text, base)
+		return nil, notInt(StrRepr(text), base)
 	}
 	if neg {
 		n.Neg(n)
@@ -55,8 +55,18 @@ func parseSmall(s string) (int64, bool) {
 	return n, true
 }
 
-func notInt(text string, base int) error {
-	shown := StrRepr(text)
+// parseIntBytes is ParseInt of the characters of bytes.
+func parseIntBytes(rt Runtime, b *Bytes, base int) (Value, error) {
+	text := latin1(b.b)
+	i, err := ParseInt(rt, text, base)
+	if err != nil && err.Error() == notInt(StrRepr(text), base).Error() {
+		return nil, notInt(bytesRepr(b.b), base)
+	}
+	return i, err
+}
+
+// notInt is the error of what is no int, by its repr.
+func notInt(shown string, base int) error {
 	if utf8.RuneCountInString(shown) > 200 {
 		shown = string([]rune(shown)[:200])
 	}
