@@ -165,15 +165,6 @@ func truthOr(rt value.Runtime, v value.Value, otherwise bool) (bool, error) {
 	return value.Truth(rt, v)
 }
 
-// flag is an argument for which C has an int: it has to be one, and is false where it was left out.
-func flag(rt value.Runtime, v value.Value) (bool, error) {
-	if v == nil {
-		return false, nil
-	}
-	n, err := value.IndexInt(rt, v)
-	return n != 0, err
-}
-
 // textOf is the text of a str, or an error that says what was wanted instead of v.
 func textOf(v value.Value, wanted string) (string, error) {
 	if s, ok := value.Plain(v).(*value.Str); ok {

@@ -85,7 +85,7 @@ func sorted(rt value.Runtime, a []value.Value) (value.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	reverse, err := flag(rt, a[2])
+	reverse, err := value.Flag(rt, a[2])
 	if err != nil {
 		return nil, err
 	}

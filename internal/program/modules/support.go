@@ -18,6 +18,7 @@ func supportModule() native {
 	return native{name: "_builtins", doc: "What modules in the language need of the host.", functions: []*value.Builtin{
 		missing,
 		function("sort", "items, keys, reverse, /", "Sorts a list in place by the list of its keys.", sortList),
+		function("flag", "v, /", "The truth of an argument that is an int.", func(rt value.Runtime, a []value.Value) (value.Value, error) { return boolResult(value.Flag(rt, a[0])) }),
 		function("fill_fields", "self, title, names, only, defaults, factories, init_vars, args, kwargs, /",
 			"Sets the fields of a dataclass; gives the names whose factories are to be called, and the values of InitVars.", fillFields),
 		function("repr_fields", "self, names, /", "The text of an object by its fields.", reprFields),

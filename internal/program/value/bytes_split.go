@@ -13,7 +13,7 @@ func defineBytesSplit() {
 		return bytesSplit(rt, b, args, splitSpaceBytesRight, splitTextRight)
 	})
 	def(BytesClass, "splitlines", named(0, "keepends"), func(rt Runtime, b *Bytes, args []Value) (Value, error) {
-		keep, err := optionalFlag(rt, args[0])
+		keep, err := Flag(rt, args[0])
 		if err != nil {
 			return nil, err
 		}
@@ -27,15 +27,6 @@ func defineBytesSplit() {
 	def(BytesClass, "rpartition", oneArg, func(rt Runtime, b *Bytes, args []Value) (Value, error) {
 		return bytesPartition(rt, b, args[0], strings.LastIndex, true)
 	})
-}
-
-// optionalFlag is an argument that C has for an int: no float, nor None.
-func optionalFlag(rt Runtime, v Value) (bool, error) {
-	if v == nil {
-		return false, nil
-	}
-	n, err := cInt(rt, v)
-	return n != 0, err
 }
 
 func bytesPieces(rt Runtime) *pieces {

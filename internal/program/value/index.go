@@ -66,6 +66,15 @@ func cInt(rt Runtime, v Value) (int, error) {
 	return 0, Raise(OverflowError, "Python int too large to convert to C int")
 }
 
+// Flag is an argument that CPython has as an int of C, so that a float or None is none; false where it is nil.
+func Flag(rt Runtime, v Value) (bool, error) {
+	if v == nil {
+		return false, nil
+	}
+	n, err := cInt(rt, v)
+	return n != 0, err
+}
+
 // settledIndex is key with what __index__ says in the place of objects. It is called before the length of a list counts, since
 // __index__ may change the list. What is no index stays, for who says so.
 func settledIndex(rt Runtime, key Value) (Value, error) {

@@ -20,13 +20,9 @@ func defineSort() {
 		if err != nil {
 			return nil, err
 		}
-		reverse := false
-		if all[1] != nil {
-			n, err := IndexInt(rt, all[1])
-			if err != nil {
-				return nil, err
-			}
-			reverse = n != 0
+		reverse, err := Flag(rt, all[1])
+		if err != nil {
+			return nil, err
 		}
 		return None, l.sort(rt, all[0], reverse)
 	}

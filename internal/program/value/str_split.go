@@ -14,7 +14,7 @@ func defineStrSplit() {
 		return strSplit(rt, s, args, splitSpacesRight, splitTextRight)
 	})
 	def(StrClass, "splitlines", named(0, "keepends"), func(rt Runtime, s *Str, args []Value) (Value, error) {
-		keep, err := optionalFlag(rt, args[0])
+		keep, err := Flag(rt, args[0])
 		if err != nil {
 			return nil, err
 		}

@@ -4,11 +4,12 @@ Those with an underscore stand in for a function of the host where something of 
 modules.InLanguage.
 """
 
-from _builtins import MISSING, sort
+from _builtins import MISSING, flag, sort
 
 
 def _sorted(iterable, /, *, key=None, reverse=False):
     result = [item for item in iterable]
+    reverse = flag(reverse)
     if key is None:
         sort(result, result, reverse)
     else:
@@ -18,6 +19,7 @@ def _sorted(iterable, /, *, key=None, reverse=False):
 
 def _list_sort(self, /, *, key=None, reverse=False):
     items = self[:]
+    reverse = flag(reverse)
     if key is None:
         sort(items, items, reverse)
     else:
