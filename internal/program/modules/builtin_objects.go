@@ -34,16 +34,8 @@ func boolResult(b bool, err error) (value.Value, error) {
 	return value.MakeBool(b), nil
 }
 
-// attributeName is the name of an attribute, as getattr and its like take it.
-func attributeName(v value.Value) (*value.Str, error) {
-	if s, ok := value.Plain(v).(*value.Str); ok {
-		return s, nil
-	}
-	return nil, value.Raise(value.TypeError, "attribute name must be string, not '%s'", className(v))
-}
-
 func getAttribute(rt value.Runtime, a []value.Value) (value.Value, error) {
-	name, err := attributeName(a[1])
+	name, err := value.AttributeName(a[1])
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +52,7 @@ func isAttributeError(err error) bool {
 }
 
 func setAttribute(rt value.Runtime, a []value.Value) (value.Value, error) {
-	name, err := attributeName(a[1])
+	name, err := value.AttributeName(a[1])
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +60,7 @@ func setAttribute(rt value.Runtime, a []value.Value) (value.Value, error) {
 }
 
 func hasAttribute(rt value.Runtime, a []value.Value) (value.Value, error) {
-	name, err := attributeName(a[1])
+	name, err := value.AttributeName(a[1])
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +72,7 @@ func hasAttribute(rt value.Runtime, a []value.Value) (value.Value, error) {
 }
 
 func deleteAttribute(rt value.Runtime, a []value.Value) (value.Value, error) {
-	name, err := attributeName(a[1])
+	name, err := value.AttributeName(a[1])
 	if err != nil {
 		return nil, err
 	}

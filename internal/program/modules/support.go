@@ -135,7 +135,7 @@ func fieldsText(rt value.Runtime, a []value.Value) (value.Value, error) {
 	b.WriteString(a[0].Class().QualName)
 	b.WriteByte('(')
 	for i, n := range names {
-		name, err := attributeName(n)
+		name, err := value.AttributeName(n)
 		if err != nil {
 			return nil, err
 		}

@@ -207,12 +207,12 @@ func PowMod(rt Runtime, base, exponent, modulus Value) (Value, error) {
 		r, err := binarySlowly(rt, syntax.Pow, base, exponent, operators[syntax.Pow].sign)
 		return r, err
 	}
-	x, okX := ToBig(native(base))
-	y, okY := ToBig(native(exponent))
-	m, okM := ToBig(native(modulus))
+	x, okX := ToBig(Plain(base))
+	y, okY := ToBig(Plain(exponent))
+	m, okM := ToBig(Plain(modulus))
 	if !okX || !okY || !okM {
 		for _, v := range []Value{base, exponent, modulus} {
-			if _, isFloat := native(v).(Float); isFloat {
+			if _, isFloat := Plain(v).(Float); isFloat {
 				return nil, Raise(TypeError, "pow() 3rd argument not allowed unless all arguments are integers")
 			}
 		}

@@ -63,7 +63,7 @@ func binarySlowly(rt Runtime, op syntax.Operator, a, b Value, sign string) (Valu
 			return r, err
 		}
 	}
-	x, y := native(a), native(b)
+	x, y := Plain(a), Plain(b)
 	if op == syntax.Mod && isSequence(x) {
 		y = b // what is formatted is the object, not what is inside
 	}
@@ -119,7 +119,7 @@ func callOperator(rt Runtime, v, fn, arg Value) (Value, error) {
 func unsupported(op syntax.Operator, a, b Value, sign string) error {
 	switch op {
 	case syntax.Add:
-		switch native(a).(type) {
+		switch Plain(a).(type) {
 		case *Str:
 			return Raise(TypeError, "can only concatenate str (not \"%s\") to str", b.Class().Name)
 		case *List:
@@ -130,10 +130,10 @@ func unsupported(op syntax.Operator, a, b Value, sign string) error {
 			return Raise(TypeError, "can't concat %s to bytes", b.Class().Name)
 		}
 	case syntax.Mult:
-		if isSequence(native(a)) {
+		if isSequence(Plain(a)) {
 			return Raise(TypeError, "can't multiply sequence by non-int of type '%s'", b.Class().Name)
 		}
-		if isSequence(native(b)) {
+		if isSequence(Plain(b)) {
 			return Raise(TypeError, "can't multiply sequence by non-int of type '%s'", a.Class().Name)
 		}
 	case syntax.Sub, syntax.MatMult, syntax.Div, syntax.Mod, syntax.Pow, syntax.LShift, syntax.RShift, syntax.BitOr,
@@ -267,7 +267,7 @@ func InPlace(rt Runtime, op syntax.Operator, a, b Value) (Value, error) {
 			}
 		}
 	}
-	if isSequence(native(a)) && !isCore(b) {
+	if isSequence(Plain(a)) && !isCore(b) {
 		// A sequence is asked after numbers, and what has __radd__ counts as one.
 		if fn := userSpecial(b, names.reflected); fn != nil {
 			if r, err := callOperator(rt, b, fn, a); err != nil || r != nil {
@@ -275,7 +275,7 @@ func InPlace(rt Runtime, op syntax.Operator, a, b Value) (Value, error) {
 			}
 		}
 	}
-	changed, err := inPlaceNative(rt, op, native(a), b)
+	changed, err := inPlaceNative(rt, op, Plain(a), b)
 	if err != nil {
 		return nil, err
 	}
@@ -286,7 +286,7 @@ func InPlace(rt Runtime, op syntax.Operator, a, b Value) (Value, error) {
 	if op == syntax.Pow {
 		sign = "**="
 	}
-	if op == syntax.Mult && isSequence(native(b)) && repeatsOnlyItself(a) {
+	if op == syntax.Mult && isSequence(Plain(b)) && repeatsOnlyItself(a) {
 		if r, err := binaryByMethod(rt, op, a, b); err != nil || r != nil {
 			return r, err
 		}

@@ -59,7 +59,7 @@ func newBytes(rt Runtime, args []Value) (Value, error) {
 	if err := encodingNames("bytes", args[1:]); err != nil {
 		return nil, err
 	}
-	if _, isStr := native(orNone(args[0])).(*Str); !isStr {
+	if _, isStr := Plain(orNone(args[0])).(*Str); !isStr {
 		switch {
 		case args[0] == nil && args[1] == nil && args[2] == nil:
 			return &Bytes{}, nil
@@ -69,7 +69,7 @@ func newBytes(rt Runtime, args []Value) (Value, error) {
 			return nil, Raise(TypeError, "errors without a string argument")
 		}
 	}
-	switch x := native(args[0]).(type) {
+	switch x := Plain(args[0]).(type) {
 	case *Str:
 		if args[1] == nil {
 			return nil, Raise(TypeError, "string argument without an encoding")
@@ -83,7 +83,7 @@ func newBytes(rt Runtime, args []Value) (Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, ok := native(v).(*Bytes); !ok {
+		if _, ok := Plain(v).(*Bytes); !ok {
 			return nil, Raise(TypeError, "__bytes__ returned non-bytes (type %s)", v.Class().Name)
 		}
 		return v, nil
@@ -111,10 +111,10 @@ func newBytes(rt Runtime, args []Value) (Value, error) {
 
 // bytesOf is the content of a bytes object, or of an iterable of ints.
 func bytesOf(rt Runtime, v Value) (string, error) {
-	if b, ok := native(v).(*Bytes); ok {
+	if b, ok := Plain(v).(*Bytes); ok {
 		return b.b, nil
 	}
-	if _, isStr := native(v).(*Str); isStr || !isIterable(v) {
+	if _, isStr := Plain(v).(*Str); isStr || !isIterable(v) {
 		return "", Raise(TypeError, "cannot convert '%s' object to bytes", v.Class().Name)
 	}
 	var b []byte
@@ -166,7 +166,7 @@ func (b *Bytes) item(rt Runtime, key Value) (Value, error) {
 }
 
 func (b *Bytes) contains(rt Runtime, key Value) (bool, error) {
-	if k, ok := native(key).(*Bytes); ok {
+	if k, ok := Plain(key).(*Bytes); ok {
 		return strings.Contains(b.b, k.b), work(rt, len(b.b))
 	}
 	i, ok, err := asIndex(rt, key)

@@ -107,7 +107,7 @@ func isTitleBytes(s string) bool {
 
 // bytesArg is an argument that has to be bytes.
 func bytesArg(v Value) (string, error) {
-	b, ok := native(v).(*Bytes)
+	b, ok := Plain(v).(*Bytes)
 	if !ok {
 		return "", Raise(TypeError, "a bytes-like object is required, not '%s'", v.Class().Name)
 	}
@@ -161,7 +161,7 @@ func defineBytesPad() {
 			}
 			fill := " "
 			if len(args) > 1 {
-				f, ok := native(args[1]).(*Bytes)
+				f, ok := Plain(args[1]).(*Bytes)
 				if !ok || len(f.b) != 1 {
 					return nil, Raise(TypeError, "%s() argument 2 must be a byte string of length 1, not %s", name, argumentName(args[1]))
 				}

@@ -54,7 +54,7 @@ func (b *Bytes) part(rt Runtime, args []Value) (sub string, start, end int, err 
 	if start, end, err = span(rt, len(b.b), args[1:]); err != nil {
 		return "", 0, 0, err
 	}
-	if s, ok := native(args[0]).(*Bytes); ok {
+	if s, ok := Plain(args[0]).(*Bytes); ok {
 		return s.b, start, end, work(rt, len(b.b))
 	}
 	i, ok, err := asIndex(rt, args[0])
@@ -81,7 +81,7 @@ func (b *Bytes) hasAffix(rt Runtime, name string, args []Value, has func(s, part
 	if inside {
 		part = b.b[start:end]
 	}
-	switch x := native(args[0]).(type) {
+	switch x := Plain(args[0]).(type) {
 	case *Bytes:
 		return MakeBool(inside && has(part, x.b)), nil
 	case *Tuple:
@@ -107,7 +107,7 @@ func bytesJoin(rt Runtime, b *Bytes, args []Value) (Value, error) {
 	size := 0
 	parts := make([]string, len(elems))
 	for i, e := range elems {
-		part, ok := native(e).(*Bytes)
+		part, ok := Plain(e).(*Bytes)
 		if !ok {
 			return nil, Raise(TypeError, "sequence item %d: expected a bytes-like object, %s found", i, e.Class().Name)
 		}
@@ -189,7 +189,7 @@ func hexSeparator(rt Runtime, args []Value) (sep string, every int, err error) {
 	if n != 1 {
 		return "", 0, Raise(ValueError, "sep must be length 1.")
 	}
-	switch s := native(args[0]).(type) {
+	switch s := Plain(args[0]).(type) {
 	case *Str:
 		sep = s.s
 	case *Bytes:

@@ -142,7 +142,7 @@ func bytesPartition(rt Runtime, b *Bytes, v Value, find func(s, sep string) int,
 	at := find(b.b, sep)
 	switch {
 	case at >= 0:
-		return NewTuple([]Value{&Bytes{b.b[:at]}, native(v), &Bytes{b.b[at+len(sep):]}}), nil
+		return NewTuple([]Value{&Bytes{b.b[:at]}, Plain(v), &Bytes{b.b[at+len(sep):]}}), nil
 	case last:
 		return NewTuple([]Value{&Bytes{}, &Bytes{}, b}), nil
 	}

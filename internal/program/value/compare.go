@@ -196,7 +196,7 @@ func compareAt(rt Runtime, op syntax.CmpOperator, a, b Value, depth int) (Value,
 			}
 		}
 	}
-	r, err := compareNative(rt, op, native(a), native(b), depth)
+	r, err := compareNative(rt, op, Plain(a), Plain(b), depth)
 	if err != nil || r != nil {
 		return r, err
 	}

@@ -95,7 +95,7 @@ func allocate(rt Runtime, cls *Class, args []Value, kwargs []Keyword, initFollow
 	if err != nil {
 		return nil, err
 	}
-	return newInstance(cls, native(inside)), nil
+	return newInstance(cls, Plain(inside)), nil
 }
 
 // newInstance makes an object, the dict of its attributes and room for some of them in one piece.
@@ -149,7 +149,7 @@ func newClass(rt Runtime, meta *Class, args []Value, kwargs []Keyword) (Value, e
 	if len(args) != 3 {
 		return nil, Raise(TypeError, "type() takes 1 or 3 arguments")
 	}
-	name, ok := native(args[0]).(*Str)
+	name, ok := Plain(args[0]).(*Str)
 	if !ok {
 		return nil, Raise(TypeError, "type.__new__() argument 1 must be str, not %s", args[0].Class().Name)
 	}
@@ -157,7 +157,7 @@ func newClass(rt Runtime, meta *Class, args []Value, kwargs []Keyword) (Value, e
 	if !ok {
 		return nil, Raise(TypeError, "type.__new__() argument 2 must be tuple, not %s", args[1].Class().Name)
 	}
-	namespace, ok := native(args[2]).(*Dict)
+	namespace, ok := Plain(args[2]).(*Dict)
 	if !ok {
 		return nil, Raise(TypeError, "type.__new__() argument 3 must be dict, not %s", args[2].Class().Name)
 	}

@@ -46,7 +46,7 @@ type method[T Value] func(rt Runtime, self T, args []Value) (Value, error)
 func def[T Value](cls *Class, name string, sig signature, fn method[T]) *MethodDef {
 	d := &MethodDef{Owner: cls, Name: name}
 	d.Call = func(rt Runtime, self Value, args []Value, kwargs []Keyword) (Value, error) {
-		s, ok := native(self).(T)
+		s, ok := Plain(self).(T)
 		if !ok {
 			if d.native {
 				return nil, Raise(TypeError, "descriptor '%s' requires a '%s' object but received a '%s'", name, cls.Name, self.Class().Name)
@@ -92,7 +92,7 @@ func defStatic(cls *Class, name string, sig signature, fn func(rt Runtime, args 
 func defGet[T Value](cls *Class, name string, get func(rt Runtime, self T) (Value, error)) *GetSet {
 	g := &GetSet{Owner: cls, Name: name}
 	g.Get = func(rt Runtime, self Value) (Value, error) {
-		s, ok := native(self).(T)
+		s, ok := Plain(self).(T)
 		if !ok {
 			return nil, Raise(TypeError, "descriptor '%s' for '%s' objects doesn't apply to a '%s' object", name, cls.Name, self.Class().Name)
 		}
@@ -105,7 +105,7 @@ func defGet[T Value](cls *Class, name string, get func(rt Runtime, self T) (Valu
 // defGetSet gives a built-in class a computed attribute that can be set.
 func defGetSet[T Value](cls *Class, name string, get func(rt Runtime, self T) (Value, error), set func(rt Runtime, self T, v Value) error) {
 	defGet(cls, name, get).Set = func(rt Runtime, self, v Value) error {
-		s, ok := native(self).(T)
+		s, ok := Plain(self).(T)
 		if !ok {
 			return Raise(TypeError, "descriptor '%s' for '%s' objects doesn't apply to a '%s' object", name, cls.Name, self.Class().Name)
 		}

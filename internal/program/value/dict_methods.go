@@ -73,7 +73,7 @@ func orDefault(v Value, ok bool, rest []Value) Value {
 // dictFiller is a method that adds what dict(…) takes.
 func dictFiller(name, called string, isNative bool) *MethodDef {
 	return &MethodDef{Owner: DictClass, Name: name, native: isNative, Call: func(rt Runtime, self Value, args []Value, kwargs []Keyword) (Value, error) {
-		d, ok := native(self).(*Dict)
+		d, ok := Plain(self).(*Dict)
 		if !ok {
 			return nil, Raise(TypeError, "descriptor '%s' for 'dict' objects doesn't apply to a '%s' object", name, self.Class().Name)
 		}
@@ -130,7 +130,7 @@ func (d *Dict) update(rt Runtime, v Value) error {
 // EntriesOf is the dict with the entries of v where v is made of one, whatever methods its class has: but one with an __iter__ of its own
 // is asked for its keys as any other mapping is, and EntriesOf is nil; as one of the program's classes is after AskForKeys.
 func EntriesOf(v Value) *Dict {
-	d, ok := native(v).(*Dict)
+	d, ok := Plain(v).(*Dict)
 	if !ok || d == v {
 		return d
 	}

@@ -109,19 +109,16 @@ func osErrorText(rt Runtime, e *Exception, depth int) (string, error) {
 	}
 	parts := []string{"[Errno ", errno, "] ", text}
 	between := ": "
-	for at, name := range []string{2: "filename", 4: "filename2"} {
-		if name == "" {
-			continue
-		}
-		v := e.osArgument(name, at)
+	for _, file := range osArguments[2:] {
+		v := e.osArgument(file.name, file.at)
 		if v == None {
 			break
 		}
-		file, err := Repr(rt, v)
+		name, err := Repr(rt, v)
 		if err != nil {
 			return "", err
 		}
-		parts = append(parts, between, file)
+		parts = append(parts, between, name)
 		between = " -> "
 	}
 	return strings.Join(parts, ""), nil
@@ -200,7 +197,7 @@ func defineExceptions() {
 		return e, nil
 	})
 	def(BaseExceptionClass, "add_note", oneArg, func(rt Runtime, e *Exception, args []Value) (Value, error) {
-		if _, ok := native(args[0]).(*Str); !ok {
+		if _, ok := Plain(args[0]).(*Str); !ok {
 			return nil, Raise(TypeError, "note must be a str, not '%s'", args[0].Class().Name)
 		}
 		if e.Attrs == nil {
@@ -266,10 +263,8 @@ func defineExceptionAttrs() {
 		argument(UnicodeDecodeError, name, i, 5)
 		argument(UnicodeEncodeError, name, i, 5)
 	}
-	for at, name := range []string{"errno", "strerror", "filename", 4: "filename2"} {
-		if name != "" {
-			defArgument(OSError, name, func(e *Exception) Value { return e.osArgument(name, at) })
-		}
+	for _, a := range osArguments {
+		defArgument(OSError, a.name, func(e *Exception) Value { return e.osArgument(a.name, a.at) })
 	}
 	for _, a := range []struct {
 		cls  *Class
@@ -289,7 +284,13 @@ func (e *Exception) setArgument(name string) Value {
 	return nil
 }
 
-// osArgument is one of the arguments (errno, text, file, winerror, file) of an OSError as an attribute.
+// osArguments are the arguments of an OSError that are attributes, and where they stand: the fourth is only of Windows.
+var osArguments = []struct {
+	name string
+	at   int
+}{{"errno", 0}, {"strerror", 1}, {"filename", 2}, {"filename2", 4}}
+
+// osArgument is one of osArguments as an attribute.
 func (e *Exception) osArgument(name string, at int) Value {
 	if v := e.setArgument(name); v != nil {
 		return v

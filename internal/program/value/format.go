@@ -17,7 +17,7 @@ func Format(rt Runtime, v Value, spec string) (*Str, error) {
 		if err != nil {
 			return nil, err
 		}
-		s, ok := native(r).(*Str)
+		s, ok := Plain(r).(*Str)
 		if !ok {
 			return nil, Raise(TypeError, "__format__ must return a str, not %s", r.Class().Name)
 		}
@@ -38,7 +38,7 @@ func formatPlain(rt Runtime, v Value, spec string) (*Str, error) {
 }
 
 func formatNative(rt Runtime, v Value, text string) (*Str, error) {
-	x := native(v)
+	x := Plain(v)
 	switch x.(type) {
 	case *Str, Int, Bool, *BigInt, Float:
 	default:

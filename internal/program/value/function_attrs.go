@@ -302,7 +302,7 @@ func exceptionToThrow(rt Runtime, args []Value) (*Exception, error) {
 				return e, nil
 			}
 			rest = args[1:2]
-			if several, ok := native(args[1]).(*Tuple); ok {
+			if several, ok := Plain(args[1]).(*Tuple); ok {
 				rest = several.Elems
 			}
 		}

@@ -293,7 +293,7 @@ func hashOfUser(rt Runtime, v, fn Value) (uint64, error) {
 	if err != nil {
 		return 0, err
 	}
-	switch n := native(h).(type) {
+	switch n := Plain(h).(type) {
 	case Int:
 		if n == -1 {
 			n = -2

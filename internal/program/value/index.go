@@ -4,7 +4,7 @@ import "math"
 
 // asIndex is the int that v is or that its __index__ gives. It is not ok where it is nothing of the kind.
 func asIndex(rt Runtime, v Value) (i Value, ok bool, err error) {
-	switch n := native(v).(type) {
+	switch n := Plain(v).(type) {
 	case Int, *BigInt, Bool:
 		return n, true, nil
 	}
@@ -16,7 +16,7 @@ func asIndex(rt Runtime, v Value) (i Value, ok bool, err error) {
 	if err != nil {
 		return nil, true, err
 	}
-	switch n := native(r).(type) {
+	switch n := Plain(r).(type) {
 	case Int, *BigInt, Bool:
 		return n, true, nil
 	}

@@ -29,7 +29,7 @@ func checkByteOrder(function string, v Value) error {
 	if v == nil {
 		return nil
 	}
-	if _, ok := native(v).(*Str); !ok {
+	if _, ok := Plain(v).(*Str); !ok {
 		return Raise(TypeError, "%s() argument 'byteorder' must be str, not %s", function, argumentName(v))
 	}
 	return nil
@@ -40,7 +40,7 @@ func byteOrder(v Value) (little bool, err error) {
 	if v == nil {
 		return false, nil
 	}
-	s, _ := native(v).(*Str)
+	s, _ := Plain(v).(*Str)
 	if s.s != "little" && s.s != "big" {
 		return false, Raise(ValueError, "byteorder must be either 'little' or 'big'")
 	}

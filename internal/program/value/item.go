@@ -23,7 +23,7 @@ func GetItem(rt Runtime, v, key Value) (Value, error) {
 	if fn := userSpecial(v, nameGetItem); fn != nil {
 		return callSpecial(rt, v, fn, key)
 	}
-	switch x := native(v).(type) {
+	switch x := Plain(v).(type) {
 	case *Str:
 		return x.item(rt, key)
 	case *Tuple:
@@ -74,7 +74,7 @@ func SetItem(rt Runtime, v, key, x Value) error {
 		_, err := callSpecial(rt, v, fn, key, x)
 		return err
 	}
-	switch c := native(v).(type) {
+	switch c := Plain(v).(type) {
 	case *List:
 		return c.setItem(rt, key, x)
 	case *Dict:
@@ -105,7 +105,7 @@ func sequenceIndex(rt Runtime, v, key Value) (bool, error) {
 // mayHaveItems tells of which types CPython makes the index a number before it says that it has no items to change: of those that
 // are sequences or sets, and of all classes of the program.
 func mayHaveItems(v Value) bool {
-	switch native(v).(type) {
+	switch Plain(v).(type) {
 	case *Str, *Tuple, *Bytes, *Range, *Set, *FrozenSet, *DictView:
 		return true
 	}
@@ -122,7 +122,7 @@ func DelItem(rt Runtime, v, key Value) error {
 		_, err := callSpecial(rt, v, fn, key)
 		return err
 	}
-	switch c := native(v).(type) {
+	switch c := Plain(v).(type) {
 	case *List:
 		return c.delItem(rt, key)
 	case *Dict:
@@ -156,7 +156,7 @@ func Contains(rt Runtime, v, key Value) (bool, error) {
 		}
 		return Truth(rt, r)
 	}
-	switch c := native(v).(type) {
+	switch c := Plain(v).(type) {
 	case *Dict:
 		_, ok, err := c.Get(rt, key)
 		return ok, err

@@ -37,7 +37,7 @@ func iterSlowly(rt Runtime, v Value) (Value, error) {
 		}
 		return it, nil
 	}
-	switch x := native(v).(type) {
+	switch x := Plain(v).(type) {
 	case *List, *Range, *Dict, *Tuple:
 		return Iter(rt, x)
 	case *Str:

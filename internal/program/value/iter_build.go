@@ -76,7 +76,7 @@ func Reversed(rt Runtime, v Value) (Value, error) {
 		}
 		return callSpecial(rt, v, fn)
 	}
-	switch x := native(v).(type) {
+	switch x := Plain(v).(type) {
 	case *List:
 		return &ReversedIter{x, len(x.Elems) - 1}, nil
 	case *Tuple:

@@ -57,7 +57,7 @@ func newInt(rt Runtime, _ *Class, args []Value, kwargs []Keyword) (Value, error)
 	if base != 0 && (base < 2 || base > 36) {
 		return nil, Raise(ValueError, "int() base must be >= 2 and <= 36, or 0")
 	}
-	switch s := native(args[0]).(type) {
+	switch s := Plain(args[0]).(type) {
 	case *Str:
 		return ParseInt(rt, s.s, base)
 	case *Bytes:
@@ -77,13 +77,13 @@ func ToInt(rt Runtime, v Value) (Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		n, ok := ToBig(native(r))
+		n, ok := ToBig(Plain(r))
 		if !ok {
 			return nil, Raise(TypeError, "%s returned non-int (type %s)", name.s, r.Class().Name)
 		}
 		return MakeBig(n), nil
 	}
-	switch n := native(v).(type) {
+	switch n := Plain(v).(type) {
 	case Int, *BigInt:
 		return n, nil
 	case Bool:
@@ -108,7 +108,7 @@ func newFloat(rt Runtime, _ *Class, args []Value, kwargs []Keyword) (Value, erro
 	if len(args) > 1 {
 		return nil, Raise(TypeError, "float expected at most 1 argument, got %d", len(args))
 	}
-	switch s := native(args[0]).(type) {
+	switch s := Plain(args[0]).(type) {
 	case *Str:
 		if err := work(rt, len(s.s)); err != nil {
 			return nil, err
@@ -176,7 +176,7 @@ func defineFloatMethods() {
 	})
 	def(FloatClass, "hex", noArgs, func(_ Runtime, f Float, _ []Value) (Value, error) { return NewStr(floatHex(float64(f))), nil })
 	defClass(FloatClass, "fromhex", oneArg, func(_ Runtime, _ *Class, args []Value) (Value, error) {
-		s, ok := native(args[0]).(*Str)
+		s, ok := Plain(args[0]).(*Str)
 		if !ok {
 			return nil, Raise(TypeError, "bad argument type for built-in operation")
 		}

@@ -74,8 +74,9 @@ func defObject(name string, sig signature, fn func(rt Runtime, self Value, args 
 	ObjectClass.Attrs.SetStr(NewName(name), d)
 }
 
-func attributeName(v Value) (*Str, error) {
-	if name, ok := native(v).(*Str); ok {
+// AttributeName is the name of an attribute as getattr and its like take it: also of a class that derives from str.
+func AttributeName(v Value) (*Str, error) {
+	if name, ok := Plain(v).(*Str); ok {
 		return name, nil
 	}
 	return nil, Raise(TypeError, "attribute name must be string, not '%s'", v.Class().Name)
@@ -113,7 +114,7 @@ func defineObjectMethods() {
 		return MakeInt(int64(id)), nil //nolint:gosec // the bits of a hash
 	})
 	defObject("__getattribute__", slotArg, func(rt Runtime, self Value, args []Value) (Value, error) {
-		name, err := attributeName(args[0])
+		name, err := AttributeName(args[0])
 		if err != nil {
 			return nil, err
 		}
@@ -123,7 +124,7 @@ func defineObjectMethods() {
 		return GetAttr(rt, self, name)
 	})
 	defObject("__setattr__", slotTwo, func(rt Runtime, self Value, args []Value) (Value, error) {
-		name, err := attributeName(args[0])
+		name, err := AttributeName(args[0])
 		if err != nil {
 			return nil, err
 		}
@@ -133,7 +134,7 @@ func defineObjectMethods() {
 		return None, setOfObject(rt, self, name, args[1])
 	})
 	defObject("__delattr__", slotArg, func(rt Runtime, self Value, args []Value) (Value, error) {
-		name, err := attributeName(args[0])
+		name, err := AttributeName(args[0])
 		if err != nil {
 			return nil, err
 		}

@@ -47,7 +47,7 @@ func defineOperators() {
 }
 
 func isNumberNative(v Value) bool {
-	switch native(v).(type) {
+	switch Plain(v).(type) {
 	case Int, *BigInt, Bool, Float:
 		return true
 	}
@@ -81,7 +81,7 @@ func defineBinary(c *Class, op syntax.Operator, reflected bool) {
 		if modulus {
 			return powOfMethod(rt, c, a, args)
 		}
-		r, err := binaryNative(rt, op, a, native(args[0]))
+		r, err := binaryNative(rt, op, a, Plain(args[0]))
 		if r == nil && err == nil && isSequence(a) && op != syntax.Mod {
 			return nil, noSequence(op, a, args[0])
 		}
@@ -91,7 +91,7 @@ func defineBinary(c *Class, op syntax.Operator, reflected bool) {
 		return
 	}
 	defNative(c, operators[op].reflected.s, sig, func(rt Runtime, a Value, args []Value) (Value, error) {
-		b := native(args[0])
+		b := Plain(args[0])
 		if isSequence(a) && op == syntax.Mult {
 			r, err := binaryNative(rt, op, a, b)
 			if r == nil && err == nil {
@@ -111,13 +111,13 @@ func leftToFloat(c *Class, args []Value) bool {
 	if c != IntClass {
 		return true
 	}
-	_, isFloat := native(args[0]).(Float)
+	_, isFloat := Plain(args[0]).(Float)
 	return !isFloat
 }
 
 // leftToView tells whether the methods of sets and dicts for operators answer: with a view it is the view's that does.
 func leftToView(c *Class, args []Value) bool {
-	return c != SetClass && c != FrozenSetClass && c != DictClass || !isViewLikeSet(native(args[0]))
+	return c != SetClass && c != FrozenSetClass && c != DictClass || !isViewLikeSet(Plain(args[0]))
 }
 
 // powOfMethod is __pow__ with a modulus.
@@ -130,7 +130,7 @@ func powOfMethod(rt Runtime, c *Class, a Value, args []Value) (Value, error) {
 			return NotImplemented, nil
 		}
 	}
-	return PowMod(rt, a, native(args[0]), native(args[1]))
+	return PowMod(rt, a, Plain(args[0]), Plain(args[1]))
 }
 
 // noSequence is the error of a sequence's method that stands for an operator: unlike those of numbers, it does not leave it to the other.
@@ -151,7 +151,7 @@ func defineInPlace(c *Class, op syntax.Operator) {
 		if _, err := sig.arrange(c.Name, d.Name, args, kwargs); err != nil {
 			return nil, err
 		}
-		changed, err := inPlaceNative(rt, op, native(self), args[0])
+		changed, err := inPlaceNative(rt, op, Plain(self), args[0])
 		if err != nil {
 			return nil, err
 		}
@@ -181,7 +181,7 @@ func defUnary(c *Class) {
 		if !leftToFloat(c, args) || !isNumberNative(args[0]) {
 			return NotImplemented, nil
 		}
-		return DivMod(rt, a, native(args[0]))
+		return DivMod(rt, a, Plain(args[0]))
 	})
 	defNative(c, "__round__", between(0, 1), func(rt Runtime, a Value, args []Value) (Value, error) {
 		if len(args) == 0 {
@@ -214,7 +214,7 @@ func defineComparisons(c *Class) {
 			if !leftToFloat(c, args) || !leftToView(c, args) {
 				return NotImplemented, nil
 			}
-			return orNotImplemented(compareNative(rt, op, a, native(args[0]), 0))
+			return orNotImplemented(compareNative(rt, op, a, Plain(args[0]), 0))
 		})
 	}
 	if c == ListClass || c == DictClass || c == SetClass {
@@ -266,7 +266,7 @@ func defineContainers() {
 		if _, err := oneArg.arrange("dict", dictItem.Name, args, kwargs); err != nil {
 			return nil, err
 		}
-		d, ok := native(self).(*Dict)
+		d, ok := Plain(self).(*Dict)
 		if !ok || len(args) != 1 {
 			return nil, Raise(TypeError, "dict.__getitem__() takes exactly one argument (%d given)", len(args))
 		}
@@ -303,7 +303,7 @@ func defineNativeText() {
 			if _, err := oneArg.arrange(c.Name, d.Name, args, kwargs); err != nil {
 				return nil, err
 			}
-			spec, ok := native(args[0]).(*Str)
+			spec, ok := Plain(args[0]).(*Str)
 			if !ok {
 				return nil, Raise(TypeError, "__format__() argument must be str, not %s", args[0].Class().Name)
 			}

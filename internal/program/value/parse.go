@@ -11,6 +11,15 @@ import (
 
 // ParseInt is int(text, base).
 func ParseInt(rt Runtime, text string, base int) (Value, error) {
+	return parseInt(rt, text, base, func() string { return StrRepr(text) })
+}
+
+// parseIntBytes is int(b, base).
+func parseIntBytes(rt Runtime, b *Bytes, base int) (Value, error) {
+	return parseInt(rt, latin1(b.b), base, func() string { return bytesRepr(b.b) })
+}
+
+func parseInt(rt Runtime, text string, base int, shown func() string) (Value, error) {
 	if base != 0 && (base < 2 || base > 36) {
 		return nil, Raise(ValueError, "int() base must be >= 2 and <= 36, or 0")
 	}
@@ -22,7 +31,7 @@ func ParseInt(rt Runtime, text string, base int) (Value, error) {
 	}
 	digits, neg, base, ok := intDigits(asciiDigits(text), base)
 	if !ok {
-		return nil, notInt(StrRepr(text), base)
+		return nil, notInt(shown(), base)
 	}
 	if len(digits) > mostDigits && base&(base-1) != 0 {
 		return nil, Raise(ValueError, "Exceeds the limit (%d digits) for integer string conversion: value has %d digits; use sys.set_int_max_str_digits() to increase the limit", mostDigits, len(digits))
@@ -32,7 +41,7 @@ func ParseInt(rt Runtime, text string, base int) (Value, error) {
 	}
 	n, ok := new(big.Int).SetString(digits, base)
 	if !ok {
-		return nil, notInt(StrRepr(text), base)
+		return nil, notInt(shown(), base)
 	}
 	if neg {
 		n.Neg(n)
@@ -53,16 +62,6 @@ func parseSmall(s string) (int64, bool) {
 		n = n*10 + int64(s[i]-'0')
 	}
 	return n, true
-}
-
-// parseIntBytes is ParseInt of the characters of bytes.
-func parseIntBytes(rt Runtime, b *Bytes, base int) (Value, error) {
-	text := latin1(b.b)
-	i, err := ParseInt(rt, text, base)
-	if err != nil && err.Error() == notInt(StrRepr(text), base).Error() {
-		return nil, notInt(bytesRepr(b.b), base)
-	}
-	return i, err
 }
 
 // notInt is the error of what is no int, by its repr.
@@ -231,13 +230,13 @@ func ToFloat(rt Runtime, v Value) (float64, error) {
 		if err != nil {
 			return 0, err
 		}
-		f, ok := native(r).(Float)
+		f, ok := Plain(r).(Float)
 		if !ok {
 			return 0, Raise(TypeError, "%s.__float__ returned non-float (type %s)", v.Class().Name, r.Class().Name)
 		}
 		return float64(f), nil
 	}
-	x := native(v)
+	x := Plain(v)
 	if i, ok, err := asIndex(rt, v); err != nil {
 		return 0, err
 	} else if ok {

@@ -27,7 +27,7 @@ type directive struct {
 // Percent is format % args.
 func Percent(rt Runtime, format *Str, args Value) (Value, error) {
 	p := &percenter{rt: rt}
-	switch x := native(args).(type) {
+	switch x := Plain(args).(type) {
 	case *Tuple:
 		p.args = x.Elems
 	default:
@@ -53,7 +53,7 @@ func (p *percenter) what() string {
 }
 
 func isMapping(v Value) bool {
-	switch native(v).(type) {
+	switch Plain(v).(type) {
 	case *Dict, *List, *Bytes, *Range:
 		return true
 	}
@@ -203,7 +203,7 @@ func (p *percenter) number(format string, at int, what string) (n, next int, err
 			return 0, 0, err
 		}
 		i, ok := smallInt(v)
-		if _, wide := native(v).(*BigInt); wide {
+		if _, wide := Plain(v).(*BigInt); wide {
 			c := "int"
 			if what == "width" {
 				c = "ssize_t"
@@ -291,7 +291,7 @@ func (p *percenter) text(d *directive, v Value) (string, error) {
 }
 
 func (p *percenter) char(d *directive, v Value) (string, error) {
-	if s, ok := native(v).(*Str); ok {
+	if s, ok := Plain(v).(*Str); ok {
 		if s.n != 1 {
 			return "", Raise(TypeError, "%%c requires int or char")
 		}
@@ -331,7 +331,7 @@ func (p *percenter) integer(d *directive, v Value) (string, error) {
 }
 
 func (p *percenter) toInt(d *directive, v Value) (*big.Int, error) {
-	x := native(v)
+	x := Plain(v)
 	switch d.kind {
 	case 'd', 'i', 'u':
 		if f, ok := x.(Float); ok {
@@ -345,7 +345,7 @@ func (p *percenter) toInt(d *directive, v Value) (*big.Int, error) {
 			if err != nil {
 				return nil, err
 			}
-			x = native(i)
+			x = Plain(i)
 		}
 	}
 	i, ok, err := asIndex(p.rt, x)

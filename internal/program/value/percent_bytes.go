@@ -3,7 +3,7 @@ package value
 // percentBytes is format % args of bytes.
 func percentBytes(rt Runtime, format *Bytes, args Value) (Value, error) {
 	p := &percenter{rt: rt, ofBytes: true}
-	switch x := native(args).(type) {
+	switch x := Plain(args).(type) {
 	case *Tuple:
 		p.args = x.Elems
 	default:
@@ -24,7 +24,7 @@ func percentBytes(rt Runtime, format *Bytes, args Value) (Value, error) {
 
 // bytesText is what %s and %b of bytes take: bytes, and what can be made bytes.
 func (p *percenter) bytesText(v Value) (string, error) {
-	if b, ok := native(v).(*Bytes); ok {
+	if b, ok := Plain(v).(*Bytes); ok {
 		return latin1(b.b), nil
 	}
 	if userSpecial(v, nameBytes) == nil {
@@ -34,13 +34,13 @@ func (p *percenter) bytesText(v Value) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	b, _ := native(made).(*Bytes)
+	b, _ := Plain(made).(*Bytes)
 	return latin1(b.b), nil
 }
 
 // byteChar is %c of bytes.
 func (p *percenter) byteChar(d *directive, v Value) (string, error) {
-	if b, ok := native(v).(*Bytes); ok && len(b.b) == 1 {
+	if b, ok := Plain(v).(*Bytes); ok && len(b.b) == 1 {
 		return p.pad(d, "", latin1(b.b), 1)
 	}
 	i, ok, err := asIndex(p.rt, v)

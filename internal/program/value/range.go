@@ -37,7 +37,7 @@ func (r *Range) item(rt Runtime, key Value) (Value, error) {
 			return nil, err
 		}
 		step, fits := multiplyInts(r.Step, int64(b.step))
-		_, small := smallInt(native(orNone(s.Step)))
+		_, small := smallInt(Plain(orNone(s.Step)))
 		if clipped := !small && (b.step == math.MaxInt || b.step <= -math.MaxInt); !fits || clipped {
 			return nil, tooWide()
 		}
@@ -142,7 +142,7 @@ func defineRange() {
 		if err != nil {
 			return nil, err
 		}
-		if n, ok := smallInt(native(args[0])); ok && in {
+		if n, ok := smallInt(Plain(args[0])); ok && in {
 			return MakeInt(int64(r.indexOf(n))), nil
 		}
 		if f, ok := args[0].(Float); ok && in {

@@ -89,7 +89,7 @@ func (p *printer) print(v Value) error {
 }
 
 func (p *printer) printNative(v Value) error {
-	switch x := native(v).(type) {
+	switch x := Plain(v).(type) {
 	case *Str, Int:
 		return p.print(x)
 	case NoneType:
@@ -359,7 +359,7 @@ func ToStr(rt Runtime, v Value) (*Str, error) {
 	if fn := userSpecial(v, nameStr); fn != nil {
 		return textOfSpecial(rt, v, fn, "__str__")
 	}
-	switch x := native(v).(type) {
+	switch x := Plain(v).(type) {
 	case *Str:
 		return x, nil
 	case *Exception:
@@ -382,7 +382,7 @@ func textOfSpecial(rt Runtime, v, fn Value, name string) (*Str, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, ok := native(r).(*Str)
+	s, ok := Plain(r).(*Str)
 	if !ok {
 		return nil, Raise(TypeError, "%s returned non-string (type %s)", name, r.Class().Name)
 	}

@@ -15,7 +15,7 @@ func tableOf(v Value) (*Table, bool) {
 
 // asTable is the table of what is a set, or of a new one of the elements of any other iterable.
 func asTable(rt Runtime, v Value) (*Table, error) {
-	if t, ok := tableOf(native(v)); ok {
+	if t, ok := tableOf(Plain(v)); ok {
 		return t, nil
 	}
 	s := NewSet()
@@ -24,7 +24,7 @@ func asTable(rt Runtime, v Value) (*Table, error) {
 
 // Update adds the elements of an iterable.
 func (t *Table) Update(rt Runtime, v Value) error {
-	x := native(v)
+	x := Plain(v)
 	if other, ok := tableOf(x); ok {
 		return t.merge(rt, other)
 	}
@@ -198,7 +198,7 @@ func setBinary(rt Runtime, op syntax.Operator, a, b Value) (Value, error) {
 
 // inPlace is s op= b; it tells whether sets have that.
 func (s *Set) inPlace(rt Runtime, op syntax.Operator, b Value) (bool, error) {
-	other, ok := tableOf(native(b))
+	other, ok := tableOf(Plain(b))
 	if !ok {
 		return false, nil
 	}

@@ -4,7 +4,7 @@ import "github.com/perdure/perdure/internal/program/syntax"
 
 // element is what v stands for in a search: a set, which has no hash, for the frozenset of its elements.
 func element(v Value, err error) (Value, bool) {
-	s, ok := native(v).(*Set)
+	s, ok := Plain(v).(*Set)
 	if !ok || err == nil || !isTypeError(err) {
 		return nil, false
 	}
@@ -28,7 +28,7 @@ func (t *Table) removeElement(rt Runtime, v Value) (bool, error) {
 }
 
 func (t *Table) isDisjoint(rt Runtime, v Value) (Value, error) {
-	if other, ok := tableOf(native(v)); ok {
+	if other, ok := tableOf(Plain(v)); ok {
 		r, err := intersection(rt, t, other)
 		return MakeBool(r.used == 0), err
 	}
@@ -163,7 +163,7 @@ func intersectAll(rt Runtime, t *Table, args []Value) (Table, error) {
 	var r Table
 	for _, a := range args {
 		var err error
-		if other, ok := tableOf(native(a)); ok {
+		if other, ok := tableOf(Plain(a)); ok {
 			r, err = intersection(rt, t, other)
 		} else {
 			r, err = t.intersectEach(rt, a)
@@ -196,7 +196,7 @@ func (t *Table) intersectEach(rt Runtime, v Value) (r Table, err error) {
 // differenceOfAll has the elements that none of the iterables has.
 func differenceOfAll(rt Runtime, t *Table, args []Value) (r Table, err error) {
 	if len(args) > 0 {
-		if other, ok := tableOf(native(args[0])); ok {
+		if other, ok := tableOf(Plain(args[0])); ok {
 			if r, err = difference(rt, t, other); err != nil {
 				return r, err
 			}
@@ -214,7 +214,7 @@ func differenceOfAll(rt Runtime, t *Table, args []Value) (r Table, err error) {
 // subtractAll removes the elements of all iterables.
 func (t *Table) subtractAll(rt Runtime, args []Value) error {
 	for _, a := range args {
-		if other, ok := tableOf(native(a)); ok {
+		if other, ok := tableOf(Plain(a)); ok {
 			if err := t.subtract(rt, other); err != nil {
 				return err
 			}
@@ -242,7 +242,7 @@ func defineSetQuestions[T Value](cls *Class, table func(T) *Table, wrap func(Tab
 	def(cls, "union", anyArgs, func(rt Runtime, s T, args []Value) (Value, error) {
 		r, err := table(s).copy(rt)
 		for _, a := range args {
-			if other, ok := tableOf(native(a)); ok && other == table(s) {
+			if other, ok := tableOf(Plain(a)); ok && other == table(s) {
 				continue // a copy of it is there; merged again, it might change the order
 			}
 			if err == nil {
@@ -279,7 +279,7 @@ func defineSetQuestions[T Value](cls *Class, table func(T) *Table, wrap func(Tab
 }
 
 func subset(rt Runtime, op syntax.CmpOperator, t *Table, v Value) (Value, error) {
-	if _, isSet := tableOf(native(v)); !isSet && op == syntax.GtE {
+	if _, isSet := tableOf(Plain(v)); !isSet && op == syntax.GtE {
 		missing, err := t.anyIs(rt, v, false)
 		return MakeBool(!missing), err
 	}

@@ -6,7 +6,7 @@ func defineSort() {
 	sig := signature{0, 2, parsed, []string{"key", "reverse"}}
 	d := &MethodDef{Owner: ListClass, Name: "sort"}
 	d.Call = func(rt Runtime, self Value, args []Value, kwargs []Keyword) (Value, error) {
-		l, ok := native(self).(*List)
+		l, ok := Plain(self).(*List)
 		if !ok {
 			return nil, Raise(TypeError, "descriptor 'sort' for 'list' objects doesn't apply to a '%s' object", self.Class().Name)
 		}

@@ -1,15 +1,12 @@
 package value
 
-// native is the value of a built-in class that operations work on: an object of a class that derives from one has it inside.
-func native(v Value) Value {
+// Plain is the value of a built-in class that operations work on: an object of a class that derives from one has it inside.
+func Plain(v Value) Value {
 	if i, ok := v.(*Instance); ok && i.Native != nil {
 		return i.Native
 	}
 	return v
 }
-
-// Plain is native for other packages.
-func Plain(v Value) Value { return native(v) }
 
 // userSpecial is the special method of the class of v, as it stands in the class, where it is not what operations do by themselves: of a class
 // of the program, or of another package. Else it is nil.

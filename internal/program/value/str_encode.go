@@ -17,7 +17,7 @@ func encodingNames(function string, args []Value) error {
 		if i >= len(args) || args[i] == nil {
 			continue
 		}
-		if _, ok := native(args[i]).(*Str); !ok {
+		if _, ok := Plain(args[i]).(*Str); !ok {
 			return Raise(TypeError, "%s() argument '%s' must be str, not %s", function, name, argumentName(args[i]))
 		}
 	}
@@ -25,7 +25,7 @@ func encodingNames(function string, args []Value) error {
 }
 
 func textOf(v Value) string {
-	s, _ := native(v).(*Str)
+	s, _ := Plain(v).(*Str)
 	return s.s
 }
 
@@ -239,7 +239,7 @@ func strTranslate(rt Runtime, s *Str, args []Value) (Value, error) {
 			}
 			return nil, err
 		}
-		switch x := native(v).(type) {
+		switch x := Plain(v).(type) {
 		case NoneType:
 		case Int:
 			if x < 0 || x > utf8.MaxRune {
@@ -266,7 +266,7 @@ func strTranslate(rt Runtime, s *Str, args []Value) (Value, error) {
 func strMakeTrans(rt Runtime, args []Value) (Value, error) {
 	table := NewDict()
 	if len(args) == 1 {
-		d, ok := native(args[0]).(*Dict)
+		d, ok := Plain(args[0]).(*Dict)
 		if !ok {
 			return nil, Raise(TypeError, "if you give only one argument to maketrans it must be a dict")
 		}
@@ -293,7 +293,7 @@ func strMakeTrans(rt Runtime, args []Value) (Value, error) {
 			return nil, err
 		}
 	}
-	if _, ok := native(args[0]).(*Str); !ok {
+	if _, ok := Plain(args[0]).(*Str); !ok {
 		return nil, Raise(TypeError, "first maketrans argument must be a string if there is a second argument")
 	}
 	var texts [3][]rune

@@ -100,7 +100,7 @@ func (s *Str) slice(rt Runtime, sl *Slice) (Value, error) {
 }
 
 func (s *Str) contains(rt Runtime, key Value) (bool, error) {
-	k, ok := native(key).(*Str)
+	k, ok := Plain(key).(*Str)
 	if !ok {
 		return false, Raise(TypeError, "'in <string>' requires string as left operand, not %s", key.Class().Name)
 	}

@@ -24,7 +24,7 @@ func strJoin(rt Runtime, s *Str, args []Value) (Value, error) {
 	}
 	size, n := 0, 0
 	for i, e := range elems {
-		part, ok := native(e).(*Str)
+		part, ok := Plain(e).(*Str)
 		if !ok {
 			return nil, Raise(TypeError, "sequence item %d: expected str instance, %s found", i, e.Class().Name)
 		}
@@ -52,7 +52,7 @@ func strJoin(rt Runtime, s *Str, args []Value) (Value, error) {
 		if i > 0 {
 			joined.WriteString(s.s)
 		}
-		if part, ok := native(e).(*Str); ok { // seen above
+		if part, ok := Plain(e).(*Str); ok { // seen above
 			joined.WriteString(part.s)
 		}
 	}

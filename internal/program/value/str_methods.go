@@ -15,9 +15,9 @@ func defineStr() {
 			return nil, err
 		}
 		if all[0] != nil && (all[1] != nil || all[2] != nil) {
-			b, ok := native(orNone(all[0])).(*Bytes)
+			b, ok := Plain(orNone(all[0])).(*Bytes)
 			if !ok {
-				if _, isStr := native(orNone(all[0])).(*Str); isStr {
+				if _, isStr := Plain(orNone(all[0])).(*Str); isStr {
 					return nil, Raise(TypeError, "decoding str is not supported")
 				}
 				return nil, Raise(TypeError, "decoding to str: need a bytes-like object, %s found", orNone(all[0]).Class().Name)
@@ -40,7 +40,7 @@ func defineStr() {
 	def(StrClass, "replace", between(2, 3), strReplace)
 	d := &MethodDef{Owner: StrClass, Name: "format"}
 	d.Call = func(rt Runtime, self Value, args []Value, kwargs []Keyword) (Value, error) {
-		s, ok := native(self).(*Str)
+		s, ok := Plain(self).(*Str)
 		if !ok {
 			return nil, Raise(TypeError, "descriptor 'format' for 'str' objects doesn't apply to a '%s' object", self.Class().Name)
 		}
@@ -113,7 +113,7 @@ func argumentName(v Value) string {
 
 // strArg is an argument that has to be a str.
 func strArg(name string, at int, v Value) (*Str, error) {
-	s, ok := native(v).(*Str)
+	s, ok := Plain(v).(*Str)
 	if !ok {
 		return nil, Raise(TypeError, "%s() argument %d must be str, not %s", name, at, argumentName(v))
 	}
@@ -129,7 +129,7 @@ func defineStrPad() {
 			}
 			fill := " "
 			if len(args) > 1 {
-				f, ok := native(args[1]).(*Str)
+				f, ok := Plain(args[1]).(*Str)
 				if !ok {
 					return nil, Raise(TypeError, "The fill character must be a unicode character, not %s", args[1].Class().Name)
 				}
@@ -250,7 +250,7 @@ func (s *Str) part(rt Runtime, args []Value) (sub, part *Str, start int, err err
 	if err != nil {
 		return nil, nil, 0, err
 	}
-	sub, ok := native(args[0]).(*Str)
+	sub, ok := Plain(args[0]).(*Str)
 	if !ok {
 		return nil, nil, 0, Raise(TypeError, "must be str, not %s", args[0].Class().Name)
 	}
@@ -285,12 +285,12 @@ func (s *Str) hasAffix(rt Runtime, name string, args []Value, has func(s, part s
 	if start > 0 || end < s.n {
 		part = s.cut(start, end)
 	}
-	switch x := native(args[0]).(type) {
+	switch x := Plain(args[0]).(type) {
 	case *Str:
 		return MakeBool(start <= end && has(part.s, x.s)), nil
 	case *Tuple:
 		for _, e := range x.Elems {
-			affix, ok := native(e).(*Str)
+			affix, ok := Plain(e).(*Str)
 			if !ok {
 				return nil, Raise(TypeError, "tuple for %s must only contain str, not %s", name, e.Class().Name)
 			}
@@ -311,7 +311,7 @@ func defineStrStrip() {
 		def(StrClass, m.name, between(0, 1), func(rt Runtime, s *Str, args []Value) (Value, error) {
 			strips := isSpace
 			if len(args) > 0 && args[0] != None {
-				set, ok := native(args[0]).(*Str)
+				set, ok := Plain(args[0]).(*Str)
 				if !ok {
 					return nil, Raise(TypeError, "%s arg must be None or str", m.name)
 				}
@@ -331,14 +331,14 @@ func defineStrStrip() {
 		})
 	}
 	def(StrClass, "removeprefix", oneArg, func(rt Runtime, s *Str, args []Value) (Value, error) {
-		p, ok := native(args[0]).(*Str)
+		p, ok := Plain(args[0]).(*Str)
 		if !ok {
 			return nil, Raise(TypeError, "removeprefix() argument must be str, not %s", argumentName(args[0]))
 		}
 		return charged(rt, strings.TrimPrefix(s.s, p.s))
 	})
 	def(StrClass, "removesuffix", oneArg, func(rt Runtime, s *Str, args []Value) (Value, error) {
-		p, ok := native(args[0]).(*Str)
+		p, ok := Plain(args[0]).(*Str)
 		if !ok {
 			return nil, Raise(TypeError, "removesuffix() argument must be str, not %s", argumentName(args[0]))
 		}

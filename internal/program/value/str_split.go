@@ -91,7 +91,7 @@ func strSplit(rt Runtime, s *Str, args []Value, spaces func(*pieces, string, int
 		spaces(p, s.s, most)
 		return p.list(len(s.s))
 	}
-	sep, ok := native(args[0]).(*Str)
+	sep, ok := Plain(args[0]).(*Str)
 	if !ok {
 		return nil, Raise(TypeError, "must be str or None, not %s", args[0].Class().Name)
 	}
@@ -201,7 +201,7 @@ func splitLines(p *pieces, s string, keepEnds bool) {
 }
 
 func strPartition(rt Runtime, s *Str, v Value, find func(s, sep string) int, last bool) (Value, error) {
-	sep, ok := native(v).(*Str)
+	sep, ok := Plain(v).(*Str)
 	if !ok {
 		return nil, Raise(TypeError, "must be str, not %s", v.Class().Name)
 	}

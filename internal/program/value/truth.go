@@ -35,7 +35,7 @@ func truthSlowly(rt Runtime, v Value) (bool, error) {
 		n, err := lenByMethod(rt, v, fn)
 		return n != 0, err
 	}
-	switch x := native(v).(type) {
+	switch x := Plain(v).(type) {
 	case Float:
 		return x != 0, nil
 	case Bool, NoneType, Int, *Str, *List:
@@ -80,7 +80,7 @@ func Len(rt Runtime, v Value) (int, error) {
 	if fn := userSpecial(v, nameLen); fn != nil {
 		return lenByMethod(rt, v, fn)
 	}
-	if n, ok := lenNative(native(v)); ok {
+	if n, ok := lenNative(Plain(v)); ok {
 		return n, nil
 	}
 	return 0, Raise(TypeError, "object of type '%s' has no len()", v.Class().Name)

@@ -25,7 +25,7 @@ func Unary(rt Runtime, op syntax.UnaryOperator, a Value) (Value, error) {
 	if fn := userSpecial(a, unaryNames[op].name); fn != nil {
 		return callSpecial(rt, a, fn)
 	}
-	switch v := native(a).(type) {
+	switch v := Plain(a).(type) {
 	case Int:
 		return unaryInt(op, int64(v)), nil
 	case Bool:
@@ -77,7 +77,7 @@ func Abs(rt Runtime, v Value) (Value, error) {
 	if fn := userSpecial(v, nameAbs); fn != nil {
 		return callSpecial(rt, v, fn)
 	}
-	switch n := native(v).(type) {
+	switch n := Plain(v).(type) {
 	case Int:
 		if n < 0 {
 			return unaryInt(syntax.USub, int64(n)), nil
@@ -100,7 +100,7 @@ func DivMod(rt Runtime, a, b Value) (Value, error) {
 			return r, err
 		}
 	}
-	x, y := native(a), native(b)
+	x, y := Plain(a), Plain(b)
 	_, isFloatA := x.(Float)
 	_, isFloatB := y.(Float)
 	if !isFloatA && !isFloatB {
@@ -152,7 +152,7 @@ func Round(rt Runtime, v, digits Value) (Value, error) {
 	if digits == None {
 		digits = nil
 	}
-	switch n := native(v).(type) {
+	switch n := Plain(v).(type) {
 	case Int, *BigInt, Bool:
 		return roundInt(rt, n, digits)
 	case Float:
