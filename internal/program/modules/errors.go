@@ -2,8 +2,6 @@ package modules
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/perdure/perdure/internal/program/value"
 )
@@ -49,45 +47,32 @@ func setAll(e *value.Exception, attrs []constant) {
 func initArguments(class string, names []string, required int, args []value.Value, kwargs []value.Keyword) ([]value.Value, error) {
 	bound := make([]value.Value, len(names))
 	copy(bound, args)
-	wrong := func(format string, a ...any) error {
-		return value.Raise(value.TypeError, class+".__init__() "+format, a...)
-	}
+	title := class + ".__init__()"
 	for _, k := range kwargs {
 		i := slices.Index(names, k.Name)
 		switch {
 		case i < 0:
-			return nil, wrong("got an unexpected keyword argument '%s'", k.Name)
+			return nil, value.Raise(value.TypeError, "%s got an unexpected keyword argument '%s'", title, k.Name)
 		case bound[i] != nil:
-			return nil, wrong("got multiple values for argument '%s'", k.Name)
+			return nil, value.Raise(value.TypeError, "%s got multiple values for argument '%s'", title, k.Name)
 		}
 		bound[i] = k.Value
 	}
 	if len(args) > len(names) {
-		takes := strconv.Itoa(len(names) + 1)
-		if required < len(names) {
-			takes = "from " + strconv.Itoa(required+1) + " to " + takes
-		}
-		return nil, wrong("takes %s positional arguments but %d were given", takes, len(args)+1)
+		return nil, tooManyOf(title, len(names), len(args), required)
 	}
 	var missing []string
 	for i, v := range bound {
 		switch {
 		case v != nil:
 		case i < required:
-			missing = append(missing, "'"+names[i]+"'")
+			missing = append(missing, names[i])
 		default:
 			bound[i] = value.None
 		}
 	}
-	if n := len(missing); n > 0 {
-		listed := missing[0]
-		switch {
-		case n == 2:
-			listed += " and " + missing[1]
-		case n > 2:
-			listed = strings.Join(missing[:n-1], ", ") + ", and " + missing[n-1]
-		}
-		return nil, wrong("missing %d required positional argument%s: %s", n, pluralEnd(n), listed)
+	if len(missing) > 0 {
+		return nil, missingOf(title, missing, "positional")
 	}
 	return bound, nil
 }

@@ -17,7 +17,7 @@ var reError = filledError(value.ClassSpec{
 	}
 	msg, pattern, pos := a[0], a[1], a[2]
 	e.Args = value.NewTuple([]value.Value{msg})
-	setAll(e, []constant{{"msg", msg}, {"pattern", pattern}, {"pos", pos}, {"lineno", value.None}, {"colno", value.None}})
+	setREError(e, msg, pattern, pos)
 	if pattern == value.None || pos == value.None {
 		return nil
 	}
@@ -43,19 +43,21 @@ var reError = filledError(value.ClassSpec{
 })
 
 func newREError(msg, pattern string, at int) error {
-	e := plainREError(msg, pattern)
-	e.Attrs.SetStr(value.NewName("pos"), value.MakeInt(int64(at)))
+	e := value.NewException(reError)
+	setREError(e, value.NewStr(msg), value.NewStr(pattern), value.MakeInt(int64(at)))
 	placeREError(e, msg, pattern, at)
 	return e
 }
 
 // plainREError is re.error without a position.
-func plainREError(msg, pattern string) *value.Exception {
+func plainREError(msg, pattern string) error {
 	e := value.NewException(reError, value.NewStr(msg))
-	setAll(e, []constant{
-		{"msg", value.NewStr(msg)}, {"pattern", value.NewStr(pattern)}, {"pos", value.None}, {"lineno", value.None}, {"colno", value.None},
-	})
+	setREError(e, value.NewStr(msg), value.NewStr(pattern), value.None)
 	return e
+}
+
+func setREError(e *value.Exception, msg, pattern, pos value.Value) {
+	setAll(e, []constant{{"msg", msg}, {"pattern", pattern}, {"pos", pos}, {"lineno", value.None}, {"colno", value.None}})
 }
 
 // placeREError tells the place of an error, of which pos counts code points.

@@ -1,8 +1,6 @@
 package modules
 
 import (
-	"strings"
-
 	"github.com/perdure/perdure/internal/program/value"
 )
 
@@ -39,7 +37,7 @@ func fillFields(rt value.Runtime, a []value.Value) (value.Value, error) {
 		}
 	}
 	if len(args.Elems) > len(names.Elems) {
-		return nil, f.tooMany(len(names.Elems), len(args.Elems), len(names.Elems)-f.defaultsAmong(names.Elems, factories))
+		return nil, tooManyOf(f.title, len(names.Elems), len(args.Elems), len(names.Elems)-f.defaultsAmong(names.Elems, factories))
 	}
 	var missing, missingOnly []string
 	used := 0
@@ -72,10 +70,10 @@ func fillFields(rt value.Runtime, a []value.Value) (value.Value, error) {
 		return nil, f.unexpected(kwargs, names, only)
 	}
 	if len(missing) > 0 {
-		return nil, f.missing(missing, "positional")
+		return nil, missingOf(f.title, missing, "positional")
 	}
 	if len(missingOnly) > 0 {
-		return nil, f.missing(missingOnly, "keyword-only")
+		return nil, missingOf(f.title, missingOnly, "keyword-only")
 	}
 	return tupleOf(value.NewTuple(f.made), value.NewTuple(f.passed)), nil
 }
@@ -137,20 +135,6 @@ func (f *fields) defaultsAmong(names []value.Value, factories *value.Dict) int {
 	return n
 }
 
-// The counts of the messages have self in them, as CPython's have.
-
-func (f *fields) tooMany(most, given, least int) error {
-	takes := decimal(most + 1)
-	if least < most {
-		takes = "from " + decimal(least+1) + " to " + takes
-	}
-	plural := "s"
-	if most == 0 && least == most {
-		plural = ""
-	}
-	return value.Raise(value.TypeError, "%s takes %s positional argument%s but %d were given", f.title, takes, plural, given+1)
-}
-
 func (f *fields) unexpected(kwargs *value.Dict, names, only *value.Tuple) error {
 	known := map[string]bool{}
 	for _, n := range append(append([]value.Value{}, names.Elems...), only.Elems...) {
@@ -162,28 +146,4 @@ func (f *fields) unexpected(kwargs *value.Dict, names, only *value.Tuple) error 
 		}
 	}
 	return value.Raise(value.TypeError, "%s got an unexpected keyword argument", f.title)
-}
-
-func (f *fields) missing(names []string, kind string) error {
-	plural := "s"
-	if len(names) == 1 {
-		plural = ""
-	}
-	return value.Raise(value.TypeError, "%s missing %d required %s argument%s: %s", f.title, len(names), kind, plural, quotedList(names))
-}
-
-// quotedList is 'a', 'b', and 'c'.
-func quotedList(names []string) string {
-	quoted := make([]string, len(names))
-	for i, n := range names {
-		quoted[i] = "'" + n + "'"
-	}
-	switch len(quoted) {
-	case 1:
-		return quoted[0]
-	case 2:
-		return quoted[0] + " and " + quoted[1]
-	}
-	last := len(quoted) - 1
-	return strings.Join(quoted[:last], ", ") + ", and " + quoted[last]
 }
