@@ -161,7 +161,9 @@ type loader struct {
 func (l *loader) file(module, name string, source []byte) *code.Program {
 	tree, wrong := syntax.Check(name, source)
 	if len(wrong) > 0 {
-		l.errors = append(l.errors, wrong...)
+		for _, e := range wrong {
+			l.refuse(func() *syntax.Error { return e })
+		}
 		return nil
 	}
 	l.needs.look(module, tree)
@@ -170,20 +172,16 @@ func (l *loader) file(module, name string, source []byte) *code.Program {
 		l.imports(tree, imported)
 	}
 	lacking := names{surface: l.surface, nested: func(name string) { l.embedded = append(l.embedded, name) }, fail: func(at syntax.Span, module, attr string, known surface) {
-		if len(l.errors) < syntax.MaxErrors {
-			l.errors = append(l.errors, noName(tree, at, module, attr, known))
-		}
+		l.refuse(func() *syntax.Error { return noName(tree, at, module, attr, known) })
 	}}
 	lacking.check(tree)
 	absentNames(tree, func(at syntax.Span, name, hint string) {
-		if len(l.errors) < syntax.MaxErrors {
-			l.errors = append(l.errors, tree.Error(at, "there is no "+name+" in programs", hint))
-		}
+		l.refuse(func() *syntax.Error { return tree.Error(at, "there is no "+name+" in programs", hint) })
 	})
 	forgottenAwaits(tree, func(at syntax.Span, msg, hint string) { l.warn(tree, at, msg, hint) })
 	compiled, err := compile.Compile(tree, compile.Options{Name: module, Source: string(source)})
 	if refused, ok := errors.AsType[*syntax.Error](err); ok {
-		l.errors = append(l.errors, refused)
+		l.refuse(func() *syntax.Error { return refused })
 	}
 	return compiled
 }
@@ -210,8 +208,8 @@ func (l *loader) imports(tree *syntax.Module, i imported) {
 			return
 		}
 	}
-	if !i.expected && len(l.errors) < syntax.MaxErrors {
-		l.errors = append(l.errors, noModule(tree, i))
+	if !i.expected {
+		l.refuse(func() *syntax.Error { return noModule(tree, i) })
 	}
 }
 
@@ -222,6 +220,13 @@ func (l *loader) shadowed(tree *syntax.Module, i imported) {
 	}
 	if _, err := l.read(i.name + ".py"); err == nil {
 		l.warn(tree, i.at, "import "+i.name+" takes the module of the language, not the file "+i.name+".py beside this one", "give the file another name")
+	}
+}
+
+// refuse makes an error and keeps it, unless there are as many as anybody reads.
+func (l *loader) refuse(made func() *syntax.Error) {
+	if len(l.errors) < syntax.MaxErrors {
+		l.errors = append(l.errors, made())
 	}
 }
 
@@ -249,6 +254,9 @@ func noModule(tree *syntax.Module, i imported) *syntax.Error {
 	return tree.Error(i.at, "there is no module "+i.name, hint)
 }
 
+// mostTold is how many names of a module an error lists: each module of the language has fewer.
+const mostTold = 200
+
 // noName is the error of a name that a module does not have.
 func noName(tree *syntax.Module, at syntax.Span, module, name string, has surface) *syntax.Error {
 	known := slices.Sorted(func(yield func(string) bool) {
@@ -258,9 +266,12 @@ func noName(tree *syntax.Module, at syntax.Span, module, name string, has surfac
 			}
 		}
 	})
-	hint := "it has: " + strings.Join(known, ", ")
-	if len(known) == 0 {
-		hint = "it has no names"
+	hint := "it has no names"
+	switch n := len(known); {
+	case n > mostTold:
+		hint = fmt.Sprintf("it has: %s, and %d more", strings.Join(known[:mostTold], ", "), n-mostTold)
+	case n > 0:
+		hint = "it has: " + strings.Join(known, ", ")
 	}
 	return tree.Error(at, fmt.Sprintf("there is no %s in the module %s", name, module), hint)
 }
