@@ -16,27 +16,36 @@ func Diff(want, got Answer) string {
 }
 
 // withoutShifted drops what CPython 3.11 has beside the place: carets below lines that are not ASCII, some of which it counts in
-// bytes, and carets, line and source of a variable that is not bound, since a function that ran often does two operations at once and
-// has the place of the first.
+// bytes, and what placeless drops.
 func withoutShifted(trace string) string {
-	unbound := strings.Contains(trace, "UnboundLocalError")
-	lines := strings.Split(trace, "\n")
-	kept := lines[:0]
-	ascii := true
-	for _, line := range lines {
-		if carets := strings.Trim(line, " ~^") == "" && line != ""; carets && (!ascii || unbound) {
+	var kept []string
+	ascii, frame := true, 0 // frame is where the last frame begins
+	for line := range strings.SplitSeq(trace, "\n") {
+		if carets := strings.Trim(line, " ~^") == "" && line != ""; carets && !ascii {
 			continue
 		}
 		ascii = !strings.ContainsFunc(line, func(r rune) bool { return r > 127 })
-		if unbound && strings.HasPrefix(line, "    ") {
-			continue
-		}
-		if unbound {
-			line = numberOfLine.ReplaceAllString(line, "$1")
+		switch {
+		case strings.HasPrefix(line, "  File "):
+			frame = len(kept)
+		case strings.HasPrefix(line, "UnboundLocalError"):
+			kept = append(kept[:frame], placeless(kept[frame:])...)
 		}
 		kept = append(kept, line)
 	}
 	return strings.Join(kept, "\n")
+}
+
+// placeless is the innermost frame of a variable that is not bound, without line, source and carets: a function that ran often does
+// two operations at once in CPython 3.11, and has the place of the first.
+func placeless(frame []string) []string {
+	var kept []string
+	for _, line := range frame {
+		if !strings.HasPrefix(line, "    ") {
+			kept = append(kept, numberOfLine.ReplaceAllString(line, "$1"))
+		}
+	}
+	return kept
 }
 
 var numberOfLine = regexp.MustCompile(`^(  File ".*"), line \d+`)

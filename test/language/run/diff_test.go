@@ -34,6 +34,14 @@ func TestDiff(t *testing.T) {
 	if diff := Diff(first, Answer{Err: strings.Replace(first.Err, "in f", "in g", 1)}); diff == "" {
 		t.Error("the function of a variable without value is not compared")
 	}
+	caller := "  File \"a.py\", line 9, in <module>\n    f()\n    ^^^\n"
+	called := Answer{Err: strings.Replace(first.Err, "  File", caller+"  File", 1)}
+	for _, other := range []string{"line 8", "    g()", "    ~~~"} {
+		was := map[string]string{"line 8": "line 9", "    g()": "    f()", "    ~~~": "    ^^^"}[other]
+		if diff := Diff(called, Answer{Err: strings.Replace(called.Err, was, other, 1)}); diff == "" {
+			t.Errorf("%s in the place of %s of a caller is not seen", other, was)
+		}
+	}
 	long := strings.Repeat("x", 1000)
 	if diff := Diff(Answer{Out: long + "a"}, Answer{Out: long + "b"}); !strings.Contains(diff, "xa\n+ …") {
 		t.Errorf("a long line is not cut to where it differs: %s", diff)
