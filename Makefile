@@ -55,7 +55,7 @@ conformance: assets ## Run every case of the conformance suite with both SDKs in
 
 .PHONY: sim
 sim: ## Run SEEDS simulated clusters (default 2000), every crash point of the examples, and the exhaustive search
-	$(GO) test -timeout 40m ./test/sim/... -v -run 'TestSeeds|TestReplay|TestSabotage|TestCrashPoints|TestExplore|TestEveryMutantIsFound' $(SIMFLAGS)
+	$(GO) test -timeout 30m ./test/sim/... -v -run 'TestSeeds|TestReplay|TestSabotage|TestCrashPoints|TestExplore|TestEveryMutantIsFound' $(SIMFLAGS)
 	$(GO) run ./test/sim/cmd -seeds $(or $(SEEDS),2000)
 
 .PHONY: demo

@@ -18,6 +18,7 @@ func TestCompileRefuses(t *testing.T) {
 		"a module that there is not": {"x = 1\nimport numpy\n", "there is no module numpy", syntax.Pos{Line: 2, Col: 8}},
 		"names of such a module":     {"def f():\n    from a.b import c\n", "there is no module a.b", syntax.Pos{Line: 2, Col: 5}},
 		"too many targets":           {many + "= f()\n", "too many targets", syntax.Pos{Line: 1, Col: 1}},
+		"patterns beside *_":         {"match f():\n    case [" + strings.Repeat("1, ", 5000) + "*_]: pass\n", "too many patterns in a sequence", syntax.Pos{}},
 		"targets of many statements": {strings.Repeat(strings.Repeat("a,", 4000)+"= f()\n", 25), "the function is too large", syntax.Pos{}},
 		"what grows without bound": {
 			nestedFinally(40), "the program is too large", syntax.Pos{},
