@@ -104,6 +104,9 @@ func (u *unit) clauses(at place, all []*syntax.Comprehension, r result, bottom i
 	u.loop(at, clause.IsAsync, clause.Target, func(again *label) {
 		for _, test := range clause.Ifs {
 			u.jumpIf(test, false, again)
+			if compared := lastCompare(test); compared != nil {
+				at = compared // as of assert
+			}
 		}
 		u.clauses(at, all[1:], r, bottom)
 	})

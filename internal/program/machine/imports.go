@@ -14,7 +14,7 @@ func (m *Machine) importModule(t *Task, name string) (signal, error) {
 	}
 	n, ok := m.image.modules[name]
 	if !ok {
-		return running, value.Raise(value.ModuleNotFoundError, "No module named '%s'", name)
+		return running, value.About(value.Raise(value.ModuleNotFoundError, "No module named '%s'", name), value.NewStr(name), nil)
 	}
 	return running, m.enterModule(t, m.newModule(n), n, ModuleFrame)
 }
@@ -111,7 +111,8 @@ func (m *Machine) importFrom(t *Task, name *value.Str) error {
 			return err
 		}
 		if v, ok = m.imported(module.Name + "." + name.Go()); !ok {
-			return value.Raise(value.ImportError, "cannot import name '%s' from '%s' (unknown location)", name.Go(), module.Name)
+			return value.About(value.Raise(value.ImportError, "cannot import name '%s' from '%s' (unknown location)", name.Go(), module.Name),
+				value.NewStr(module.Name), nil)
 		}
 		err = nil
 	}

@@ -226,6 +226,9 @@ func (m *Machine) updateMap(t *Task, merge bool, at int, xs value.Value) error {
 		}
 		return into.Set(m, k, v)
 	})
+	if e, ok := value.AsException(err); ok && e.Cls.IsSubclassOf(value.AttributeError) {
+		is, err = false, nil // wherever it comes from, as in CPython
+	}
 	if merge && !is && err == nil {
 		return value.Raise(value.TypeError, "%s argument after ** must be a mapping, not %s", m.describe(t.Stack[at-2]), xs.Class().Name)
 	}

@@ -37,8 +37,8 @@ func (m *Machine) global(globals *value.Dict, n int) value.Value {
 }
 
 func (m *Machine) undefined(n int) error {
-	e := value.NewException(value.NameError, value.NewStr("name '"+m.image.names[n].Go()+"' is not defined"))
-	return e
+	name := m.image.names[n]
+	return value.About(value.NewException(value.NameError, value.NewStr("name '"+name.Go()+"' is not defined")), name, nil)
 }
 
 // unbound is the error of a local that has no value.
@@ -48,8 +48,9 @@ func (m *Machine) unbound(f *Frame, n int) error {
 
 // unboundFree is the error of a variable of an enclosing function that has no value.
 func (m *Machine) unboundFree(f *Frame, n int) error {
-	return value.Raise(value.NameError, "cannot access free variable '%s' where it is not associated with a value in enclosing scope",
-		f.Func.Code.Free[n])
+	name := f.Func.Code.Free[n]
+	return value.About(value.Raise(value.NameError, "cannot access free variable '%s' where it is not associated with a value in enclosing scope", name),
+		value.NewStr(name), nil)
 }
 
 // nameOp carries out the rarer instructions of names.

@@ -62,8 +62,8 @@ func (d *decoder) exception(x *value.Exception) {
 	if c := want[*value.Class](d); c != nil {
 		x.Cls = c
 	}
-	var cause, context, traceback, attrs, id, args bool
-	d.flags(&cause, &context, &x.Suppress, &traceback, &attrs, &id, &args)
+	var cause, context, traceback, attrs, id, args, own bool
+	d.flags(&cause, &context, &x.Suppress, &traceback, &attrs, &id, &args, &own)
 	if args {
 		if t := want[*value.Tuple](d); t != nil {
 			x.Args = t
@@ -80,6 +80,27 @@ func (d *decoder) exception(x *value.Exception) {
 	}
 	x.Attrs = d.optionalDict(attrs)
 	x.ID = d.optionalNumber(id)
+	if own {
+		x.Own = d.ownAttrs()
+	}
+}
+
+// ownAttrs reads what the attributes of an exception were set to that are not in its __dict__.
+func (d *decoder) ownAttrs() []value.OwnAttr {
+	attrs := make([]value.OwnAttr, d.count(2))
+	for i := range attrs {
+		name := d.text()
+		v := d.value()
+		if d.err != nil {
+			return nil
+		}
+		if v == nil {
+			d.fail("an attribute of an exception without value")
+			return nil
+		}
+		attrs[i] = value.OwnAttr{Name: name, Value: v}
+	}
+	return attrs
 }
 
 func (d *decoder) traceback() []value.TraceEntry {

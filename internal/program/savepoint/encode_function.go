@@ -53,7 +53,7 @@ func (e *encoder) class(c *value.Class) {
 func (e *encoder) exception(x *value.Exception) {
 	e.tag(tagException)
 	e.value(x.Cls)
-	e.flags(x.Cause != nil, x.Context != nil, x.Suppress, len(x.Traceback) > 0, x.Attrs != nil, x.ID != 0, x.Args != nil)
+	e.flags(x.Cause != nil, x.Context != nil, x.Suppress, len(x.Traceback) > 0, x.Attrs != nil, x.ID != 0, x.Args != nil, len(x.Own) > 0)
 	if x.Args != nil {
 		e.value(x.Args)
 	}
@@ -64,6 +64,13 @@ func (e *encoder) exception(x *value.Exception) {
 	}
 	e.optionalDict(x.Attrs)
 	e.optionalNumber(x.ID)
+	if len(x.Own) > 0 {
+		e.count(len(x.Own))
+		for _, own := range x.Own {
+			e.text(own.Name)
+			e.value(own.Value)
+		}
+	}
 }
 
 // traceback writes where an exception passed: a function of the program by its number and 1, or 0 and where it says it was.

@@ -51,7 +51,7 @@ func getOfObject(rt Runtime, v Value, cls *Class, attrs *Dict, name *Str) (Value
 	if fn := userSpecial(v, nameGetAttr); fn != nil {
 		return callSpecial(rt, v, fn, name)
 	}
-	return nil, noAttribute(v, name)
+	return nil, About(noAttribute(v, name), name, v)
 }
 
 func noAttribute(v Value, name *Str) error {
@@ -95,7 +95,7 @@ func getOfClass(rt Runtime, c *Class, name *Str) (Value, error) {
 	if fn := userSpecial(c, nameGetAttr); fn != nil {
 		return callSpecial(rt, c, fn, name)
 	}
-	return nil, Raise(AttributeError, "type object '%s' has no attribute '%s'", c.Name, name.s)
+	return nil, About(Raise(AttributeError, "type object '%s' has no attribute '%s'", c.Name, name.s), name, c)
 }
 
 func getOfModule(rt Runtime, m *Module, name *Str) (Value, error) {
@@ -105,7 +105,7 @@ func getOfModule(rt Runtime, m *Module, name *Str) (Value, error) {
 	if fn, ok := m.Attrs.GetStr(nameGetAttr); ok {
 		return Call(rt, fn, []Value{name}, nil)
 	}
-	return nil, Raise(AttributeError, "module '%s' has no attribute '%s'", m.Name, name.s)
+	return nil, About(Raise(AttributeError, "module '%s' has no attribute '%s'", m.Name, name.s), name, m)
 }
 
 // get looks behind the class in the order of the object's.
@@ -115,7 +115,7 @@ func (s *Super) get(rt Runtime, name *Str) (Value, error) {
 	}
 	attr := s.find(name)
 	if attr == nil {
-		return nil, Raise(AttributeError, "'super' object has no attribute '%s'", name.s)
+		return nil, About(Raise(AttributeError, "'super' object has no attribute '%s'", name.s), name, s)
 	}
 	if c, isClass := s.Self.(*Class); isClass && c == s.Start {
 		return bind(rt, attr, nil, c, name)

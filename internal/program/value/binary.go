@@ -58,50 +58,160 @@ func Binary(rt Runtime, op syntax.Operator, a, b Value) (Value, error) {
 }
 
 func binarySlowly(rt Runtime, op syntax.Operator, a, b Value, sign string) (Value, error) {
-	if !isCore(a) || !isCore(b) {
-		if r, err := binaryByMethod(rt, op, a, b); err != nil || r != nil {
+	r, all, err := binaryByMethod(rt, op, a, b)
+	if err != nil || r != nil {
+		return r, err
+	}
+	return binaryBuiltIn(rt, op, a, b, sign, all)
+}
+
+// binaryBuiltIn is what built-in values and what is inside of objects do where no method has answered: sequences only, or all of them.
+func binaryBuiltIn(rt Runtime, op syntax.Operator, a, b Value, sign string, all bool) (Value, error) {
+	x, y := insides(op, a, b)
+	if all {
+		if r, err := arithmetic(rt, op, x, y, b); err != nil || r != nil {
 			return r, err
 		}
 	}
-	x, y := Plain(a), Plain(b)
-	if op == syntax.Mod && isSequence(x) {
-		y = b // what is formatted is the object, not what is inside
-	}
-	if r, err := binaryNative(rt, op, x, y); err != nil || r != nil {
-		return r, err
+	switch {
+	case op == syntax.Add && sequenceOf(a, op) != nil:
+		if r, err := concat(rt, x, y); err != nil || r != nil {
+			return r, err
+		}
+	case op != syntax.Mult:
+	case sequenceOf(a, op) != nil: // what has an __index__ is the object, not what is inside
+		if r, err := repeat(rt, x, b); err != nil || r != nil {
+			return r, err
+		}
+	case sequenceOf(b, op) != nil:
+		if r, err := repeat(rt, y, a); err != nil || r != nil {
+			return r, err
+		}
 	}
 	return nil, unsupported(op, a, b, sign)
 }
 
-// binaryByMethod asks __op__ of a and __rop__ of b, or the other way round where the class of b derives from that of a. Nil is no answer.
-func binaryByMethod(rt Runtime, op syntax.Operator, a, b Value) (Value, error) {
-	names := &operators[op]
-	fa, fb := userSpecial(a, names.method), userSpecial(b, names.reflected)
-	ca, cb := a.Class(), b.Class()
-	if ca == cb {
-		fb = nil
-	}
-	if fb != nil && cb.IsSubclassOf(ca) && !sameReflected(ca, fb, names.reflected) {
-		if r, err := callOperator(rt, b, fb, a); err != nil || r != nil {
-			return r, err
-		}
-		fb = nil
-	}
-	if fa != nil {
-		if r, err := callOperator(rt, a, fa, b); err != nil || r != nil {
-			return r, err
+// insides are what is inside of the two; but what stands with a view of a dict is iterated over, so that stays as it is.
+func insides(op syntax.Operator, a, b Value) (x, y Value) {
+	x, y = Plain(a), Plain(b)
+	switch op { //nolint:exhaustive // those of sets
+	case syntax.BitOr, syntax.BitAnd, syntax.BitXor, syntax.Sub:
+		if isViewLikeSet(x) || isViewLikeSet(y) {
+			return a, b
 		}
 	}
-	if fb != nil {
-		return callOperator(rt, b, fb, a)
-	}
-	return nil, nil
+	return x, y
 }
 
-// sameReflected tells whether the class of a has the same reflected method.
-func sameReflected(ca *Class, fb Value, name *Str) bool {
-	attr, ok := ca.Lookup(name)
-	return ok && attr == fb
+// sequenceOf is the sequence that v is or has inside, where + or * of it are built in and not methods of its class; else nil.
+func sequenceOf(v Value, op syntax.Operator) Value {
+	x := Plain(v)
+	names := &operators[op]
+	if !isSequence(x) || x != v && (userSpecial(v, names.method) != nil || op == syntax.Mult && userSpecial(v, names.reflected) != nil) {
+		return nil
+	}
+	return x
+}
+
+// binaryByMethod asks the methods of operators in the order of CPython, which has one slot of a class for both __op__ and __rop__: that of
+// a, then that of b, or the other way round where the class of b derives from that of a. Where neither class is of the program the
+// slots are those of built-in values, and all of them are still to be asked. Nil is no answer.
+func binaryByMethod(rt Runtime, op syntax.Operator, a, b Value) (r Value, all bool, err error) {
+	if isCore(a) && isCore(b) {
+		return nil, true, nil
+	}
+	names := &operators[op]
+	ca, cb := a.Class(), b.Class()
+	own := userSpecial(a, names.method)
+	if own != nil && ca == cb {
+		r, err = callOperator(rt, a, own, b)
+		return r, false, err
+	}
+	ofA := own != nil || userSpecial(a, names.reflected) != nil
+	ofB := ca != cb && (userSpecial(b, names.method) != nil || userSpecial(b, names.reflected) != nil)
+	x, y := insides(op, a, b)
+	derived := ofB && cb.IsSubclassOf(ca)
+	switch {
+	case !ofA && !ofB:
+		return nil, true, nil
+	case !ofA && derived:
+		return eitherOf(
+			func() (Value, error) { return callMethod(rt, b, names.reflected, a) },
+			func() (Value, error) { return slotOf(rt, op, x, x, y, b) })
+	case !ofA:
+		return eitherOf(
+			func() (Value, error) { return slotOf(rt, op, x, x, y, b) },
+			func() (Value, error) { return callMethod(rt, b, names.reflected, a) })
+	case derived && overrides(cb, ca, names.reflected):
+		return eitherOf(
+			func() (Value, error) { return callMethod(rt, b, names.reflected, a) },
+			func() (Value, error) { return callMethod(rt, a, names.method, b) })
+	case ofB:
+		return eitherOf(
+			func() (Value, error) { return callMethod(rt, a, names.method, b) },
+			func() (Value, error) { return callMethod(rt, b, names.reflected, a) })
+	case ca == cb:
+		r, err = callMethod(rt, a, names.method, b)
+		return r, false, err
+	}
+	return eitherOf(
+		func() (Value, error) { return callMethod(rt, a, names.method, b) },
+		func() (Value, error) { return slotOf(rt, op, y, x, y, b) })
+}
+
+// eitherOf is the first answer of two; no built-in value is asked after them.
+func eitherOf(first, second func() (Value, error)) (Value, bool, error) {
+	r, err := first()
+	if err == nil && r == nil {
+		r, err = second()
+	}
+	return r, false, err
+}
+
+// overrides tells whether a class has another method of a name than one that it derives from.
+func overrides(derived, base *Class, name *Str) bool {
+	own, ok := derived.Lookup(name)
+	if !ok {
+		return false
+	}
+	attr, ok := base.Lookup(name)
+	return !ok || attr != own
+}
+
+// callMethod asks a method of an operator, also one that is built in. Nil is no answer.
+func callMethod(rt Runtime, v Value, name *Str, arg Value) (Value, error) {
+	fn, ok := v.Class().Lookup(name)
+	if !ok {
+		return nil, nil
+	}
+	return callOperator(rt, v, fn, arg)
+}
+
+// slotOf is x op y as the built-in class of owner has it, which is one of the two; b is the object that y is of. Nil is no answer.
+func slotOf(rt Runtime, op syntax.Operator, owner, x, y, b Value) (Value, error) {
+	switch owner.(type) {
+	case Int, *BigInt, Bool:
+		if !isIntNative(x) || !isIntNative(y) {
+			return nil, nil
+		}
+	case *Str, *Bytes:
+		if op != syntax.Mod || x.Class() != owner.Class() {
+			return nil, nil
+		}
+	default:
+		if isSequence(owner) || isSequence(x) {
+			return nil, nil
+		}
+	}
+	return arithmetic(rt, op, x, y, b)
+}
+
+func isIntNative(v Value) bool {
+	switch v.(type) {
+	case Int, *BigInt, Bool:
+		return true
+	}
+	return false
 }
 
 func callOperator(rt Runtime, v, fn, arg Value) (Value, error) {
@@ -119,7 +229,7 @@ func callOperator(rt Runtime, v, fn, arg Value) (Value, error) {
 func unsupported(op syntax.Operator, a, b Value, sign string) error {
 	switch op {
 	case syntax.Add:
-		switch Plain(a).(type) {
+		switch sequenceOf(a, op).(type) {
 		case *Str:
 			return Raise(TypeError, "can only concatenate str (not \"%s\") to str", b.Class().Name)
 		case *List:
@@ -130,10 +240,10 @@ func unsupported(op syntax.Operator, a, b Value, sign string) error {
 			return Raise(TypeError, "can't concat %s to bytes", b.Class().Name)
 		}
 	case syntax.Mult:
-		if isSequence(Plain(a)) {
+		if sequenceOf(a, op) != nil {
 			return Raise(TypeError, "can't multiply sequence by non-int of type '%s'", b.Class().Name)
 		}
-		if isSequence(Plain(b)) {
+		if sequenceOf(b, op) != nil {
 			return Raise(TypeError, "can't multiply sequence by non-int of type '%s'", a.Class().Name)
 		}
 	case syntax.Sub, syntax.MatMult, syntax.Div, syntax.Mod, syntax.Pow, syntax.LShift, syntax.RShift, syntax.BitOr,
@@ -152,8 +262,25 @@ func isSequence(v Value) bool {
 	return false
 }
 
-// binaryNative is the operator of built-in values. Nil is no answer.
-func binaryNative(rt Runtime, op syntax.Operator, a, b Value) (Value, error) {
+// binaryNative is the operator of built-in values; object is what b is inside of, or b. Nil is no answer.
+func binaryNative(rt Runtime, op syntax.Operator, a, b, object Value) (Value, error) {
+	if r, err := arithmetic(rt, op, a, b, object); err != nil || r != nil {
+		return r, err
+	}
+	switch op { //nolint:exhaustive // sequences have no others
+	case syntax.Add:
+		return concat(rt, a, b)
+	case syntax.Mult:
+		if isSequence(a) {
+			return repeat(rt, a, object)
+		}
+		return repeat(rt, b, a)
+	}
+	return nil, nil
+}
+
+// arithmetic is the operator of built-in values, but not + and * of sequences; object is as of binaryNative. Nil is no answer.
+func arithmetic(rt Runtime, op syntax.Operator, a, b, object Value) (Value, error) {
 	switch x := a.(type) {
 	case Int, *BigInt, Bool, Float:
 		if r, err := numberBinary(rt, op, a, b); err != nil || r != nil {
@@ -161,22 +288,18 @@ func binaryNative(rt Runtime, op syntax.Operator, a, b Value) (Value, error) {
 		}
 	case *Str:
 		if op == syntax.Mod {
-			return Percent(rt, x, b)
+			return Percent(rt, x, object)
 		}
 	case *Bytes:
 		if op == syntax.Mod {
-			return percentBytes(rt, x, b)
+			return percentBytes(rt, x, object)
 		}
 	case *Dict:
-		if y, ok := b.(*Dict); ok && op == syntax.BitOr {
-			return unionOfDicts(rt, x, y)
+		if _, ok := b.(*Dict); ok && op == syntax.BitOr {
+			return unionOfDicts(rt, x, object)
 		}
 	}
-	switch op {
-	case syntax.Add:
-		return concat(rt, a, b)
-	case syntax.Mult:
-		return multiply(rt, a, b)
+	switch op { //nolint:exhaustive // the others are of numbers
 	case syntax.BitOr, syntax.BitAnd, syntax.BitXor, syntax.Sub:
 		if r, err := setBinary(rt, op, a, b); err != nil || r != nil {
 			return r, err
@@ -184,7 +307,6 @@ func binaryNative(rt Runtime, op syntax.Operator, a, b Value) (Value, error) {
 		if op == syntax.BitOr {
 			return unionOfTypes(a, b), nil
 		}
-	case syntax.MatMult, syntax.Div, syntax.Mod, syntax.Pow, syntax.LShift, syntax.RShift, syntax.FloorDiv:
 	}
 	return nil, nil
 }
@@ -267,15 +389,16 @@ func InPlace(rt Runtime, op syntax.Operator, a, b Value) (Value, error) {
 			}
 		}
 	}
-	if isSequence(Plain(a)) && !isCore(b) {
-		// A sequence is asked after numbers, and what has __radd__ counts as one.
-		if fn := userSpecial(b, names.reflected); fn != nil {
-			if r, err := callOperator(rt, b, fn, a); err != nil || r != nil {
-				return r, err
-			}
+	x, all, asked := Plain(a), true, false
+	if list, ok := x.(*List); isSequence(x) && (op != syntax.Add || !ok || list == a) {
+		// A sequence is asked after the methods of both; of what derives from list += is built in, and comes first.
+		r, rest, err := binaryByMethod(rt, op, a, b)
+		if err != nil || r != nil {
+			return r, err
 		}
+		all, asked = rest, true
 	}
-	changed, err := inPlaceNative(rt, op, Plain(a), b)
+	changed, err := inPlaceNative(rt, op, x, b)
 	if err != nil {
 		return nil, err
 	}
@@ -286,13 +409,17 @@ func InPlace(rt Runtime, op syntax.Operator, a, b Value) (Value, error) {
 	if op == syntax.Pow {
 		sign = "**="
 	}
-	if op == syntax.Mult && isSequence(Plain(b)) && repeatsOnlyItself(a) {
-		if r, err := binaryByMethod(rt, op, a, b); err != nil || r != nil {
+	if !asked {
+		r, rest, err := binaryByMethod(rt, op, a, b)
+		if err != nil || r != nil {
 			return r, err
 		}
+		all = rest
+	}
+	if op == syntax.Mult && isSequence(Plain(b)) && repeatsOnlyItself(a) {
 		return nil, Raise(TypeError, unsupportedOperands, sign, a.Class().Name, b.Class().Name)
 	}
-	return binarySlowly(rt, op, a, b, sign)
+	return binaryBuiltIn(rt, op, a, b, sign, all)
 }
 
 // repeatsOnlyItself: a *= sequence does not repeat the sequence, though a * sequence does. CPython has it so for what is not a

@@ -175,7 +175,7 @@ func bytesReplace(rt Runtime, b *Bytes, args []Value) (Value, error) {
 func hexSeparator(rt Runtime, args []Value) (sep string, every int, err error) {
 	every = 1
 	if args[1] != nil {
-		if every, err = IndexInt(rt, args[1]); err != nil {
+		if every, err = cInt(rt, args[1]); err != nil {
 			return "", 0, err
 		}
 	}

@@ -194,12 +194,13 @@ func (d *Dict) merge(rt Runtime, other *Dict) error {
 	return nil
 }
 
-func unionOfDicts(rt Runtime, x, y *Dict) (Value, error) {
+// unionOfDicts is x | y, where y is a dict or of a class that derives from it.
+func unionOfDicts(rt Runtime, x *Dict, y Value) (Value, error) {
 	if err := allocTimes(rt, x.live, sizeOfEntry+8); err != nil {
 		return nil, err
 	}
 	d := x.Copy()
-	return d, d.merge(rt, y)
+	return d, d.update(rt, y)
 }
 
 // dictFromKeys is also for classes that derive from dict.

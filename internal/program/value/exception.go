@@ -16,7 +16,46 @@ type Exception struct { //nolint:errname // it is the language's word
 	Suppress  bool  // __suppress_context__
 	Traceback []TraceEntry
 	Attrs     *Dict // or nil; notes are in it as __notes__
+	Own       []OwnAttr
 	ID        uint64
+}
+
+// OwnAttr is what an attribute was set to that the class of an exception has of its own, such as obj of AttributeError: these are not
+// in __dict__.
+type OwnAttr struct {
+	Name  string
+	Value Value
+}
+
+// own is what such an attribute was set to, or nil.
+func (e *Exception) own(name string) Value {
+	for i := range e.Own {
+		if e.Own[i].Name == name {
+			return e.Own[i].Value
+		}
+	}
+	return nil
+}
+
+func (e *Exception) setOwn(name string, v Value) {
+	for i := range e.Own {
+		if e.Own[i].Name == name {
+			e.Own[i].Value = v
+			return
+		}
+	}
+	e.Own = append(e.Own, OwnAttr{name, v})
+}
+
+// About is an exception that a look-up has raised, with what it has not found: its name, and where that is known the object.
+func About(err error, name *Str, obj Value) error {
+	if e, ok := AsException(err); ok {
+		e.Own = append(make([]OwnAttr, 0, 2), OwnAttr{"name", name})
+		if obj != nil {
+			e.Own = append(e.Own, OwnAttr{"obj", obj})
+		}
+	}
+	return err
 }
 
 // TraceEntry is where an exception passed through: the outermost is last. Func and Program are nil for what came from

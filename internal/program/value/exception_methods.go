@@ -35,28 +35,33 @@ func newException(rt Runtime, cls *Class, args []Value, kwargs []Keyword) (Value
 	if len(kwargs) == 0 {
 		return e, nil
 	}
+	if err := e.setNamed(kwargs); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// setNamed sets the attributes of an exception that its class takes by name.
+func (e *Exception) setNamed(kwargs []Keyword) error {
 	var known []string
 	switch {
-	case cls.IsSubclassOf(ImportError):
+	case e.Cls.IsSubclassOf(ImportError):
 		known = []string{"name", "path"}
-	case cls.IsSubclassOf(NameError):
+	case e.Cls.IsSubclassOf(NameError):
 		known = []string{"name"}
-	case cls.IsSubclassOf(AttributeError):
+	case e.Cls.IsSubclassOf(AttributeError):
 		known = []string{"name", "obj"}
 	}
 	for _, kw := range kwargs {
 		if !slices.Contains(known, kw.Name) {
 			if known != nil {
-				return nil, Raise(TypeError, "'%s' is an invalid keyword argument for %s()", kw.Name, cls.layoutOf().Name)
+				return Raise(TypeError, "'%s' is an invalid keyword argument for %s()", kw.Name, e.Cls.layoutOf().Name)
 			}
-			return nil, Raise(TypeError, "%s() takes no keyword arguments", cls.Name)
+			return Raise(TypeError, "%s() takes no keyword arguments", e.Cls.Name)
 		}
-		if e.Attrs == nil {
-			e.Attrs = NewDict()
-		}
-		e.Attrs.SetStr(NewStr(kw.Name), kw.Value)
+		e.setOwn(kw.Name, kw.Value)
 	}
-	return e, nil
+	return nil
 }
 
 // exceptionText is str(e) where the class has no __str__ of the program.
@@ -66,7 +71,7 @@ func exceptionText(rt Runtime, e *Exception, depth int) (string, error) {
 	case e.Cls.IsSubclassOf(OSError) && (len(args) >= 2 && len(args) <= 5):
 		return osErrorText(rt, e, depth)
 	case e.Cls.IsSubclassOf(UnicodeDecodeError) || e.Cls.IsSubclassOf(UnicodeEncodeError):
-		if s, ok := unicodeErrorText(args); ok {
+		if s, ok := unicodeErrorText(e); ok {
 			return s, nil
 		}
 	}
@@ -124,10 +129,19 @@ func osErrorText(rt Runtime, e *Exception, depth int) (string, error) {
 	return strings.Join(parts, ""), nil
 }
 
-// unicodeErrorText tells of (encoding, object, start, end, reason).
-func unicodeErrorText(args []Value) (string, bool) {
-	if len(args) != 5 {
+// unicodeArguments are the arguments of a UnicodeError, which are attributes too.
+var unicodeArguments = []string{"encoding", "object", "start", "end", "reason"}
+
+// unicodeErrorText tells of unicodeArguments.
+func unicodeErrorText(e *Exception) (string, bool) {
+	args := slices.Clone(e.Args.Elems)
+	if len(args) != len(unicodeArguments) {
 		return "", false
+	}
+	for i, name := range unicodeArguments {
+		if v := e.own(name); v != nil {
+			args[i] = v
+		}
 	}
 	encoding, ok1 := args[0].(*Str)
 	start, ok2 := args[2].(Int)
@@ -172,22 +186,11 @@ func defineExceptions() {
 		if !ok {
 			return nil, Raise(TypeError, "descriptor '__init__' requires a 'BaseException' object but received a '%s'", self.Class().Name)
 		}
-		if len(kwargs) > 0 {
-			if e.Cls.IsSubclassOf(ImportError) || e.Cls.IsSubclassOf(NameError) || e.Cls.IsSubclassOf(AttributeError) {
-				if e.Attrs == nil {
-					e.Attrs = NewDict()
-				}
-				for _, kw := range kwargs {
-					e.Attrs.SetStr(NewStr(kw.Name), kw.Value)
-				}
-			} else {
-				return nil, Raise(TypeError, "%s() takes no keyword arguments", e.Cls.Name)
-			}
-		}
 		if !e.Cls.IsSubclassOf(OSError) || takesArgumentsInInit(e.Cls) {
+			e.Own = nil
 			e.Args = NewTuple(append([]Value(nil), args...))
 		}
-		return None, nil
+		return None, e.setNamed(kwargs)
 	}
 	BaseExceptionClass.Attrs.SetStr(nameInit, d)
 	def(BaseExceptionClass, "with_traceback", oneArg, func(_ Runtime, e *Exception, args []Value) (Value, error) {
@@ -258,8 +261,14 @@ func defineExceptionAttrs() {
 		})
 	argument(StopIteration, "value", 0, 1)
 	argument(SystemExit, "code", 0, 1)
-	argument(ImportError, "msg", 0, 1)
-	for i, name := range []string{"encoding", "object", "start", "end", "reason"} {
+	argument(SyntaxError, "msg", 0, 1)
+	defArgument(ImportError, "msg", func(e *Exception) Value {
+		if v := e.own("msg"); v != nil || len(e.Args.Elems) != 1 {
+			return orNone(v)
+		}
+		return e.Args.Elems[0]
+	})
+	for i, name := range unicodeArguments {
 		argument(UnicodeDecodeError, name, i, 5)
 		argument(UnicodeEncodeError, name, i, 5)
 	}
@@ -270,18 +279,8 @@ func defineExceptionAttrs() {
 		cls  *Class
 		name string
 	}{{ImportError, "name"}, {ImportError, "path"}, {NameError, "name"}, {AttributeError, "name"}, {AttributeError, "obj"}} {
-		a.cls.Attrs.SetStr(NewName(a.name), None)
+		defArgument(a.cls, a.name, func(e *Exception) Value { return orNone(e.own(a.name)) })
 	}
-}
-
-// setArgument is what such an attribute was set to, or nil.
-func (e *Exception) setArgument(name string) Value {
-	if e.Attrs != nil {
-		if v, ok := e.Attrs.GetStr(NewStr("." + name)); ok {
-			return v
-		}
-	}
-	return nil
 }
 
 // osArguments are the arguments of an OSError that are attributes, and where they stand: the fourth is only of Windows.
@@ -292,7 +291,7 @@ var osArguments = []struct {
 
 // osArgument is one of osArguments as an attribute.
 func (e *Exception) osArgument(name string, at int) Value {
-	if v := e.setArgument(name); v != nil {
+	if v := e.own(name); v != nil {
 		return v
 	}
 	args := e.Args.Elems
@@ -327,7 +326,7 @@ func (e *Exception) namesFiles() bool {
 // argument is an attribute that gives one of the arguments, where there are at least so many, else None.
 func argument(cls *Class, name string, at, least int) {
 	defArgument(cls, name, func(e *Exception) Value {
-		if v := e.setArgument(name); v != nil {
+		if v := e.own(name); v != nil {
 			return v
 		}
 		if len(e.Args.Elems) >= least && at < len(e.Args.Elems) {
@@ -346,10 +345,7 @@ func defArgument(cls *Class, name string, get func(e *Exception) Value) {
 		if !ok {
 			return Raise(TypeError, "'%s' object is no exception", self.Class().Name)
 		}
-		if e.Attrs == nil {
-			e.Attrs = NewDict()
-		}
-		e.Attrs.SetStr(NewStr("."+name), v)
+		e.setOwn(name, v)
 		return nil
 	}
 }

@@ -164,6 +164,9 @@ func defineProperty() {
 		}
 	}
 	SuperClass.New = func(_ Runtime, _ *Class, args []Value, kwargs []Keyword) (Value, error) {
+		if len(args) == 0 && len(kwargs) == 0 {
+			return nil, Raise(RuntimeError, "super(): no arguments") // within methods the compiler gives them
+		}
 		if err := ArgCheck("super", args, kwargs, 2, 2); err != nil {
 			return nil, err
 		}

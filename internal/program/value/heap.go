@@ -45,6 +45,9 @@ func Children(v Value, visit func(Value)) {
 		visit(x.Args)
 		each(x.Cause, x.Context)
 		dict(x.Attrs)
+		for _, own := range x.Own {
+			visit(own.Value)
+		}
 	case *Class:
 		if x.Builtin {
 			return

@@ -175,7 +175,7 @@ func getPlainly(rt Runtime, o *Instance, name *Str) (Value, error) {
 	if found {
 		return bind(rt, attr, o, o.Cls, name)
 	}
-	return nil, noAttribute(o, name)
+	return nil, About(noAttribute(o, name), name, o)
 }
 
 func objectInit(_ Runtime, self Value, args []Value) (Value, error) {

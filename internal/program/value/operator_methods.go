@@ -81,7 +81,7 @@ func defineBinary(c *Class, op syntax.Operator, reflected bool) {
 		if modulus {
 			return powOfMethod(rt, c, a, args)
 		}
-		r, err := binaryNative(rt, op, a, Plain(args[0]))
+		r, err := binaryNative(rt, op, a, Plain(args[0]), args[0])
 		if r == nil && err == nil && isSequence(a) && op != syntax.Mod {
 			return nil, noSequence(op, a, args[0])
 		}
@@ -93,7 +93,7 @@ func defineBinary(c *Class, op syntax.Operator, reflected bool) {
 	defNative(c, operators[op].reflected.s, sig, func(rt Runtime, a Value, args []Value) (Value, error) {
 		b := Plain(args[0])
 		if isSequence(a) && op == syntax.Mult {
-			r, err := binaryNative(rt, op, a, b)
+			r, err := binaryNative(rt, op, a, b, args[0])
 			if r == nil && err == nil {
 				return nil, noSequence(op, a, args[0])
 			}
@@ -102,7 +102,7 @@ func defineBinary(c *Class, op syntax.Operator, reflected bool) {
 		if c == FloatClass && !isNumberNative(b) || c != FloatClass && b.Class().layoutOf() != c && b.Class().layoutOf() != BoolClass {
 			return NotImplemented, nil
 		}
-		return orNotImplemented(binaryNative(rt, op, b, a))
+		return orNotImplemented(binaryNative(rt, op, b, a, a))
 	})
 }
 

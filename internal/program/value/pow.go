@@ -63,7 +63,18 @@ func logarithm(m float64) pair {
 
 func exponential(p pair) float64 {
 	e, k := exponentialParts(p)
-	return math.Ldexp(e.hi, k)
+	return math.Ldexp(e.round(), k)
+}
+
+// round is the float that is nearest to p. What is as far from two floats as the bits of a pair can tell is so exactly, such as 2.5**23:
+// of these it is the even one.
+func (p pair) round() float64 {
+	other := math.Nextafter(p.hi, p.hi+math.Copysign(1, p.lo))
+	half := (other - p.hi) / 2
+	if math.Abs(p.lo-half) < 0x1p-95*math.Abs(p.hi) && math.Float64bits(p.hi)&1 == 1 {
+		return other
+	}
+	return p.hi
 }
 
 const (

@@ -5,17 +5,7 @@ import (
 	"strings"
 )
 
-// multiply is a * b where one is a sequence and the other an int. Nil is no answer.
-func multiply(rt Runtime, a, b Value) (Value, error) {
-	if isSequence(a) {
-		return repeat(rt, a, b)
-	}
-	if isSequence(b) {
-		return repeat(rt, b, a)
-	}
-	return nil, nil
-}
-
+// repeat is seq * times. Nil is no answer: it is no sequence, or times is no int.
 func repeat(rt Runtime, seq, times Value) (Value, error) {
 	n, ok, err := repeatCount(rt, times)
 	if !ok || err != nil {

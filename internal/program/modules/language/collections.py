@@ -1,8 +1,10 @@
 """collections: containers that are made of containers."""
 
-from _builtins import MISSING, ask_for_keys, index as _index, matches_mappings, matches_sequences, sort
+from _builtins import MISSING, ask_for_keys, index as _index, matches_mappings, matches_sequences, name_by_module, sort
+from collections.abc import Mapping as _Mapping
 
 
+@name_by_module
 @ask_for_keys
 class OrderedDict(dict):
     def move_to_end(self, key, last=True):
@@ -37,7 +39,22 @@ class OrderedDict(dict):
     def __ne__(self, other):
         return not self == other
 
+    def __or__(self, other):
+        if not isinstance(other, dict):
+            return NotImplemented
+        made = self.__class__(self)
+        made.update(other)
+        return made
 
+    def __ror__(self, other):
+        if not isinstance(other, dict):
+            return NotImplemented
+        made = self.__class__(other)
+        made.update(self)
+        return made
+
+
+@name_by_module
 class defaultdict(dict):
     def __init__(self, default_factory=None, /, *args, **kwargs):
         if default_factory is not None and not callable(default_factory):
@@ -55,6 +72,20 @@ class defaultdict(dict):
     def copy(self):
         return self.__class__(self.default_factory, self)
 
+    def __or__(self, other):
+        if not isinstance(other, dict):
+            return NotImplemented
+        made = self.copy()
+        made.update(other)
+        return made
+
+    def __ror__(self, other):
+        if not isinstance(other, dict):
+            return NotImplemented
+        made = self.__class__(self.default_factory, other)
+        made.update(self)
+        return made
+
     def __repr__(self):
         return f"{self.__class__.__name__}({self.default_factory!r}, {dict.__repr__(self)})"
 
@@ -68,9 +99,12 @@ class Counter(dict):
         return 0
 
     def update(self, iterable=None, /, **kwargs):
-        if isinstance(iterable, dict):
-            for key, number in iterable.items():
-                self[key] = number + self.get(key, 0)
+        if isinstance(iterable, _Mapping):
+            if self:
+                for key, number in iterable.items():
+                    self[key] = number + self.get(key, 0)
+            else:
+                dict.update(self, iterable)
         elif iterable is not None:
             for key in iterable:
                 self[key] = self.get(key, 0) + 1
@@ -78,7 +112,7 @@ class Counter(dict):
             self.update(kwargs)
 
     def subtract(self, iterable=None, /, **kwargs):
-        if isinstance(iterable, dict):
+        if isinstance(iterable, _Mapping):
             for key, number in iterable.items():
                 self[key] = self.get(key, 0) - number
         elif iterable is not None:
@@ -204,10 +238,16 @@ class Counter(dict):
         return self._become(+self)
 
     def __ior__(self, other):
-        return self._become(self | other)
+        for key, number in other.items():
+            if number > self[key]:
+                self[key] = number
+        return self._become(+self)
 
     def __iand__(self, other):
-        return self._become(self & other)
+        for key, number in self.items():
+            if other[key] < number:
+                self[key] = other[key]
+        return self._become(+self)
 
     def __pos__(self):
         return self._combine(Counter(), lambda a, b: a)
@@ -217,6 +257,7 @@ class Counter(dict):
 
 
 @matches_sequences
+@name_by_module
 class deque:
     _abc_kind = "MutableSequence"
 
@@ -401,6 +442,17 @@ class deque:
 
     def __mul__(self, n):
         return self.__class__(self._items() * n, self.maxlen)
+
+    def __rmul__(self, n):
+        if isinstance(n, (str, bytes, list, tuple)):
+            return NotImplemented
+        return self * n
+
+    def __imul__(self, n):
+        items = self._items() * n
+        self.clear()
+        self.extend(items)
+        return self
 
 
 def _field(index):
