@@ -72,6 +72,9 @@ func (l *looker) NextID() uint64 {
 	return l.state.IDs
 }
 
+// Module is the name of the module of code that is not there.
+func (*looker) Module() string { return "__main__" }
+
 // isPlain tells of values that can be looked into without moving an iterator or running code.
 func isPlain(v value.Value) bool {
 	switch v.(type) {

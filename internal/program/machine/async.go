@@ -100,7 +100,7 @@ func (m *Machine) asyncMethod(g *value.Generator, name string, args []value.Valu
 	case name == "asend" && len(args) == 1:
 		step.Sent = args[0]
 	case name == "athrow" && len(args) == 1:
-		e, err := m.exceptionOf(args[0])
+		e, err := m.thrownIn(args[0])
 		if err != nil {
 			return nil, true, err
 		}

@@ -215,7 +215,7 @@ func (m *Machine) callOfGenerator(t *Task, g *value.Generator, method *value.Met
 	case method.Name == "__next__" && n == 0 && g.State != value.GeneratorClosed:
 		return running, m.resume(t, g, value.None, SendFrame, ret)
 	case method.Name == "throw" && n == 1:
-		e, err := m.exceptionOf(args[0])
+		e, err := m.thrownIn(args[0])
 		if err != nil {
 			return running, err
 		}

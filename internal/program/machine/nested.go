@@ -1,6 +1,8 @@
 package machine
 
 import (
+	"slices"
+
 	"github.com/perdure/perdure/internal/program/code"
 	"github.com/perdure/perdure/internal/program/value"
 )
@@ -196,4 +198,16 @@ func (m *Machine) cannotWait() error {
 func (m *Machine) NextID() uint64 {
 	m.state.IDs++
 	return m.state.IDs
+}
+
+// Module is the name of the module of the innermost frame that is of the program's own files. See [value.Runtime].
+func (m *Machine) Module() string {
+	if m.task != nil {
+		for _, f := range slices.Backward(m.task.Frames) {
+			if !m.image.hidden(f.Func.Code) {
+				return f.Func.Module
+			}
+		}
+	}
+	return ""
 }

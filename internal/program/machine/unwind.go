@@ -34,7 +34,11 @@ func (m *Machine) unwind(t *Task, floor int, err error) error {
 			if e.Traceback == nil {
 				e.Traceback = make([]value.TraceEntry, 0, 2) // it is caught in the function or by its caller, most often
 			}
-			e.Traceback = append(e.Traceback, value.TraceEntry{Func: c, Program: f.Func.Program, PC: int32(max(pc, 0))})
+			entry := value.TraceEntry{Func: c, Program: f.Func.Program, PC: int32(max(pc, 0))}
+			if pc < 0 && !m.image.hidden(c) { // it was thrown into a generator that had not begun: that is at its def
+				entry = value.TraceEntry{File: m.image.program.Modules[c.Module].File, Line: int32(c.Line), Name: c.Name} //nolint:gosec // of a file
+			}
+			e.Traceback = append(e.Traceback, entry)
 		}
 		again = false
 		if h, ok := c.HandlerAt(pc); ok {
@@ -179,6 +183,15 @@ func (m *Machine) exceptionOf(v value.Value) (*value.Exception, error) {
 		return e, nil
 	}
 	return nil, value.Raise(value.TypeError, "exceptions must derive from BaseException")
+}
+
+// thrownIn is exceptionOf for what is thrown into a generator.
+func (m *Machine) thrownIn(v value.Value) (*value.Exception, error) {
+	cls, isClass := v.(*value.Class)
+	if _, ok := v.(*value.Exception); !ok && (!isClass || !cls.IsSubclassOf(value.BaseExceptionClass)) {
+		return nil, value.Raise(value.TypeError, "exceptions must be classes or instances deriving from BaseException, not %s", v.Class().Name)
+	}
+	return m.exceptionOf(v)
 }
 
 // raise carries out RAISE and RAISE_FROM.

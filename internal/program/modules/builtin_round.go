@@ -9,7 +9,7 @@ import (
 )
 
 func round(rt value.Runtime, a []value.Value) (value.Value, error) {
-	if _, ok := a[0].(*value.Instance); ok {
+	if hasOwn(a[0], nameRound) {
 		args := a[1:]
 		if a[1] == nil {
 			args = nil

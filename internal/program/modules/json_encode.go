@@ -149,11 +149,11 @@ func (e *jsonEncoder) other(v value.Value, depth int) error {
 	if i, ok := v.(*value.Instance); ok && i.Native != nil {
 		switch native := i.Native.(type) {
 		case *value.List:
-			return e.array(v, native.Elems, depth)
+			return e.ownArray(v, native.Elems, depth)
 		case *value.Tuple:
-			return e.array(v, native.Elems, depth)
+			return e.ownArray(v, native.Elems, depth)
 		case *value.Dict:
-			return e.object(v, native, depth)
+			return e.ownObject(v, native, depth)
 		case *value.Str, value.Int, *value.BigInt, value.Float:
 			return e.encode(native, depth)
 		}
@@ -228,6 +228,45 @@ func (e *jsonEncoder) array(v value.Value, elems []value.Value, depth int) error
 	e.newline(depth)
 	e.text("]")
 	return steps(e.rt, 1+len(elems)/4)
+}
+
+// ownArray is the array of an object whose class derives from list or tuple, and may have an __iter__ of its own.
+func (e *jsonEncoder) ownArray(v value.Value, elems []value.Value, depth int) error {
+	if hasOwn(v, nameIter) {
+		var err error
+		if elems, err = value.Elements(e.rt, v); err != nil {
+			return err
+		}
+	}
+	return e.array(v, elems, depth)
+}
+
+// ownObject is the object of one whose class derives from dict, and may have an items of its own.
+func (e *jsonEncoder) ownObject(v value.Value, d *value.Dict, depth int) error {
+	if !hasOwn(v, nameItems) || d.Len() == 0 {
+		return e.object(v, d, depth)
+	}
+	pairs, _, err := special(e.rt, v, nameItems)
+	if err != nil {
+		return err
+	}
+	made, err := value.Call(e.rt, value.DictClass, []value.Value{pairs}, nil)
+	if err != nil {
+		return err
+	}
+	if own, ok := made.(*value.Dict); ok {
+		d = own
+	}
+	return e.object(v, d, depth)
+}
+
+var nameItems = value.NewName("items")
+
+// hasOwn tells whether the class of a value has a method that is not built in.
+func hasOwn(v value.Value, name *value.Str) bool {
+	attr, ok := v.Class().Lookup(name)
+	_, builtIn := attr.(*value.MethodDef)
+	return ok && !builtIn
 }
 
 func (e *jsonEncoder) object(v value.Value, d *value.Dict, depth int) error {

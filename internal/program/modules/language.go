@@ -63,7 +63,24 @@ func InLanguage(callee value.Value, args []value.Value, kwargs []value.Keyword) 
 		return "", false // the host's says what is wrong
 	}
 	name, ok := inLanguage()[callee]
+	switch name {
+	case "_set", "_frozenset", "_update":
+		if allSets(args) {
+			return "", false // their elements are taken as they are, whatever __iter__ there is
+		}
+	}
 	return name, ok
+}
+
+func allSets(args []value.Value) bool {
+	for _, v := range args {
+		switch value.Plain(v).(type) {
+		case *value.Set, *value.FrozenSet:
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // mostInside is how many iterators inside of others are looked at. What has more counts as live, which is right in any case and only

@@ -56,7 +56,9 @@ func realOf(rt value.Runtime, v value.Value) (float64, error) {
 		return float64(f), nil
 	}
 	if !isNumber(v) {
-		if _, ok := v.(*value.Instance); !ok {
+		switch v.(type) {
+		case *value.Instance, *value.Exception:
+		default:
 			return 0, value.Raise(value.TypeError, "must be real number, not %s", className(v))
 		}
 	}

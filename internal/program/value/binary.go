@@ -123,46 +123,34 @@ func binaryByMethod(rt Runtime, op syntax.Operator, a, b Value) (r Value, all bo
 	names := &operators[op]
 	ca, cb := a.Class(), b.Class()
 	own := userSpecial(a, names.method)
-	if own != nil && ca == cb {
+	if own != nil && ca == cb { // as below, for the most usual case
 		r, err = callOperator(rt, a, own, b)
 		return r, false, err
 	}
 	ofA := own != nil || userSpecial(a, names.reflected) != nil
 	ofB := ca != cb && (userSpecial(b, names.method) != nil || userSpecial(b, names.reflected) != nil)
-	x, y := insides(op, a, b)
-	derived := ofB && cb.IsSubclassOf(ca)
-	switch {
-	case !ofA && !ofB:
+	if !ofA && !ofB {
 		return nil, true, nil
-	case !ofA && derived:
-		return eitherOf(
-			func() (Value, error) { return callMethod(rt, b, names.reflected, a) },
-			func() (Value, error) { return slotOf(rt, op, x, x, y, b) })
-	case !ofA:
-		return eitherOf(
-			func() (Value, error) { return slotOf(rt, op, x, x, y, b) },
-			func() (Value, error) { return callMethod(rt, b, names.reflected, a) })
-	case derived && overrides(cb, ca, names.reflected):
-		return eitherOf(
-			func() (Value, error) { return callMethod(rt, b, names.reflected, a) },
-			func() (Value, error) { return callMethod(rt, a, names.method, b) })
-	case ofB:
-		return eitherOf(
-			func() (Value, error) { return callMethod(rt, a, names.method, b) },
-			func() (Value, error) { return callMethod(rt, b, names.reflected, a) })
-	case ca == cb:
-		r, err = callMethod(rt, a, names.method, b)
-		return r, false, err
 	}
-	return eitherOf(
-		func() (Value, error) { return callMethod(rt, a, names.method, b) },
-		func() (Value, error) { return slotOf(rt, op, y, x, y, b) })
-}
-
-// eitherOf is the first answer of two; no built-in value is asked after them.
-func eitherOf(first, second func() (Value, error)) (Value, bool, error) {
-	r, err := first()
-	if err == nil && r == nil {
+	x, y := insides(op, a, b)
+	method := func() (Value, error) { return callMethod(rt, a, names.method, b) }
+	reflected := func() (Value, error) { return callMethod(rt, b, names.reflected, a) }
+	first, second := method, reflected
+	switch derived := ofB && cb.IsSubclassOf(ca); {
+	case ca == cb:
+		second = nil
+	case !ofA:
+		first = func() (Value, error) { return slotOf(rt, op, x, x, y, b) }
+		if derived {
+			first, second = second, first
+		}
+	case !ofB:
+		second = func() (Value, error) { return slotOf(rt, op, y, x, y, b) }
+	case derived && overrides(cb, ca, names.reflected):
+		first, second = second, first
+	}
+	r, err = first()
+	if err == nil && r == nil && second != nil {
 		r, err = second()
 	}
 	return r, false, err

@@ -69,16 +69,25 @@ func newBytes(rt Runtime, args []Value) (Value, error) {
 			return nil, Raise(TypeError, "errors without a string argument")
 		}
 	}
+	own := userSpecial(args[0], nameBytes)
+	if args[1] != nil || args[2] != nil {
+		own = nil
+	}
 	switch x := Plain(args[0]).(type) {
 	case *Str:
-		if args[1] == nil {
+		switch {
+		case own != nil:
+		case args[1] == nil:
 			return nil, Raise(TypeError, "string argument without an encoding")
+		default:
+			return encodeStr(rt, x, args[1:])
 		}
-		return encodeStr(rt, x, args[1:])
 	case *Bytes:
-		return x, nil
+		if own == nil {
+			return x, nil
+		}
 	}
-	if fn := userSpecial(args[0], nameBytes); fn != nil {
+	if fn := own; fn != nil {
 		v, err := callSpecial(rt, args[0], fn)
 		if err != nil {
 			return nil, err

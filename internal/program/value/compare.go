@@ -178,25 +178,20 @@ func compareAt(rt Runtime, op syntax.CmpOperator, a, b Value, depth int) (Value,
 	if depth > MaxDepth {
 		return nil, tooDeep("in comparison")
 	}
-	first := isCore(a) && isCore(b)
-	if !first {
-		ca, cb := a.Class(), b.Class()
-		reflectedFirst := ca != cb && !cb.Builtin && cb.IsSubclassOf(ca)
-		if reflectedFirst {
-			if r, err := compareByMethod(rt, mirrored[op], b, a); err != nil || r != nil {
-				return r, err
-			}
+	var r Value
+	var err error
+	switch ca, cb := a.Class(), b.Class(); {
+	case isCore(a) && isCore(b):
+		r, err = compareNative(rt, op, a, b, depth)
+	case ca != cb && cb.IsSubclassOf(ca):
+		if r, err = compareByClass(rt, mirrored[op], b, a, depth); r == nil && err == nil {
+			r, err = compareByClass(rt, op, a, b, depth)
 		}
-		if r, err := compareByMethod(rt, op, a, b); err != nil || r != nil {
-			return r, err
-		}
-		if !reflectedFirst {
-			if r, err := compareByMethod(rt, mirrored[op], b, a); err != nil || r != nil {
-				return r, err
-			}
+	default:
+		if r, err = compareByClass(rt, op, a, b, depth); r == nil && err == nil {
+			r, err = compareByClass(rt, mirrored[op], b, a, depth)
 		}
 	}
-	r, err := compareNative(rt, op, Plain(a), Plain(b), depth)
 	if err != nil || r != nil {
 		return r, err
 	}
@@ -221,26 +216,33 @@ func isCore(v Value) bool {
 	return false
 }
 
-// compareByMethod asks the class of a, where that is not what comparison does by itself. Nil is no answer.
-func compareByMethod(rt Runtime, op syntax.CmpOperator, a, b Value) (Value, error) {
-	fn := userSpecial(a, comparisonName[op])
-	if fn == nil && op == syntax.NotEq {
-		if fn = userSpecial(a, nameEq); fn != nil {
-			r, err := notEqualByEqual(rt, a, b)
-			if err != nil || r == NotImplemented {
-				return nil, err
-			}
-			return r, nil
+// compareByClass asks the class of a: its method, or what the built-in class does that it derives from. Nil is no answer.
+func compareByClass(rt Runtime, op syntax.CmpOperator, a, b Value, depth int) (Value, error) {
+	var r Value
+	var err error
+	switch fn := userSpecial(a, comparisonName[op]); {
+	case fn != nil:
+		r, err = callSpecial(rt, a, fn, b)
+	case op == syntax.NotEq && userSpecial(a, nameEq) != nil && hasNotEqualOfObject(a.Class()):
+		r, err = notEqualByEqual(rt, a, b)
+	default:
+		x, y := Plain(a), Plain(b)
+		if isIntNative(x) && !isIntNative(y) {
+			return nil, nil // floats know how to compare them
 		}
+		return compareNative(rt, op, x, y, depth)
 	}
-	if fn == nil || fn == None {
-		return nil, nil
-	}
-	r, err := callSpecial(rt, a, fn, b)
 	if err != nil || r == NotImplemented {
 		return nil, err
 	}
 	return r, nil
+}
+
+// hasNotEqualOfObject: the != of object turns == round; those of built-in classes do not.
+func hasNotEqualOfObject(c *Class) bool {
+	attr, _ := c.Lookup(comparisonName[syntax.NotEq])
+	d, ok := attr.(*MethodDef)
+	return !ok || d.Owner == ObjectClass
 }
 
 // compareNative compares built-in values. Nil is no answer: they have no order, or are different things.

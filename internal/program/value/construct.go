@@ -164,7 +164,16 @@ func newClass(rt Runtime, meta *Class, args []Value, kwargs []Keyword) (Value, e
 	if meta != TypeClass {
 		kwargs = append(slices.Clone(kwargs), Keyword{"metaclass", meta})
 	}
-	return BuildClass(rt, name.s, bases.Elems, namespace, kwargs, nil)
+	c, err := BuildClass(rt, name.s, bases.Elems, namespace, kwargs, nil)
+	if err != nil {
+		return nil, err
+	}
+	if c.Module == "" && rt != nil {
+		// It is no attribute of the class: old save points tell the objects of the embedded modules, which make classes too, by their
+		// numbers, so that none may come among them.
+		c.Module = rt.Module()
+	}
+	return c, nil
 }
 
 // staticNew is __new__ of a built-in class, as super().__new__(cls, …) calls it.

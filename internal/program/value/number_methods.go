@@ -69,6 +69,9 @@ func newInt(rt Runtime, _ *Class, args []Value, kwargs []Keyword) (Value, error)
 // ToInt is int(v).
 func ToInt(rt Runtime, v Value) (Value, error) {
 	for _, name := range []*Str{nameInt, nameIndex, nameTrunc} {
+		if name != nameInt && isNumberNative(Plain(v)) {
+			break // it has an __int__, if not of its own
+		}
 		fn := userSpecial(v, name)
 		if fn == nil {
 			continue
@@ -108,7 +111,15 @@ func newFloat(rt Runtime, _ *Class, args []Value, kwargs []Keyword) (Value, erro
 	if len(args) > 1 {
 		return nil, Raise(TypeError, "float expected at most 1 argument, got %d", len(args))
 	}
-	switch s := Plain(args[0]).(type) {
+	if fn := userSpecial(args[0], nameFloat); fn != nil {
+		f, err := floatByMethod(rt, args[0], fn)
+		return Float(f), err
+	}
+	text := Plain(args[0])
+	if userSpecial(args[0], nameIndex) != nil {
+		text = nil // that comes before
+	}
+	switch s := text.(type) {
 	case *Str:
 		if err := work(rt, len(s.s)); err != nil {
 			return nil, err
@@ -123,7 +134,7 @@ func newFloat(rt Runtime, _ *Class, args []Value, kwargs []Keyword) (Value, erro
 		return Float(f), nil
 	}
 	f, err := ToFloat(rt, args[0])
-	if err != nil && isTypeError(err) && userSpecial(args[0], nameFloat) == nil {
+	if err != nil && isTypeError(err) && userSpecial(args[0], nameIndex) == nil {
 		return nil, Raise(TypeError, "float() argument must be a string or a real number, not '%s'", args[0].Class().Name)
 	}
 	return Float(f), err

@@ -220,27 +220,35 @@ func isSpace(r rune) bool {
 	return unicode.IsSpace(r)
 }
 
-// ToFloat is the number of an Int, BigInt, Bool or Float, or what __float__ or __index__ gives.
+func floatByMethod(rt Runtime, v, fn Value) (float64, error) {
+	r, err := callSpecial(rt, v, fn)
+	if err != nil {
+		return 0, err
+	}
+	f, ok := Plain(r).(Float)
+	if !ok {
+		return 0, Raise(TypeError, "%s.__float__ returned non-float (type %s)", v.Class().Name, r.Class().Name)
+	}
+	return float64(f), nil
+}
+
+// ToFloat is a Float, also one inside of an object, or what __float__ gives, or an Int, BigInt or Bool, or what __index__ gives.
 func ToFloat(rt Runtime, v Value) (float64, error) {
-	if f, ok := v.(Float); ok {
+	x := Plain(v)
+	if f, ok := x.(Float); ok {
 		return float64(f), nil
 	}
 	if fn := userSpecial(v, nameFloat); fn != nil {
-		r, err := callSpecial(rt, v, fn)
+		return floatByMethod(rt, v, fn)
+	}
+	if !isIntNative(x) {
+		i, ok, err := asIndex(rt, v)
 		if err != nil {
 			return 0, err
 		}
-		f, ok := Plain(r).(Float)
-		if !ok {
-			return 0, Raise(TypeError, "%s.__float__ returned non-float (type %s)", v.Class().Name, r.Class().Name)
+		if ok {
+			x = i
 		}
-		return float64(f), nil
-	}
-	x := Plain(v)
-	if i, ok, err := asIndex(rt, v); err != nil {
-		return 0, err
-	} else if ok {
-		x = i
 	}
 	f, ok, err := floatOf(x)
 	if err == nil && !ok {

@@ -331,21 +331,19 @@ func (p *percenter) integer(d *directive, v Value) (string, error) {
 }
 
 func (p *percenter) toInt(d *directive, v Value) (*big.Int, error) {
-	x := Plain(v)
-	switch d.kind {
-	case 'd', 'i', 'u':
-		if f, ok := x.(Float); ok {
-			i, err := IntOfFloat(float64(f))
-			if err != nil {
+	x := v
+	if inside := Plain(v); isIntNative(inside) {
+		x = inside
+	} else if d.kind == 'd' || d.kind == 'i' || d.kind == 'u' {
+		_, isFloat := inside.(Float)
+		if isFloat || userSpecial(v, nameInt) != nil {
+			i, err := ToInt(p.rt, v)
+			if err != nil && !isTypeError(err) {
 				return nil, err
 			}
-			x = i
-		} else if fn := userSpecial(v, nameInt); fn != nil {
-			i, err := callSpecial(p.rt, v, fn)
-			if err != nil {
-				return nil, err
+			if err == nil {
+				x = i
 			}
-			x = Plain(i)
 		}
 	}
 	i, ok, err := asIndex(p.rt, x)

@@ -239,8 +239,15 @@ func (p *printer) set(v Value, t *Table) error {
 		return p.text(cls.Name + "()")
 	}
 	var elems []Value
-	for e := range t.All() {
-		elems = append(elems, e)
+	if userSpecial(v, nameIter) == nil {
+		for e := range t.All() {
+			elems = append(elems, e)
+		}
+	} else {
+		var err error
+		if elems, err = Elements(p.rt, v); err != nil {
+			return err
+		}
 	}
 	return p.nested(v, cls.Name+"(...)", func() error {
 		if cls == SetClass {
@@ -362,6 +369,8 @@ func ToStr(rt Runtime, v Value) (*Str, error) {
 	switch x := Plain(v).(type) {
 	case *Str:
 		return x, nil
+	case *Bytes: // they have a __str__ that does not ask for __repr__
+		v = x
 	case *Exception:
 		s, err := exceptionText(rt, x, 0)
 		return NewStr(s), err

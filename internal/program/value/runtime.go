@@ -31,6 +31,8 @@ type Runtime interface {
 	Resume(g *Generator, sent Value, thrown *Exception) (v Value, done bool, err error)
 	// NextID gives the next number that no object of this program has.
 	NextID() uint64
+	// Module is the name of the module whose code runs, leaving out those that come with the language; empty if there is none.
+	Module() string
 }
 
 // Limit is an error that no program can catch: it has used more than it may.

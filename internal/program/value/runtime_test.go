@@ -51,6 +51,8 @@ func (l *limited) Resume(*value.Generator, value.Value, *value.Exception) (value
 	return nil, true, nil
 }
 
+func (*limited) Module() string { return "__main__" }
+
 func (l *limited) NextID() uint64 {
 	l.ids++
 	return l.ids

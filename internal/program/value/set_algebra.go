@@ -28,7 +28,7 @@ func (t *Table) Update(rt Runtime, v Value) error {
 	if other, ok := tableOf(x); ok {
 		return t.merge(rt, other)
 	}
-	if d, ok := x.(*Dict); ok {
+	if d, ok := x.(*Dict); ok && userSpecial(v, nameIter) == nil {
 		if err := t.makeRoom(rt, d.live); err != nil {
 			return err
 		}

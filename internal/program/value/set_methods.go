@@ -28,7 +28,7 @@ func (t *Table) removeElement(rt Runtime, v Value) (bool, error) {
 }
 
 func (t *Table) isDisjoint(rt Runtime, v Value) (Value, error) {
-	if other, ok := tableOf(Plain(v)); ok {
+	if other, ok := tableOf(Plain(v)); ok && userSpecial(v, nameIter) == nil {
 		r, err := intersection(rt, t, other)
 		return MakeBool(r.used == 0), err
 	}

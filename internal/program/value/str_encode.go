@@ -266,7 +266,7 @@ func strTranslate(rt Runtime, s *Str, args []Value) (Value, error) {
 func strMakeTrans(rt Runtime, args []Value) (Value, error) {
 	table := NewDict()
 	if len(args) == 1 {
-		d, ok := Plain(args[0]).(*Dict)
+		d, ok := args[0].(*Dict)
 		if !ok {
 			return nil, Raise(TypeError, "if you give only one argument to maketrans it must be a dict")
 		}

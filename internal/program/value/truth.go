@@ -31,11 +31,12 @@ func truthSlowly(rt Runtime, v Value) (bool, error) {
 		}
 		return bool(b), nil
 	}
-	if fn := userSpecial(v, nameLen); fn != nil {
+	plain := Plain(v)
+	if fn := userSpecial(v, nameLen); fn != nil && !isNumberNative(plain) {
 		n, err := lenByMethod(rt, v, fn)
 		return n != 0, err
 	}
-	switch x := Plain(v).(type) {
+	switch x := plain.(type) {
 	case Float:
 		return x != 0, nil
 	case Bool, NoneType, Int, *Str, *List:

@@ -157,7 +157,7 @@ def _update(self, *iterables, **kwargs):
         if isinstance(self, dict):
             _fill(self, iterable)
         else:
-            self.update([item for item in iterable])
+            self.update(iterable if isinstance(iterable, (set, frozenset)) else [item for item in iterable])
     if kwargs:
         self.update(kwargs)
 

@@ -37,7 +37,8 @@ class OrderedDict(dict):
         return dict.__eq__(self, other)
 
     def __ne__(self, other):
-        return not self == other
+        equal = self.__eq__(other)
+        return equal if equal is NotImplemented else not equal
 
     def __or__(self, other):
         if not isinstance(other, dict):
@@ -582,8 +583,13 @@ class ChainMap:
 
     def __getitem__(self, key):
         for mapping in self.maps:
-            if key in mapping:
+            try:
                 return mapping[key]
+            except KeyError:
+                pass
+        return self.__missing__(key)
+
+    def __missing__(self, key):
         raise KeyError(key)
 
     def get(self, key, default=None):

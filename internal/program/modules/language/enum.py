@@ -385,7 +385,9 @@ class Flag(Enum):
         return self.__class__(self.__class__._all() & ~self._value_)
 
     def __eq__(self, other):
-        return self is other or (isinstance(other, self.__class__) and self._value_ == other._value_)
+        if not isinstance(other, self.__class__):
+            return NotImplemented
+        return self._value_ == other._value_
 
     def __hash__(self):
         return hash(self._value_)
@@ -421,12 +423,6 @@ class IntFlag(int, Flag):
 
     def __invert__(self):
         return Flag.__invert__(self)
-
-    def __eq__(self, other):
-        return self._value_ == other
-
-    def __hash__(self):
-        return hash(self._value_)
 
 
 def unique(enumeration):

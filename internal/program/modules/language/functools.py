@@ -25,6 +25,10 @@ def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
 
 def reduce(function, iterable, initial=MISSING, /):
     value = initial
+    try:
+        iterable = iter(iterable)
+    except TypeError:
+        raise TypeError("reduce() arg 2 must support iteration") from None
     for item in iterable:
         value = item if value is MISSING else function(value, item)
     if value is MISSING:

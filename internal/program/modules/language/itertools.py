@@ -1,6 +1,6 @@
 """itertools: iterators that are made of iterators. Written as generators, so that what they call may await."""
 
-from _builtins import MISSING
+from _builtins import MISSING, index as _index
 
 
 def count(start=0, step=1):
@@ -101,18 +101,27 @@ def starmap(function, iterable, /):
 
 def islice(iterable, /, *args):
     bounds = slice(*args)
-    start = 0 if bounds.start is None else bounds.start
-    step = 1 if bounds.step is None else bounds.step
-    stop = bounds.stop
-    if stop is not None and (not isinstance(stop, int) or stop < 0):
+    start = 0 if bounds.start is None else _bound(bounds.start)
+    step = 1 if bounds.step is None else _bound(bounds.step)
+    stop = None if bounds.stop is None else _bound(bounds.stop)
+    if stop == -1:
         if len(args) == 1:
             raise ValueError("Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
         raise ValueError("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
-    if not isinstance(start, int) or start < 0:
+    if start == -1:
         raise ValueError("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
-    if not isinstance(step, int) or step < 1:
+    if step < 1:
         raise ValueError("Step for islice() must be a positive integer or None.")
     return _islice(iter(iterable), start, stop, step)
+
+
+def _bound(value):
+    # -1 is what cannot be one.
+    try:
+        number = _index(value)
+    except Exception:
+        return -1
+    return number if 0 <= number < 2**63 else -1
 
 
 def _islice(iterator, start, stop, step):

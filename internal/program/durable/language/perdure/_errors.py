@@ -108,9 +108,11 @@ def type_of(error):
 def message_of(error):
     if isinstance(error, Error):
         return error.message
-    if isinstance(error, KeyError) and len(error.args) == 1:
-        return str(error.args[0])
-    return str(error)
+    shown = error.args[0] if isinstance(error, KeyError) and len(error.args) == 1 else error
+    try:
+        return str(shown)
+    except Exception:
+        return "<exception str() failed>"
 
 
 def to_wire(error):
