@@ -46,6 +46,9 @@ func (c *window) look(v value.Value) {
 		c.add("args", v.Args)
 		c.add("__cause__", v.Cause)
 		c.add("__context__", v.Context)
+		for _, own := range v.Own {
+			c.add(own.Name, own.Value)
+		}
 		c.attributes(v.Attrs)
 	case *value.Class:
 		if !v.Builtin {

@@ -221,7 +221,11 @@ func (m *Machine) callOfGenerator(t *Task, g *value.Generator, method *value.Met
 		}
 		return running, m.throw(t, g, e, SendFrame, ret)
 	case method.Name == "close" && n == 0 && g.State == value.GeneratorSuspended:
-		return running, m.throw(t, g, value.NewException(value.GeneratorExit), CloseFrame, ret)
+		exit, err := m.generatorExit(t)
+		if err != nil {
+			return running, err
+		}
+		return running, m.throw(t, g, exit, CloseFrame, ret)
 	}
 	v, err := method.Call(m, g, args[:n-len(names)], keywords(args, names))
 	return m.put(t, ret, v, err)

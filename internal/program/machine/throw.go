@@ -90,7 +90,11 @@ func (m *Machine) closeNested(it value.Value) error {
 		if g.State == value.GeneratorClosed {
 			return nil
 		}
-		_, done, err := m.Resume(g, nil, value.NewException(value.GeneratorExit))
+		exit, err := m.generatorExit(m.task)
+		if err != nil {
+			return err
+		}
+		_, done, err := m.Resume(g, nil, exit)
 		switch e, ok := value.AsException(err); {
 		case ok && (e.Cls.IsSubclassOf(value.GeneratorExit) || e.Cls.IsSubclassOf(value.StopIteration)):
 			return nil

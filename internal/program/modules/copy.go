@@ -51,9 +51,8 @@ func shallowCopy(rt value.Runtime, a []value.Value) (value.Value, error) {
 		}
 		return made, charge(rt, 64+40*lenOf(v.Attrs))
 	case *value.Exception:
-		made := *v
-		made.ID, made.Traceback = 0, nil
-		return &made, nil
+		made := v.Again()
+		return made, charge(rt, value.Size(made)+40*lenOf(made.Attrs))
 	case *value.Generator:
 		return nil, value.Raise(value.TypeError, "cannot pickle '%s' object", className(v))
 	}

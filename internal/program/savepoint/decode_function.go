@@ -1,6 +1,10 @@
 package savepoint
 
-import "github.com/perdure/perdure/internal/program/value"
+import (
+	"slices"
+
+	"github.com/perdure/perdure/internal/program/value"
+)
 
 func (d *decoder) function(f *value.Function) {
 	if len(d.program.Functions) == 0 {
@@ -85,17 +89,26 @@ func (d *decoder) exception(x *value.Exception) {
 	}
 }
 
+// mostOwnAttrs is more than an exception of any class can have.
+const mostOwnAttrs = 16
+
 // ownAttrs reads what the attributes of an exception were set to that are not in its __dict__.
 func (d *decoder) ownAttrs() []value.OwnAttr {
-	attrs := make([]value.OwnAttr, d.count(2))
+	n := d.count(2)
+	if n > mostOwnAttrs {
+		d.fail("an exception with too many attributes")
+		return nil
+	}
+	attrs := make([]value.OwnAttr, n)
 	for i := range attrs {
 		name := d.text()
 		v := d.value()
 		if d.err != nil {
 			return nil
 		}
-		if v == nil {
-			d.fail("an attribute of an exception without value")
+		known := slices.ContainsFunc(attrs[:i], func(a value.OwnAttr) bool { return a.Name == name })
+		if v == nil || known || !value.IsOwnAttr(name) {
+			d.fail("an exception with an attribute that it cannot have")
 			return nil
 		}
 		attrs[i] = value.OwnAttr{Name: name, Value: v}

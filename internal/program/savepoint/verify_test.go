@@ -41,3 +41,36 @@ func TestTasksThatCannotGoOnAreRefused(t *testing.T) {
 		})
 	}
 }
+
+// What an exception has of its own, beside its arguments and its __dict__, is bounded: by what its class can have.
+func TestAttributesThatNoExceptionHasAreRefused(t *testing.T) {
+	own := func(attrs ...value.OwnAttr) func(*machine.State) {
+		return func(s *machine.State) {
+			e := value.NewException(value.AttributeError)
+			e.Own = attrs
+			s.Modules[0].Attrs.SetStr(value.NewName("kept"), e)
+		}
+	}
+	many := make([]value.OwnAttr, 1000)
+	for i := range many {
+		many[i] = value.OwnAttr{Name: "name", Value: value.None}
+	}
+	for name, test := range map[string]struct {
+		change  func(*machine.State)
+		refused bool
+	}{
+		"those that it has":     {own(value.OwnAttr{Name: "name", Value: value.None}, value.OwnAttr{Name: "obj", Value: value.True}), false},
+		"one without a value":   {own(value.OwnAttr{Name: "name"}), true},
+		"one that nothing has":  {own(value.OwnAttr{Name: "colour", Value: value.None}), true},
+		"one that stands twice": {own(value.OwnAttr{Name: "obj", Value: value.None}, value.OwnAttr{Name: "obj", Value: value.None}), true},
+		"very many":             {own(many...), true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, m := stopped(t, small, 200)
+			test.change(m.State())
+			if _, err := c.Decode(mustEncode(t, c, m), script); errors.Is(err, savepoint.ErrCorrupt) != test.refused {
+				t.Errorf("refused: %v, want %v", err, test.refused)
+			}
+		})
+	}
+}

@@ -182,6 +182,9 @@ func deleteDescriptor(rt Runtime, attr, v Value, name *Str) (done bool, err erro
 		_, err := Call(rt, a.Del, []Value{v}, nil)
 		return true, err
 	case *GetSet:
+		if a.Del != nil {
+			return true, a.Del(rt, v)
+		}
 		return true, Raise(AttributeError, "attribute '%s' of '%s' objects is not writable", a.Name, a.Owner.Name)
 	}
 	if fn := userSpecial(attr, nameDelete); fn != nil {

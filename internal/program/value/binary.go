@@ -203,9 +203,6 @@ func isIntNative(v Value) bool {
 }
 
 func callOperator(rt Runtime, v, fn, arg Value) (Value, error) {
-	if fn == None {
-		return nil, nil
-	}
 	r, err := callSpecial(rt, v, fn, arg)
 	if err != nil || r == NotImplemented {
 		return nil, err
@@ -370,15 +367,17 @@ func InPlace(rt Runtime, op syntax.Operator, a, b Value) (Value, error) {
 		}
 	}
 	names := &operators[op]
+	own := false // then what is built in for it is not done in its place
 	if !isCore(a) {
 		if fn := userSpecial(a, names.inPlace); fn != nil {
+			own = true
 			if r, err := callOperator(rt, a, fn, b); err != nil || r != nil {
 				return r, err
 			}
 		}
 	}
 	x, all, asked := Plain(a), true, false
-	if list, ok := x.(*List); isSequence(x) && (op != syntax.Add || !ok || list == a) {
+	if list, ok := x.(*List); isSequence(x) && (op != syntax.Add || !ok || list == a || own) {
 		// A sequence is asked after the methods of both; of what derives from list += is built in, and comes first.
 		r, rest, err := binaryByMethod(rt, op, a, b)
 		if err != nil || r != nil {
@@ -386,12 +385,14 @@ func InPlace(rt Runtime, op syntax.Operator, a, b Value) (Value, error) {
 		}
 		all, asked = rest, true
 	}
-	changed, err := inPlaceNative(rt, op, x, b)
-	if err != nil {
-		return nil, err
-	}
-	if changed {
-		return a, nil
+	if !own {
+		changed, err := inPlaceNative(rt, op, x, b)
+		if err != nil {
+			return nil, err
+		}
+		if changed {
+			return a, nil
+		}
 	}
 	sign := names.sign + "="
 	if op == syntax.Pow {

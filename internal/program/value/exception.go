@@ -27,6 +27,33 @@ type OwnAttr struct {
 	Value Value
 }
 
+// ownNames are the names of all such attributes.
+var ownNames = []string{
+	"name", "path", "obj", "msg", "value", "code", "encoding", "object", "start", "end", "reason", "errno", "strerror", "filename", "filename2",
+}
+
+// IsOwnAttr tells whether the class of an exception may have an own attribute of that name.
+func IsOwnAttr(name string) bool { return slices.Contains(ownNames, name) }
+
+// Again is what copy.copy makes of an exception: one of the same arguments and attributes. Of what it has of its own only those of
+// ImportError and OSError go along, as in CPython.
+func (e *Exception) Again() *Exception {
+	made := &Exception{Cls: e.Cls, Args: e.Args}
+	if e.Attrs != nil {
+		made.Attrs = e.Attrs.Copy()
+	}
+	for _, own := range e.Own {
+		switch {
+		case e.Cls.IsSubclassOf(OSError):
+		case e.Cls.IsSubclassOf(ImportError) && own.Name != "msg":
+		default:
+			continue
+		}
+		made.Own = append(made.Own, own)
+	}
+	return made
+}
+
 // own is what such an attribute was set to, or nil.
 func (e *Exception) own(name string) Value {
 	for i := range e.Own {

@@ -70,6 +70,10 @@ func exceptionText(rt Runtime, e *Exception, depth int) (string, error) {
 	switch {
 	case e.Cls.IsSubclassOf(OSError) && (len(args) >= 2 && len(args) <= 5):
 		return osErrorText(rt, e, depth)
+	case e.Cls.IsSubclassOf(ImportError):
+		if msg, ok := e.own("msg").(*Str); ok {
+			return msg.s, nil
+		}
 	case e.Cls.IsSubclassOf(UnicodeDecodeError) || e.Cls.IsSubclassOf(UnicodeEncodeError):
 		if s, ok := unicodeErrorText(e); ok {
 			return s, nil
@@ -187,8 +191,14 @@ func defineExceptions() {
 			return nil, Raise(TypeError, "descriptor '__init__' requires a 'BaseException' object but received a '%s'", self.Class().Name)
 		}
 		if !e.Cls.IsSubclassOf(OSError) || takesArgumentsInInit(e.Cls) {
+			before := e.Own
 			e.Own = nil
+			if err := e.setNamed(kwargs); err != nil {
+				e.Own = before
+				return nil, err
+			}
 			e.Args = NewTuple(append([]Value(nil), args...))
+			return None, nil
 		}
 		return None, e.setNamed(kwargs)
 	}
@@ -336,11 +346,12 @@ func argument(cls *Class, name string, at, least int) {
 	})
 }
 
-// defArgument is an attribute that may be set to another value than the arguments say.
+// defArgument is an attribute that may be set to another value than the arguments say, and deleted: it is None then.
 func defArgument(cls *Class, name string, get func(e *Exception) Value) {
-	defGet(cls, name, func(_ Runtime, e *Exception) (Value, error) {
+	g := defGet(cls, name, func(_ Runtime, e *Exception) (Value, error) {
 		return get(e), nil
-	}).Set = func(_ Runtime, self, v Value) error {
+	})
+	g.Set = func(_ Runtime, self, v Value) error {
 		e, ok := self.(*Exception)
 		if !ok {
 			return Raise(TypeError, "'%s' object is no exception", self.Class().Name)
@@ -348,6 +359,7 @@ func defArgument(cls *Class, name string, get func(e *Exception) Value) {
 		e.setOwn(name, v)
 		return nil
 	}
+	g.Del = func(rt Runtime, self Value) error { return g.Set(rt, self, None) }
 }
 
 func orNone(v Value) Value {

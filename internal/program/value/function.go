@@ -59,12 +59,13 @@ type (
 
 		native bool // what it does is what operations do by themselves where a class has nothing else
 	}
-	// GetSet is an attribute that is computed, of a built-in class; Set is nil where it cannot be set.
+	// GetSet is an attribute that is computed, of a built-in class; Set is nil where it cannot be set, and Del where not deleted.
 	GetSet struct {
 		Owner *Class
 		Name  string
 		Get   func(rt Runtime, self Value) (Value, error)
 		Set   func(rt Runtime, self, v Value) error
+		Del   func(rt Runtime, self Value) error
 	}
 	// Module is a module.
 	Module struct {

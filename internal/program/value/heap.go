@@ -180,7 +180,7 @@ func Size(v Value) int {
 	case *FrozenSet:
 		return sizeOfObject + len(x.slots)*24
 	case *Exception:
-		return 2*sizeOfObject + len(x.Traceback)*72
+		return 2*sizeOfObject + len(x.Traceback)*72 + len(x.Own)*sizeOfOwnAttr
 	case *Function:
 		return 4*sizeOfObject + len(x.Cells)*8
 	case *Class:

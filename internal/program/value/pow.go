@@ -38,7 +38,7 @@ func pow(x, y float64) float64 {
 		return x * x
 	}
 	r := math.Pow(x, y)
-	if math.Abs(r) < 0x1p-1000 || math.IsInf(r, 0) || math.IsNaN(r) || math.IsInf(y, 0) || math.IsInf(x, 0) || r == 1 && (x == 1 || y == 0) {
+	if math.Abs(r) < 0x1p-1021 || math.IsInf(r, 0) || math.IsNaN(r) || math.IsInf(y, 0) || math.IsInf(x, 0) || r == 1 && (x == 1 || y == 0) {
 		return r
 	}
 	m, e := math.Frexp(math.Abs(x))

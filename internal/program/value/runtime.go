@@ -72,9 +72,10 @@ func work(rt Runtime, n int) error {
 
 // The estimates of what values take on the heap, in bytes.
 const (
-	sizeOfValue  = 16
-	sizeOfObject = 48
-	sizeOfEntry  = 40
+	sizeOfValue   = 16
+	sizeOfObject  = 48
+	sizeOfEntry   = 40
+	sizeOfOwnAttr = 32
 )
 
 // alloc charges a heap of n bytes, and the work of filling it.

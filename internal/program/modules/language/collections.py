@@ -7,6 +7,18 @@ from collections.abc import Mapping as _Mapping
 @name_by_module
 @ask_for_keys
 class OrderedDict(dict):
+    def __init__(self, other=(), /, **kwargs):
+        if type(self).__setitem__ is dict.__setitem__:
+            dict.__init__(self, other, **kwargs)
+        else:
+            _set_all(self, other, kwargs)
+
+    def update(self, other=(), /, **kwargs):
+        if type(self).__setitem__ is dict.__setitem__:
+            dict.update(self, other, **kwargs)
+        else:
+            _set_all(self, other, kwargs)
+
     def move_to_end(self, key, last=True):
         value = self.pop(key)
         if last:
@@ -44,15 +56,28 @@ class OrderedDict(dict):
         if not isinstance(other, dict):
             return NotImplemented
         made = self.__class__(self)
-        made.update(other)
+        _set_all(made, other)
         return made
 
     def __ror__(self, other):
         if not isinstance(other, dict):
             return NotImplemented
-        made = self.__class__(other)
-        made.update(self)
+        of = other if isinstance(other, OrderedDict) else self
+        made = of.__class__(other)
+        _set_all(made, self)
         return made
+
+
+def _set_all(made, other, more={}):
+    """Sets what another mapping or an iterable of pairs has, by the __setitem__ of made."""
+    if hasattr(other, "keys"):
+        for key in other.keys():
+            made[key] = other[key]
+    else:
+        for key, value in other:
+            made[key] = value
+    for key, value in more.items():
+        made[key] = value
 
 
 @name_by_module
@@ -76,15 +101,16 @@ class defaultdict(dict):
     def __or__(self, other):
         if not isinstance(other, dict):
             return NotImplemented
-        made = self.copy()
-        made.update(other)
+        made = self.__class__(self.default_factory, self)
+        dict.update(made, other)
         return made
 
     def __ror__(self, other):
         if not isinstance(other, dict):
             return NotImplemented
-        made = self.__class__(self.default_factory, other)
-        made.update(self)
+        of = other if isinstance(other, defaultdict) else self
+        made = of.__class__(of.default_factory, other)
+        dict.update(made, self)
         return made
 
     def __repr__(self):
@@ -188,12 +214,15 @@ class Counter(dict):
     def __ge__(self, other):
         if not isinstance(other, Counter):
             return NotImplemented
-        return other <= self
+        for key in [*self, *other]:
+            if self[key] < other[key]:
+                return False
+        return True
 
     def __gt__(self, other):
         if not isinstance(other, Counter):
             return NotImplemented
-        return other <= self and self != other
+        return self >= other and self != other
 
     def __add__(self, other):
         if not isinstance(other, Counter):
@@ -217,10 +246,15 @@ class Counter(dict):
 
     def _combine(self, other, function):
         result = Counter()
-        for key in [*self, *[key for key in other if key not in self]]:
-            number = function(self[key], other[key])
+        for key, number in self.items():
+            number = function(number, other[key])
             if number > 0:
                 result[key] = number
+        for key, number in other.items():
+            if key not in self:
+                number = function(0, number)
+                if number > 0:
+                    result[key] = number
         return result
 
     def _become(self, result):
@@ -403,7 +437,7 @@ class deque:
 
     def __repr__(self):
         bound = "" if self.maxlen is None else f", maxlen={self.maxlen}"
-        return f"deque({self._items()!r}{bound})"
+        return f"{type(self).__name__}({self._items()!r}{bound})"
 
     def __eq__(self, other):
         if not isinstance(other, deque):
@@ -434,6 +468,8 @@ class deque:
 
     def __add__(self, other):
         if not isinstance(other, deque):
+            if _asks(other, "__radd__"):
+                return NotImplemented
             raise TypeError(f'can only concatenate deque (not "{type(other).__name__}") to deque')
         return self.__class__(self._items() + other._items(), self.maxlen)
 
@@ -441,19 +477,40 @@ class deque:
         self.extend(other)
         return self
 
+    def _times(self, n):
+        try:
+            count = _index(n)
+        except TypeError:
+            raise TypeError(f"can't multiply sequence by non-int of type '{type(n).__name__}'") from None
+        items = self._items()
+        if self.maxlen is not None and items:
+            count = min(count, self.maxlen // len(items) + 1 if len(items) < self.maxlen else 1)
+        return items * count
+
     def __mul__(self, n):
-        return self.__class__(self._items() * n, self.maxlen)
+        if _asks(n, "__rmul__"):
+            return NotImplemented
+        return self.__class__(self._times(n), self.maxlen)
 
     def __rmul__(self, n):
         if isinstance(n, (str, bytes, list, tuple)):
             return NotImplemented
-        return self * n
+        return self.__class__(self._times(n), self.maxlen)
 
     def __imul__(self, n):
-        items = self._items() * n
-        self.clear()
-        self.extend(items)
+        if type(self).__mul__ is not deque.__mul__ or _asks(n, "__rmul__"):
+            return NotImplemented
+        items = self._times(n)
+        self._replace(items if self.maxlen is None else items[-self.maxlen:] if self.maxlen else [])
         return self
+
+
+_function = type(lambda: None)
+
+
+def _asks(value, name):
+    """Tells whether the class of value has a method of its own of that name, which comes before what deque does."""
+    return isinstance(getattr(type(value), name, None), _function)
 
 
 def _field(index):
@@ -633,6 +690,11 @@ class ChainMap:
             other = other._merged()
         return self._merged() == other
 
+    def copy(self):
+        return self.__class__(self.maps[0].copy(), *self.maps[1:])
+
+    __copy__ = copy
+
     def new_child(self, m=None):
         return self.__class__({} if m is None else m, *self.maps)
 
@@ -655,6 +717,25 @@ class ChainMap:
 
     def update(self, *args, **kwargs):
         self.maps[0].update(*args, **kwargs)
+
+    def __ior__(self, other):
+        self.maps[0].update(other)
+        return self
+
+    def __or__(self, other):
+        if not isinstance(other, _Mapping):
+            return NotImplemented
+        made = self.copy()
+        made.maps[0].update(other)
+        return made
+
+    def __ror__(self, other):
+        if not isinstance(other, _Mapping):
+            return NotImplemented
+        made = dict(other)
+        for child in reversed(self.maps):
+            made.update(child)
+        return self.__class__(made)
 
     def setdefault(self, key, default=None):
         if key in self:

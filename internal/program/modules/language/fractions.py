@@ -63,7 +63,7 @@ def _operator(exact, with_floats):
         return NotImplemented
 
     def reflected(b, a):
-        if isinstance(a, int):
+        if isinstance(a, (int, Fraction)):
             return exact(a, b)
         if isinstance(a, float):
             return with_floats(a, float(b))
