@@ -263,6 +263,10 @@ func (m *Machine) enter(t *Task, fn *value.Function, kind FrameKind, ret, base, 
 	t.sp = base + len(c.Locals)
 	if c.Flags&(code.IsGenerator|code.IsAsync) != 0 {
 		g, err := m.makeGenerator(fn, t.Stack[base:t.sp])
+		if kind == AwaitMethodFrame && err == nil {
+			t.Stack[ret], t.sp = g, ret+1
+			return m.await(t, m.givenBy(fn))
+		}
 		return m.put(t, ret, g, err)
 	}
 	return running, m.push(t, Frame{Func: fn, Base: int32(base), Ret: int32(ret), Kind: kind})

@@ -180,7 +180,7 @@ func (m *Machine) leave(t *Task, v value.Value) (signal, error) {
 	case AwaitMethodFrame:
 		t.Stack[ret] = v
 		t.sp = ret + 1
-		return m.await(t, true)
+		return m.await(t, m.givenBy(f.Func))
 	case CallFrame, AwaitFrame:
 	}
 	return m.put(t, ret, v, nil)
@@ -209,6 +209,14 @@ func (m *Machine) callOfGenerator(t *Task, g *value.Generator, method *value.Met
 		}
 	}
 	switch {
+	case g.Kind == value.Coroutine && method.Name == "__await__" && n == 0:
+		if fn := m.inBuiltins("_await_of"); fn != nil {
+			if err := m.reserve(t, base+1); err != nil {
+				return running, err
+			}
+			t.Stack[base], t.sp = g, base+1
+			return m.enter(t, fn, CallFrame, ret, base, 1, nil)
+		}
 	case g.Kind != value.PlainGenerator || len(names) > 0:
 	case method.Name == "send" && n == 1 && g.State != value.GeneratorClosed:
 		return running, m.resume(t, g, args[0], SendFrame, ret)
@@ -234,11 +242,27 @@ func (m *Machine) callOfGenerator(t *Task, g *value.Generator, method *value.Met
 // callNext carries out next(it) and next(it, default).
 func callNext(m *Machine, t *Task, ret, base, n int, names []*value.Str) (signal, error) {
 	if n >= 1 && n <= 2 && len(names) == 0 {
-		if g, ok := t.Stack[base].(*value.Generator); ok && g.Kind == value.PlainGenerator && g.State != value.GeneratorClosed {
-			if n == 1 {
-				return running, m.resume(t, g, value.None, SendFrame, ret)
+		switch it := t.Stack[base].(type) {
+		case *value.Generator:
+			if it.Kind != value.PlainGenerator || it.State == value.GeneratorClosed {
+				break
 			}
-			return running, m.resume(t, g, value.None, DefaultFrame, ret)
+			if n == 1 {
+				return running, m.resume(t, it, value.None, SendFrame, ret)
+			}
+			return running, m.resume(t, it, value.None, DefaultFrame, ret)
+		case *value.Instance:
+			if n == 2 {
+				break
+			}
+			// What it raises passes as it is: also a StopIteration with a value, or of a class that derives from it.
+			fn, self, err := value.LookupSpecial(m, it, nameNext)
+			if err != nil {
+				return running, err
+			}
+			if fn, ok := fn.(*value.Function); ok && self != nil {
+				return m.enter(t, fn, CallFrame, ret, base, 1, nil)
+			}
 		}
 	}
 	args := t.Stack[base : base+n : base+n]

@@ -154,12 +154,12 @@ func (m *Machine) authorPlace(t *Task) Place {
 }
 
 // authorIsPlain tells whether the code of the author that is nearest to the top is that of a plain def. Comprehensions,
-// generator expressions and lambdas are part of what they stand in.
+// generator expressions and lambdas are part of what they stand in. What an __await__ calls it passes on to an await.
 func (m *Machine) authorIsPlain(t *Task) bool {
 	for _, f := range slices.Backward(t.Frames) {
 		c := f.Func.Code
 		if !m.hidden(c) && c.Flags&(code.IsLambda|code.IsComprehension) == 0 {
-			return c.Flags&code.IsAsync == 0
+			return c.Flags&code.IsAsync == 0 && c.Name != nameAwait.Go()
 		}
 	}
 	return t.Plain

@@ -27,5 +27,6 @@ var (
 	nameNotes       = value.NewName("__notes__")
 	nameSend        = value.NewName("send")
 	nameThrow       = value.NewName("throw")
+	nameWait        = value.NewName("_wait")
 	nameTraceback   = value.NewName("__traceback__")
 )

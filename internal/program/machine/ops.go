@@ -97,7 +97,7 @@ func (m *Machine) flowOp(t *Task, f *Frame, op code.Op, n int) (signal, error) {
 	case code.SEND:
 		return m.send(t, n)
 	case code.AWAIT:
-		return m.await(t, false)
+		return m.await(t, directly)
 	}
 	return running, fault("the machine does not know " + op.String())
 }

@@ -89,7 +89,7 @@ func callBlock(m *Machine, t *Task, ret, base, n int, names []*value.Str) (signa
 	}
 	t.Stack[ret] = t.Stack[base]
 	t.sp = ret + 1
-	return m.await(t, false)
+	return m.await(t, directly)
 }
 
 // request makes a promise, and asks the outside for what settles it.

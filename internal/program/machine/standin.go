@@ -16,12 +16,7 @@ func (m *Machine) standIn(fn value.Value, args []value.Value, names []*value.Str
 	if !ok {
 		return nil
 	}
-	module, ok := m.image.embedded["builtins"].(*value.Module)
-	if !ok {
-		return nil
-	}
-	v, _ := module.Attrs.GetStr(value.NewStr(name))
-	found, _ := v.(*value.Function)
+	found := m.inBuiltins(name)
 	if found != nil && !takes(found, len(args)-len(names), names) {
 		return nil // the host's says it in CPython's words
 	}
@@ -54,4 +49,15 @@ func anyLive(args []value.Value, names []*value.Str) bool {
 		}
 	}
 	return false
+}
+
+// inBuiltins is a function of the embedded module builtins; nil if the program was compiled when there was none of that name.
+func (m *Machine) inBuiltins(name string) *value.Function {
+	module, ok := m.image.embedded["builtins"].(*value.Module)
+	if !ok {
+		return nil
+	}
+	v, _ := module.Attrs.GetStr(value.NewStr(name))
+	found, _ := v.(*value.Function)
+	return found
 }

@@ -7,40 +7,79 @@ import (
 	"github.com/perdure/perdure/internal/program/value"
 )
 
-// await carries out AWAIT of the top of the stack. Again tells that this is what an __await__ has given.
-func (m *Machine) await(t *Task, again bool) (signal, error) {
+// source tells where what is awaited comes from.
+type source uint8
+
+const (
+	directly   source = iota // the program awaits it
+	byLanguage               // an __await__ of the modules that come with the language has given it: coroutines and waits
+	byProgram                // one of the program has: an iterator
+)
+
+// givenBy tells whose the __await__ is.
+func (m *Machine) givenBy(method *value.Function) source {
+	if m.image.hidden(method.Code) {
+		return byLanguage
+	}
+	return byProgram
+}
+
+// await carries out AWAIT of the top of the stack.
+func (m *Machine) await(t *Task, from source) (signal, error) {
 	at := t.sp - 1
 	switch x := t.Stack[at].(type) {
-	case *value.Generator:
-		if x.Kind == value.Coroutine {
-			return running, m.awaitCoroutine(t, x, at)
-		}
 	case *Wait:
 		return m.waitFor(t, x)
 	case *AsyncStep:
 		return m.asyncStep(t, x, at)
-	default:
-		fn, self, err := value.LookupSpecial(m, x, nameAwait)
-		if err != nil {
-			return running, err
-		}
-		if fn == nil {
-			break
-		}
-		base := t.sp + 1
-		if err := m.reserve(t, base+1); err != nil {
-			return running, err
-		}
-		if method, ok := fn.(*value.Function); ok && self != nil {
-			t.Stack[base-1], t.Stack[base] = nil, self
-			t.sp = base + 1
-			return m.enter(t, method, AwaitMethodFrame, at, base, 1, nil)
+	case *value.Generator:
+		if x.Kind == value.Coroutine && from != byProgram {
+			return running, m.awaitCoroutine(t, x, at)
 		}
 	}
-	if again {
-		return running, value.Raise(value.TypeError, "__await__() returned what cannot be awaited here: '%s'", t.Stack[at].Class().Name)
+	if from == byProgram {
+		return running, m.awaitIterator(t, at)
 	}
-	return running, value.Raise(value.TypeError, "object %s can't be used in 'await' expression", t.Stack[at].Class().Name)
+	x := t.Stack[at]
+	fn, self, err := value.LookupSpecial(m, x, nameAwait)
+	if err != nil {
+		return running, err
+	}
+	method, ok := fn.(*value.Function)
+	if !ok || self == nil {
+		return running, value.Raise(value.TypeError, "object %s can't be used in 'await' expression", x.Class().Name)
+	}
+	if wait, ok := x.Class().Lookup(nameWait); ok && m.image.hidden(method.Code) {
+		if coroutine, ok := wait.(*value.Function); ok {
+			method = coroutine // what the module perdure has: it is the same, and quicker
+		}
+	}
+	base := t.sp + 1
+	if err := m.reserve(t, base+1); err != nil {
+		return running, err
+	}
+	t.Stack[base-1], t.Stack[base] = nil, self
+	t.sp = base + 1
+	return m.enter(t, method, AwaitMethodFrame, at, base, 1, nil)
+}
+
+// awaitIterator awaits what an __await__ of the program has given: a coroutine of the embedded module builtins goes through it.
+func (m *Machine) awaitIterator(t *Task, at int) error {
+	x := t.Stack[at]
+	if g, ok := x.(*value.Generator); ok && g.Kind == value.Coroutine {
+		return value.Raise(value.TypeError, "__await__() returned a coroutine")
+	}
+	fn := m.inBuiltins("_await_iterator")
+	if !m.has(x, nameNext) || fn == nil {
+		return value.Raise(value.TypeError, "__await__() returned non-iterator of type '%s'", x.Class().Name)
+	}
+	locals := make([]value.Value, len(fn.Code.Locals))
+	locals[0] = x
+	g, err := m.makeGenerator(fn, locals)
+	if err != nil {
+		return err
+	}
+	return m.awaitCoroutine(t, g, at)
 }
 
 // awaitCoroutine runs a coroutine on top of the frame that awaits it.

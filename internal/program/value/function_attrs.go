@@ -221,6 +221,9 @@ func NewSuper(cls *Class, self Value) (*Super, error) {
 }
 
 func defineGenerators() {
+	def(CoroutineClass, "__await__", noArgs, func(Runtime, *Generator, []Value) (Value, error) {
+		return nil, Raise(TypeError, "the __await__ of a coroutine has to be called by the program itself") // which the machine carries out
+	})
 	for _, c := range []*Class{GeneratorClass, CoroutineClass} {
 		def(c, "send", oneArg, func(rt Runtime, g *Generator, args []Value) (Value, error) {
 			return g.resume(rt, args[0], nil)

@@ -284,3 +284,26 @@ for _made in (_print, _sorted, _min, _max, _sum, _any, _all, _list, _tuple, _set
               _enumerate):
     _made.__qualname__ = _made.__name__ = _made.__name__[1:]
 _list_sort.__qualname__ = _list_sort.__name__ = "sort"
+
+
+def _await_of(coroutine, /):
+    """What the __await__ of a coroutine gives: an iterator that awaits it."""
+    from _perdure import block
+
+    return block(coroutine)
+    yield
+
+
+async def _await_iterator(iterator, /):
+    """Awaits what an __await__ has given. It may await in its turn, but what it yields means nothing here."""
+    try:
+        given = next(iterator)
+        while True:
+            error = TypeError(
+                f"an await of {type(given).__name__} cannot be carried out here; run code of asyncio in a local step: "
+                "perdure.run(lambda: asyncio.run(f()))")
+            if not hasattr(iterator, "throw"):
+                raise error
+            given = iterator.throw(error)
+    except StopIteration as done:
+        return done.value

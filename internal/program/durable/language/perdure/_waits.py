@@ -9,7 +9,7 @@ class Waitable:
     """Base of what can be awaited: _wait() is the coroutine that does it."""
 
     def __await__(self):
-        return self._wait()
+        return self._wait().__await__()
 
 
 def present(waitable):
