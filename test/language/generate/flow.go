@@ -30,7 +30,11 @@ const (
 // Flow makes the program of a seed whose functions are left in the middle of loops, of try and of with, by all ways there are.
 func Flow(seed uint64) []*Node {
 	f := &flow{generator: &generator{r: rand.New(rand.NewPCG(seed, 0x6a09e667f3bcc909)), deep: 1}}
-	program := []*Node{line("total = 0"), f.manager(), f.told(), f.driver(), block("def count():", []*Node{line("global total"), line("total += 1")})}
+	program := []*Node{
+		line("total = 0"), f.manager(), f.told(), f.driver(), block("def count():", []*Node{line("global total"), line("total += 1")}),
+		line("kept = []"), // generators that swallow the GeneratorExit of a close(): what is dropped runs its finally at another time
+		block("def keep(it):", []*Node{line("kept.append(it)"), line("return it")}),
+	}
 	for range 2 + f.r.IntN(3) {
 		program = append(program, f.define(pick(f.generator, returning, returning, generating)))
 	}
@@ -38,7 +42,7 @@ func Flow(seed uint64) []*Node {
 		program = append(program, guardedBy(line(fmt.Sprintf("print(%q, %s(%s))", name, name, f.tiny(4))), "BaseException"))
 	}
 	for _, name := range f.yielding {
-		program = append(program, line(fmt.Sprintf("drive(%s(%s), %s)", name, f.tiny(4), f.script())))
+		program = append(program, line(fmt.Sprintf("drive(keep(%s(%s)), %s)", name, f.tiny(4), f.script())))
 		if f.chance(40) {
 			program = append(program, guardedBy(line(fmt.Sprintf("print(%q, list(%s(%s)))", name, name, f.tiny(4))), "Exception"))
 		}
@@ -283,7 +287,7 @@ func (f *flow) pausing(v string) string {
 		return "print(" + f.tiny(99) + ", " + f.value() + ")"
 	}
 	if len(f.yielding) > 0 && f.chance(30) {
-		return fmt.Sprintf("%s = yield from %s(%s)", v, f.yielding[f.r.IntN(len(f.yielding))], f.tiny(4))
+		return fmt.Sprintf("%s = yield from keep(%s(%s))", v, f.yielding[f.r.IntN(len(f.yielding))], f.tiny(4))
 	}
 	return pick(f.generator, "yield "+f.value(), v+" = yield "+f.value(), "print('got', (yield "+f.value()+"))")
 }
