@@ -45,6 +45,17 @@ def field(*, default=MISSING, default_factory=MISSING, init=True, repr=True, has
     return Field(default, default_factory, init, repr, hash, compare, metadata, kw_only)
 
 
+def _default(cls, name):
+    """What a class has of a name, also by inheritance, but not from a slot."""
+    for base in cls.__mro__:
+        slots = base.__dict__.get("__slots__", ())
+        if name in ((slots,) if isinstance(slots, str) else slots):
+            return MISSING
+        if name in base.__dict__:
+            return base.__dict__[name] if base is cls else getattr(cls, name)
+    return MISSING
+
+
 def _annotated(annotation, word):
     """Whether an annotation is typing.ClassVar, dataclasses.InitVar or KW_ONLY, evaluated or as text."""
     if isinstance(annotation, str):
@@ -60,13 +71,15 @@ def _annotated(annotation, word):
 def _own_fields(cls, kw_only):
     """The fields that the class itself annotates, in order."""
     found = []
-    only = kw_only
+    only, seen = kw_only, False
     namespace = cls.__dict__
     for name, annotation in namespace.get("__annotations__", {}).items():
         if _annotated(annotation, "KW_ONLY"):
-            only = True
+            if seen:
+                raise TypeError(f"{name!r} is KW_ONLY, but KW_ONLY has already been specified")
+            only = seen = True
             continue
-        default = namespace.get(name, MISSING)
+        default = _default(cls, name)
         made = default if isinstance(default, Field) else field(default=default)
         made.name = name
         made.type = annotation
@@ -83,7 +96,8 @@ def _own_fields(cls, kw_only):
                 f"mutable default {type(made.default)} for field {name} is not allowed: use default_factory")
         if isinstance(default, Field):
             if default.default is MISSING:
-                delattr(cls, name)
+                if name in namespace:
+                    delattr(cls, name)
             else:
                 setattr(cls, name, default.default)
         found.append(made)
@@ -335,15 +349,30 @@ def replace(obj, /, **changes):
     return obj.__class__(**changes)
 
 
+_KEYWORDS = (
+    "False None True and as assert async await break class continue def del elif else except finally for from global if import in is "
+    "lambda nonlocal not or pass raise return try while with yield"
+).split()
+
+
 def make_dataclass(cls_name, fields, *, bases=(), namespace=None, **options):
     annotations = {}
     attributes = {} if namespace is None else dict(namespace)
     for item in fields:
         if isinstance(item, str):
-            annotations[item] = "typing.Any"
-            continue
-        annotations[item[0]] = item[1]
-        if len(item) == 3:
-            attributes[item[0]] = item[2]
+            name, kind = item, "typing.Any"
+        elif len(item) == 2:
+            name, kind = item
+        elif len(item) == 3:
+            name, kind, attributes[item[0]] = item
+        else:
+            raise TypeError(f"Invalid field: {item!r}")
+        if not isinstance(name, str) or not name.isidentifier():
+            raise TypeError(f"Field names must be valid identifiers: {name!r}")
+        if name in _KEYWORDS:
+            raise TypeError(f"Field names must not be keywords: {name!r}")
+        if name in annotations:
+            raise TypeError(f"Field name duplicated: {name!r}")
+        annotations[name] = kind
     attributes["__annotations__"] = annotations
     return dataclass(type(cls_name, tuple(bases), attributes), **options)

@@ -42,7 +42,7 @@ class member:
         self.value = value
 
 
-class EnumMeta(type):
+class EnumType(type):
     def __call__(cls, value, names=None, **options):
         if names is not None:
             return _functional(cls, value, names, **options)
@@ -90,7 +90,7 @@ class EnumMeta(type):
         return dict(cls._member_map_)
 
 
-EnumType = EnumMeta
+EnumMeta = EnumType
 
 
 def _functional(cls, name, names, **options):
@@ -125,6 +125,10 @@ class Enum:
         for base in cls.__mro__[1:]:
             if base.__dict__.get("_member_names_"):
                 raise TypeError(f"<enum {cls.__name__!r}> cannot extend <enum {base.__name__!r}>")
+        ignored = cls.__dict__.get("_ignore_", ())
+        for name in ["_ignore_", *(ignored.replace(",", " ").split() if isinstance(ignored, str) else ignored)]:
+            if name in cls.__dict__:
+                type.__delattr__(cls, name)
         names, by_name, values = [], {}, []
         type.__setattr__(cls, "_member_names_", names)
         type.__setattr__(cls, "_member_map_", by_name)
@@ -200,6 +204,8 @@ class Enum:
     @classmethod
     def _make_member(cls, name, value, data_type):
         args = value if isinstance(value, tuple) else (value,)
+        if issubclass(cls, StrEnum) and len(args) == 1 and not isinstance(args[0], str):
+            raise TypeError(f"{args[0]!r} is not a string")
         own_new = MISSING
         for base in cls.__mro__:
             if base is Enum:
@@ -245,9 +251,17 @@ class Enum:
     def name(self):
         return self._name_
 
+    @name.setter
+    def name(self, value):
+        raise AttributeError("<enum 'Enum'> cannot set attribute 'name'")
+
     @property
     def value(self):
         return self._value_
+
+    @value.setter
+    def value(self, value):
+        raise AttributeError("<enum 'Enum'> cannot set attribute 'value'")
 
     def __repr__(self):
         return f"<{self.__class__.__name__}.{self._name_}: {self._value_!r}>"
@@ -268,7 +282,7 @@ class Enum:
         return self
 
 
-set_metaclass(Enum, EnumMeta)
+set_metaclass(Enum, EnumType)
 
 
 class IntEnum(int, Enum):
@@ -303,6 +317,15 @@ class StrEnum(str, Enum):
         return hash(self._value_)
 
 
+def _bits(number, most):
+    ceiling = 2 ** number.bit_length()
+    text = bin(number + ceiling).replace("1", "0", 1) if number >= 0 else bin(~number ^ (ceiling - 1) + ceiling)
+    sign, digits = text[:3], text[3:]
+    if len(digits) < most:
+        digits = (sign[-1] * most + digits)[-most:]
+    return f"{sign} {digits}"
+
+
 class Flag(Enum):
     @staticmethod
     def _generate_next_value_(name, start, count, last_values):
@@ -326,10 +349,12 @@ class Flag(Enum):
         if not isinstance(value, int):
             return None
         everything = cls._all()
+        bits = 2 ** everything.bit_length() - 1
+        if not issubclass(cls, int) and (not ~bits <= value <= bits or value & (bits ^ everything)):
+            most = max(value.bit_length(), everything.bit_length())
+            raise ValueError(f"{cls!r} invalid value {value!r}\n    given {_bits(value, most)}\n  allowed {_bits(everything, most)}")
         if value < 0:
             value = everything & value
-        if value & ~everything and not issubclass(cls, int):
-            raise ValueError(f"{value!r} is not a valid {cls.__qualname__}")
         made = int.__new__(cls, value) if issubclass(cls, int) else object.__new__(cls)
         made._value_ = value
         names = [m._name_ for m in cls if m._value_ & value]
