@@ -211,7 +211,10 @@ func judge(t *testing.T, source string, a oracle.Answer, every int64, perdure bo
 			got.Out += spaced(got.Value) + "\n"
 		}
 		if diff := run.Diff(want, got); diff != "" {
-			if v.beyond = beyond(want, got); v.beyond != "" {
+			if v.beyond = beyond(want, got); got.Limit && firstOther(want.Out, got.Out) == "" {
+				v.beyond = "a limit ended it"
+			}
+			if v.beyond != "" {
 				return v
 			}
 			v.diff = fmt.Sprintf("saved after every %d instructions:\n%s", steps, diff)

@@ -93,7 +93,10 @@ class _Cache:
                 setattr(self, name, getattr(function, name))
 
     def __call__(self, /, *args, **keywords):
-        key = (args, *keywords.items())
+        if not self._typed and not keywords and len(args) == 1 and type(args[0]) in (int, str):
+            key = args[0]  # so that 1 and 1.0 are two
+        else:
+            key = (args, *keywords.items())
         if self._typed:
             key = (key, *[type(arg) for arg in args], *[type(value) for value in keywords.values()])
         results = self._results

@@ -4,7 +4,13 @@ from _builtins import MISSING, index as _index
 
 
 def count(start=0, step=1):
-    number = start
+    for number in (start, step):
+        if not any([hasattr(number, name) for name in ("__index__", "__float__", "__complex__")]):
+            raise TypeError("a number is required")
+    return _count(start, step)
+
+
+def _count(number, step):
     while True:
         yield number
         number = number + step
@@ -244,7 +250,12 @@ class _Groups:
 
 
 def product(*iterables, repeat=1):
-    pools = [tuple(pool) for pool in iterables] * repeat
+    if repeat < 0:
+        raise ValueError("repeat argument cannot be negative")
+    return _product([tuple(pool) for pool in iterables] * repeat)
+
+
+def _product(pools):
     indices = [0] * len(pools)
     for pool in pools:
         if not pool:

@@ -10,21 +10,33 @@ TYPE_CHECKING = False
 class _Alias:
     """A form with parameters, such as List[int]."""
 
-    def __init__(self, origin, args):
-        self.__origin__ = origin
+    def __init__(self, form, args):
+        self._form = form
         self.__args__ = args
 
+    @property
+    def __origin__(self):
+        return self._form._origin()
+
     def __repr__(self):
-        name = repr(self.__origin__)
-        if name == "typing.Optional":
-            return f"typing.Optional[{_show(self.__args__[0])}]"
-        return f"{name}[{', '.join([_show(arg) for arg in self.__args__])}]"
+        args = self.__args__
+        if self._form is Union and len(args) == 2 and type(None) in args:
+            return f"typing.Optional[{_show(args[0] if args[1] is type(None) else args[1])}]"
+        return f"{self._form!r}[{', '.join([_show(arg) for arg in args])}]"
 
     def __getitem__(self, args):
-        return _Alias(self.__origin__, args if isinstance(args, tuple) else (args,))
+        return self._form[args]
 
     def __call__(self, *args, **kwargs):
-        return self.__origin__(*args, **kwargs)
+        return self._form(*args, **kwargs)
+
+    def __instancecheck__(self, instance):
+        return self.__subclasscheck__(type(instance))
+
+    def __subclasscheck__(self, cls):
+        if self._form is not Union:
+            raise TypeError("Subscripted generics cannot be used with class and instance checks")
+        return any([issubclass(cls, arg) for arg in self.__args__])
 
     def __or__(self, other):
         return Union[self, other]
@@ -33,10 +45,14 @@ class _Alias:
         return Union[other, self]
 
     def __eq__(self, other):
-        return isinstance(other, _Alias) and self.__origin__ is other.__origin__ and self.__args__ == other.__args__
+        if not isinstance(other, _Alias):
+            return NotImplemented
+        if self._form is Union and other._form is Union:
+            return set(self.__args__) == set(other.__args__)
+        return self._form is other._form and self.__args__ == other.__args__
 
     def __hash__(self):
-        return hash((id(self.__origin__), self.__args__))
+        return hash(frozenset(self.__args__) if self._form is Union else (id(self._form), self.__args__))
 
 
 def _show(arg):
@@ -57,13 +73,29 @@ class _Form:
     def __repr__(self):
         return f"typing.{self._name}"
 
+    def _origin(self):
+        """The class that a form stands for, or the form itself."""
+        if self._make is not None:
+            return self._make
+        import collections
+        import collections.abc
+
+        name = {"AbstractSet": "Set", "DefaultDict": "defaultdict", "Deque": "deque"}.get(self._name, self._name)
+        return getattr(collections, name, None) or getattr(collections.abc, name, self)
+
     def __getitem__(self, args):
-        return _Alias(self, args if isinstance(args, tuple) else (args,))
+        args = args if isinstance(args, tuple) else (args,)
+        if self._name != "Literal":
+            args = tuple([type(None) if arg is None else arg for arg in args])
+        return _Alias(self, args)
 
     def __call__(self, *args, **kwargs):
-        if self._make is None:
+        if self._make is not None:
+            raise TypeError(f"Type {self._name} cannot be instantiated; use {self._make.__name__}() instead")
+        made = self._origin()
+        if made is self:
             raise TypeError(f"Cannot instantiate {self!r}")
-        return self._make(*args, **kwargs)
+        return made(*args, **kwargs)
 
     def __or__(self, other):
         return Union[self, other]
@@ -72,9 +104,29 @@ class _Form:
         return Union[other, self]
 
 
+class _UnionForm(_Form):
+    def __getitem__(self, args):
+        if args == ():
+            raise TypeError("Cannot take a Union of no types.")
+        flat = []
+        for arg in args if isinstance(args, tuple) else (args,):
+            arg = type(None) if arg is None else arg
+            for one in arg.__args__ if isinstance(arg, _Alias) and arg._form is Union else (arg,):
+                if one not in flat:
+                    flat.append(one)
+        return flat[0] if len(flat) == 1 else _Alias(self, tuple(flat))
+
+
+class _OptionalForm(_Form):
+    def __getitem__(self, arg):
+        if isinstance(arg, tuple):
+            raise TypeError(f"typing.Optional requires a single type. Got {arg!r}.")
+        return Union[arg, type(None)]
+
+
 Any = _Form("Any")
-Union = _Form("Union")
-Optional = _Form("Optional")
+Union = _UnionForm("Union")
+Optional = _OptionalForm("Optional")
 Callable = _Form("Callable")
 Literal = _Form("Literal")
 ClassVar = _Form("ClassVar")
@@ -358,6 +410,9 @@ def get_type_hints(obj, globalns=None, localns=None, include_extras=False):
 
 
 def get_origin(tp):
+    if isinstance(tp, _Form):
+        origin = tp._origin()
+        return None if origin is tp else origin
     return getattr(tp, "__origin__", None)
 
 
