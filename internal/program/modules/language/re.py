@@ -61,6 +61,10 @@ class Match:
         number = self._number(group)
         return (self._spans[2 * number], self._spans[2 * number + 1])
 
+    @property
+    def regs(self):
+        return tuple([self.span(group) for group in range(self.re.groups + 1)])
+
     def expand(self, template):
         return _expand(self, _template(self.re, template))
 
