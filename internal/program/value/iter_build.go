@@ -100,6 +100,9 @@ func Reversed(rt Runtime, v Value) (Value, error) {
 		n, err := Len(rt, v)
 		return &ReversedIter{v, n - 1}, err
 	}
+	if userSpecial(v, nameGetItem) != nil {
+		return nil, Raise(TypeError, "object of type '%s' has no len()", v.Class().Name)
+	}
 	return nil, Raise(TypeError, "'%s' object is not reversible", v.Class().Name)
 }
 

@@ -58,6 +58,25 @@ func dictAttr() *GetSet {
 			return nil, noAttribute(v, nameDict)
 		}
 		return attrs, nil
+	}, Set: func(_ Runtime, self, v Value) error {
+		if _, err := attrsToChange(self, nameDict, false); err != nil {
+			return noAttribute(self, nameDict)
+		}
+		d, ok := Plain(v).(*Dict)
+		if !ok {
+			return Raise(TypeError, "__dict__ must be set to a dictionary, not a '%s'", v.Class().Name)
+		}
+		switch o := self.(type) {
+		case *Instance:
+			o.Attrs = d
+		case *Exception:
+			o.Attrs = d
+		case *Function:
+			o.Attrs = d
+		default:
+			return Raise(AttributeError, "attribute '__dict__' of '%s' objects is not writable", self.Class().Name)
+		}
+		return nil
 	}}
 }
 
@@ -148,7 +167,7 @@ func defineObjectMethods() {
 	d.Call = func(_ Runtime, self Value, args []Value, kwargs []Keyword) (Value, error) {
 		name := "object"
 		if c, ok := self.(*Class); ok {
-			name = c.Name
+			name = c.QualName
 		}
 		if len(kwargs) > 0 {
 			return nil, Raise(TypeError, "%s.__init_subclass__() takes no keyword arguments", name)
