@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/big"
 	"math/bits"
+	"sync"
 
 	"github.com/perdure/perdure/internal/program/syntax"
 )
@@ -139,6 +140,11 @@ func divideBig(rt Runtime, x, y *big.Int) (Value, error) {
 	return Float(f), nil
 }
 
+// mostShift is from where CPython does not even try: an int has at most so many digits of 30 bits.
+var mostShift = sync.OnceValue(func() *big.Int {
+	return new(big.Int).Mul(big.NewInt((math.MaxInt64-24)/4), big.NewInt(30))
+})
+
 func shiftLeft(rt Runtime, x, y *big.Int) (Value, error) {
 	if y.Sign() < 0 {
 		return nil, Raise(ValueError, "negative shift count")
@@ -146,8 +152,11 @@ func shiftLeft(rt Runtime, x, y *big.Int) (Value, error) {
 	if x.Sign() == 0 {
 		return MakeInt(0), nil
 	}
-	if !y.IsInt64() || y.Int64() > mostBits {
+	if y.Cmp(mostShift()) >= 0 {
 		return nil, Raise(OverflowError, "too many digits in integer")
+	}
+	if !y.IsInt64() || y.Int64() > mostBits {
+		return nil, Raise(MemoryError, "")
 	}
 	if err := chargeBig(rt, x.BitLen()+int(y.Int64())); err != nil {
 		return nil, err
