@@ -13,13 +13,13 @@ func repeat(rt Runtime, seq, times Value) (Value, error) {
 	}
 	switch s := seq.(type) {
 	case *Str:
-		text, err := repeatText(rt, s.s, n)
+		text, err := repeatText(rt, s.s, n, "string is")
 		if n == 1 {
 			return s, err
 		}
 		return strOf(text, s.n*max(n, 0)), err
 	case *Bytes:
-		text, err := repeatText(rt, s.b, n)
+		text, err := repeatText(rt, s.b, n, "bytes are")
 		return &Bytes{text}, err
 	case *List:
 		elems, err := repeatElems(rt, s.Elems, n)
@@ -47,12 +47,13 @@ func repeatCount(rt Runtime, v Value) (n int, ok bool, err error) {
 	return int(small), true, nil
 }
 
-func repeatText(rt Runtime, s string, n int) (string, error) {
+// repeatText is s n times; what is for the message: "string is" or "bytes are".
+func repeatText(rt Runtime, s string, n int, what string) (string, error) {
 	if n <= 0 || s == "" {
 		return "", nil
 	}
 	if n > math.MaxInt/len(s) {
-		return "", Raise(OverflowError, "repeated string is too long")
+		return "", Raise(OverflowError, "repeated %s too long", what)
 	}
 	if err := allocTimes(rt, n, len(s)); err != nil {
 		return "", err
