@@ -60,7 +60,7 @@ it, and kills the processes that it has called.
 
 Exit codes: 0 it came to a result, 1 it ended with an error or is refused, 2 the command line is wrong or a file cannot be read, 3 it
 called a function that is not there or has no answer left, or a flag names a function that is not there, 130 control-C or SIGTERM ended it;
-what it gives to sys.exit goes before.`
+what it gives to SystemExit goes before.`
 
 const runExamples = `  # The arguments of the function are JSON, or text
   kubectl perdure program run transfer.py alice bob 100

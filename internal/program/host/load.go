@@ -178,6 +178,9 @@ func (l *loader) file(module, name string, source []byte) *code.Program {
 	absentNames(tree, func(at syntax.Span, name, hint string) {
 		l.refuse(func() *syntax.Error { return tree.Error(at, "there is no "+name+" in programs", hint) })
 	})
+	unboundNames(tree, func(at syntax.Span, name string) {
+		l.warn(tree, at, "the name "+name+" is bound nowhere in this file", "it would be a NameError: look whether it is mistyped, or import it")
+	})
 	forgottenAwaits(tree, func(at syntax.Span, msg, hint string) { l.warn(tree, at, msg, hint) })
 	compiled, err := compile.Compile(tree, compile.Options{Name: module, Source: string(source)})
 	if refused, ok := errors.AsType[*syntax.Error](err); ok {

@@ -211,6 +211,8 @@ def main(function: Optional[Callable[..., Any]] = None) -> None:
     """
     from ._main import run_main
 
+    if function is not None and not callable(function):
+        raise TypeError(f"perdure.main takes the function itself, not {type(function).__name__}: write perdure.main(main), without calling it")
     run_main(function)
 
 

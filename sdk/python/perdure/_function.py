@@ -109,6 +109,8 @@ def function(declared: Any = None, *, name: Optional[str] = None, restore: bool 
         registry[made.name] = made
         return made
 
+    if declared is not None and not callable(declared):
+        raise TypeError(f"perdure.function takes the function itself: write @perdure.function(name={declared!r})")
     return register if declared is None else register(declared)
 
 

@@ -130,6 +130,8 @@ def coroutine_of(function: Any, args: Any, kwargs: Dict[str, Any]) -> Any:
     if not (inspect.iscoroutine(body) or (hasattr(body, "send") and hasattr(body, "throw"))):
         if isinstance(body, Waitable):
             return Once(body)
+        if isinstance(body, (list, tuple)):
+            raise TypeError(f"{type(body).__name__} is not a coroutine: give what is in it one by one, as in gather(*calls)")
         raise TypeError(
             f"{type(body).__name__} is not a coroutine: a task is an async def; where a call of a function waits right there, "
             "function.invoke(…) calls it without waiting"

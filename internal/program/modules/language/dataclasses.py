@@ -117,7 +117,7 @@ def _all_fields(cls, kw_only):
     return by_name
 
 
-def _make_init(cls, by_name, frozen):
+def _make_init(cls, by_name, frozen, slots):
     taken = [f for f in by_name.values() if f.init and f._kind != "classvar"]
     positional = [f for f in taken if not f.kw_only]
     seen_default = False
@@ -132,6 +132,8 @@ def _make_init(cls, by_name, frozen):
     factories = {f.name: f.default_factory for f in by_name.values() if f.default_factory is not MISSING}
     # A field that the constructor does not take has its default in the class, or is made by its factory.
     silent = tuple([f.name for f in by_name.values() if not f.init and f.name in factories])
+    # With slots there is no default in the class.
+    unasked = {f.name: f.default for f in by_name.values() if slots and not f.init and f._kind == "field" and f.default is not MISSING}
     init_vars = tuple([f.name for f in taken if f._kind == "initvar"])
     title = f"{cls.__qualname__}.__init__()"
     post_init = hasattr(cls, "__post_init__")
@@ -142,6 +144,8 @@ def _make_init(cls, by_name, frozen):
             object.__setattr__(self, name, factories[name]())
         for name in silent:
             object.__setattr__(self, name, factories[name]())
+        for name, default in unasked.items():
+            object.__setattr__(self, name, default)
         if post_init:
             self.__post_init__(*passed)
 
@@ -209,7 +213,7 @@ def _freeze(cls, by_name):
     cls.__delattr__ = __delattr__
 
 
-def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only):
+def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots):
     own = cls.__dict__
     explicit_eq = "__eq__" in own
     explicit_hash = own.get("__hash__", MISSING)
@@ -227,7 +231,7 @@ def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_onl
     cls.__dataclass_params__ = {"init": init, "repr": repr, "eq": eq, "order": order, "unsafe_hash": unsafe_hash,
                                 "frozen": frozen}
     if init:
-        cls.__init__ = _make_init(cls, by_name, frozen)
+        cls.__init__ = _make_init(cls, by_name, frozen, slots)
     if repr and "__repr__" not in own:
         cls.__repr__ = _make_repr(tuple([f.name for f in shown if f.repr]))
     if eq and not explicit_eq:
@@ -279,7 +283,7 @@ def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe
         raise TypeError("weakref_slot is True but slots is False")
 
     def decorate(cls):
-        cls = _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only)
+        cls = _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots)
         return _with_slots(cls) if slots else cls
 
     return decorate if cls is None else decorate(cls)

@@ -186,6 +186,27 @@ def cmp_to_key(mycmp):
     return K
 
 
+_TYPES = {one.__name__: one for one in (
+    int, float, bool, str, bytes, list, tuple, dict, set, frozenset, range, slice, type, object, BaseException, Exception, ValueError,
+    TypeError, KeyError, LookupError, OSError, RuntimeError)} | {"None": type(None)}
+
+
+def _evaluated(annotation, names):
+    """What an annotation that is text means: names, with dots and |."""
+    if not isinstance(annotation, str):
+        return annotation
+    made = None
+    for part in annotation.split("|"):
+        first, *rest = part.strip().split(".")
+        found = names.get(first, _TYPES.get(first))
+        if found is None:
+            raise NameError(f"name {first!r} is not defined")
+        for name in rest:
+            found = getattr(found, name)
+        made = found if made is None else made | found
+    return made
+
+
 class singledispatch:
     def __init__(self, func):
         self._functions = {object: func}
@@ -202,8 +223,11 @@ class singledispatch:
             if not hints:
                 raise TypeError(f"Invalid first argument to `register()`: {func!r}. Use either `@register(some_class)` "
                                 "or plain `@register` on an annotated function.")
-            cls = hints[0][1]
-        self._functions[cls] = func
+            cls = _evaluated(hints[0][1], func.__globals__)
+            if not isinstance(cls, type) and not hasattr(cls, "__args__"):
+                raise TypeError(f"Invalid annotation for {hints[0][0]!r}. {cls!r} is not a class.")
+        for one in (cls,) if isinstance(cls, type) else cls.__args__:
+            self._functions[one] = func
         return func
 
     def dispatch(self, cls):

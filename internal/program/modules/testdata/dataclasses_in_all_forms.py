@@ -237,3 +237,13 @@ class FC(FB):
     a: list
 try: print(FC())
 except TypeError as e: print(e)
+
+
+@dataclass(slots=True)
+class Unasked:
+    x: int
+    total: float = field(init=False, default=0.5)
+    made: list = field(init=False, default_factory=list)
+
+
+print(Unasked(1), Unasked(1).total)

@@ -111,3 +111,30 @@ class TD(TypedDict, total=False): a: int
 print(TD(a=1), TD.__annotations__, Optional[int], Union[int, str], List[int], Dict[str, int], Callable[[int], str], Literal['a', 1], Any, Tuple[int, ...], Type[int], Union[int, None] == Optional[int], cast(int, 'x'), get_type_hints(NT) if False else '', get_origin(List[int]), get_args(Dict[str, int]), Final[int], ClassVar[int], Annotated[int, 'm'], TypeVar('X'), NewType('N', int)(5))
 class G(Generic[TypeVar('Q')]): pass
 print(G[int]() is not None, list[int], dict[str, int] == Dict[str, int], int | None, isinstance(1, int | str)); t(lambda: isinstance([], list[int])); t(lambda: List[int]()); t(lambda: Optional()); t(lambda: Union[()])
+
+
+@singledispatch
+def told(x): return 'object'
+
+
+@told.register
+def _(x: 'int'): return 'int'
+
+
+@told.register
+def _(x: str | bytes): return 'text'
+
+
+@told.register
+def _(x: 'T | None'): return 'T or None'
+
+
+print(told(1), told('a'), told(b''), told(2.5), told(T(1)), told(None))
+
+
+def wrong():
+    @told.register
+    def _(x: 5): return 'no'
+
+
+t(wrong)

@@ -54,6 +54,8 @@ def function(declared=None, *, name=None, restore=True):
     """
     if declared is None:
         return lambda one: register(one, name)
+    if not callable(declared):
+        raise TypeError(f"perdure.function takes the function itself: write @perdure.function(name={declared!r})")
     return register(declared, name)
 
 

@@ -10,6 +10,8 @@ from perdure._steps import kept, to_keep
 
 def main(function=None):
     """Says which function of this program is run: this one. Its statements after that run before it."""
+    if function is not None and not callable(function):
+        raise TypeError(f"perdure.main takes the function itself, not {type(function).__name__}: write perdure.main(main), without calling it")
     if function is not None:
         _perdure.state()["main"] = function
 

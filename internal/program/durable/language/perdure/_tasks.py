@@ -50,6 +50,8 @@ def start(function, args, kwargs):
     """A task for a coroutine, or for an async def with arguments."""
     body = function(*args, **kwargs) if callable(function) else function
     if not awaitable(body):
+        if isinstance(body, (list, tuple)):
+            raise TypeError(f"{type(body).__name__} is not a coroutine: give what is in it one by one, as in gather(*calls)")
         raise TypeError(
             f"{type(body).__name__} is not a coroutine: a task is an async def; where a call of a function waits right there, "
             "function.invoke(…) calls it without waiting"
