@@ -43,6 +43,7 @@ func TestCommand(t *testing.T) {
 		"run of a script":                          {args: []string{"program", "run", "testdata/script.py"}},
 		"run of a script with arguments":           {args: []string{"program", "run", "testdata/script.py", "you"}},
 		"run of a function of a script":            {args: []string{"program", "run", "testdata/script.py", "--entry", "main", "you"}},
+		"run with a file of several functions":     {args: []string{"program", "run", "testdata/shop.py", `["tea"]`, "--function", "cost=testdata/warehouse.py"}},
 		"run with a script in place of a function": {args: []string{"program", "run", "testdata/shop.py", `["tea"]`, "--function", "price=testdata/script.py"}},
 		"run with another program": {args: []string{
 			"program", "run", "testdata/shop.py", `["tea","cup"]`, "--function", "price=testdata/warehouse.py", "--function", "ship=testdata/warehouse.py:ship",

@@ -103,6 +103,9 @@ func parseFunctions(run context.Context, s streams, given []string) (map[string]
 		if chosen == "" && program.Needs().Statements {
 			return nil, usage(fmt.Errorf("%s has no function that it runs by itself: say which, --function %s=%[1]s:FUNCTION", file, name))
 		}
+		if has := program.Needs(); chosen == "" && has.Runs == "" && len(has.Functions()) > 1 {
+			return nil, usage(fmt.Errorf("%s has several functions, %s: say which, --function %s=%[1]s:FUNCTION", file, strings.Join(has.Functions(), ", "), name))
+		}
 		if err := hasFunction(program, file, chosen); err != nil {
 			return nil, err
 		}
