@@ -58,9 +58,41 @@ func (f *forgotten) walk(body []syntax.Stmt, async bool) {
 			if call, ok := n.Value.(*syntax.Call); ok {
 				f.statement(call, async)
 			}
+		case *syntax.If:
+			f.value(async, n.Test)
+		case *syntax.While:
+			f.value(async, n.Test)
+		case *syntax.IfExp:
+			f.value(async, n.Test)
+		case *syntax.Assert:
+			f.value(async, n.Test)
+		case *syntax.UnaryOp:
+			f.value(async, n.Operand)
+		case *syntax.BinOp:
+			f.value(async, n.Left, n.Right)
+		case *syntax.Compare:
+			f.value(async, append([]syntax.Expr{n.Left}, n.Comparators...)...)
+		case *syntax.Subscript:
+			f.value(async, n.Value)
 		}
 		return true
 	})
+}
+
+// value tells of calls whose result is wanted where they stand: without an await it is not there.
+func (f *forgotten) value(async bool, exprs ...syntax.Expr) {
+	for _, e := range exprs {
+		call, ok := e.(*syntax.Call)
+		if !ok {
+			continue
+		}
+		called, isName := call.Func.(*syntax.Name)
+		if isName && f.own[called.ID] {
+			f.tell(call.Range(), called.ID+"() is not awaited: this is not its result", "write await before it")
+		} else if name, ok := f.function(call.Func); ok && async {
+			f.tell(call.Range(), name+"() is not awaited: this is not its result", "write await before it")
+		}
+	}
 }
 
 func (f *forgotten) statement(call *syntax.Call, async bool) {

@@ -28,6 +28,15 @@ func TestForgottenAwaits(t *testing.T) {
 			"async def main():\n    helper()\ndef plain():\n    helper()\n",
 			[]string{"test.py:7:5: helper() does nothing: it is not awaited", "test.py:9:5: helper() does nothing: it is not awaited"},
 		},
+		"where a result is wanted": {
+			"async def main():\n    if helper(): pass\n    while not charge(1): pass\n    return send(1)['n'], 1 + helper(), helper() == 2, (1 if charge(2) else 0)\n",
+			[]string{
+				"test.py:7:8: helper() is not awaited: this is not its result", "test.py:8:15: charge() is not awaited: this is not its result",
+				"test.py:9:12: send() is not awaited: this is not its result", "test.py:9:30: helper() is not awaited: this is not its result",
+				"test.py:9:40: helper() is not awaited: this is not its result", "test.py:9:61: charge() is not awaited: this is not its result",
+			},
+		},
+		"where a result is wanted and there": {"async def main():\n    if await helper(): pass\n    return (await send(1))['n'], charge(1) is None\n", []string{"test.py:8:34: charge() is not awaited: this is not its result"}},
 		"in a method": {
 			"class A:\n    async def run(self):\n        charge(1)\n", []string{"test.py:8:9: charge is not called: nobody awaits it"},
 		},
