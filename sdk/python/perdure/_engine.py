@@ -406,6 +406,7 @@ class Engine(Calls):
         if slot is None:
             slot = self.journal.add(step, "now", value=rfc3339(self.host.now()))
             self.journal.flush()
+            self._changed = True  # with it went what other tasks have to record, such as the end of a sleep
         return unix(slot.value)
 
 

@@ -213,6 +213,19 @@ class LocalTest(unittest.TestCase):
         self.assertEqual(error["type"], "Deadlock")
         self.assertIn("approval", error["message"])
 
+    def test_a_sleep_that_now_has_recorded_is_waited_for(self) -> None:
+        async def beside() -> str:
+            await perdure.sleep(1)
+            return "slept"
+
+        async def main() -> Any:
+            task = perdure.spawn(beside)
+            await perdure.sleep(0)
+            perdure.now()
+            return await task
+
+        self.assertEqual(self.value(main), "slept")
+
     def test_promises_are_settled_once(self) -> None:
         async def main() -> Any:
             promise = perdure.promise()
