@@ -79,6 +79,8 @@ func (f *forgotten) walk(body []syntax.Stmt, async bool) {
 	})
 }
 
+const writeAwait = "write await before it"
+
 // value tells of calls whose result is wanted where they stand: without an await it is not there.
 func (f *forgotten) value(async bool, exprs ...syntax.Expr) {
 	for _, e := range exprs {
@@ -86,38 +88,48 @@ func (f *forgotten) value(async bool, exprs ...syntax.Expr) {
 		if !ok {
 			continue
 		}
-		called, isName := call.Func.(*syntax.Name)
-		if isName && f.own[called.ID] {
-			f.tell(call.Range(), called.ID+"() is not awaited: this is not its result", "write await before it")
-		} else if name, ok := f.function(call.Func); ok && async {
-			f.tell(call.Range(), name+"() is not awaited: this is not its result", "write await before it")
+		name, ok := f.ownFunction(call)
+		if !ok && async {
+			name, ok = f.function(call.Func)
+		}
+		if ok {
+			f.tell(call.Range(), name+"() is not awaited: this is not its result", writeAwait)
 		}
 	}
 }
 
+// statement tells of a call that stands alone.
 func (f *forgotten) statement(call *syntax.Call, async bool) {
-	const hint = "write await before it"
-	if name, ok := call.Func.(*syntax.Name); ok && f.own[name.ID] {
-		if async {
-			f.tell(call.Range(), fmt.Sprintf("%s() does nothing: it is not awaited", name.ID), hint+", or perdure.spawn("+name.ID+", …) to run it beside")
-		} else {
-			f.tell(call.Range(), fmt.Sprintf("%s() does nothing: it is not awaited", name.ID), "await it in an async def, or start it with perdure.spawn("+name.ID+", …)")
+	if name, ok := f.ownFunction(call); ok {
+		hint := writeAwait + ", or perdure.spawn(" + name + ", …) to run it beside"
+		if !async {
+			hint = "await it in an async def, or start it with perdure.spawn(" + name + ", …)"
 		}
+		f.tell(call.Range(), fmt.Sprintf("%s() does nothing: it is not awaited", name), hint)
 		return
 	}
 	if !async {
 		return
 	}
 	if name, ok := f.function(call.Func); ok {
-		f.tell(call.Range(), name+" is not called: nobody awaits it", hint+"; "+name+".invoke(…) calls it without waiting for the result")
+		f.tell(call.Range(), name+" is not called: nobody awaits it", writeAwait+"; "+name+".invoke(…) calls it without waiting for the result")
 		return
 	}
 	for _, part := range awaitables {
 		if f.perdure.is(call.Func, part) {
-			f.tell(call.Range(), "perdure."+part+" does nothing: it is not awaited", hint)
+			f.tell(call.Range(), "perdure."+part+" does nothing: it is not awaited", writeAwait)
 			return
 		}
 	}
+}
+
+// ownFunction is the async function of the file that is called.
+func (f *forgotten) ownFunction(call *syntax.Call) (string, bool) {
+	name, ok := call.Func.(*syntax.Name)
+	if !ok {
+		return "", false
+	}
+	return name.ID, f.own[name.ID]
 }
 
 // function is what a function that is called by name is called in the file, with its options or without.

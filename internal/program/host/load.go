@@ -175,10 +175,9 @@ func (l *loader) file(module, name string, source []byte) *code.Program {
 		l.refuse(func() *syntax.Error { return noName(tree, at, module, attr, known) })
 	}}
 	lacking.check(tree)
-	absentNames(tree, func(at syntax.Span, name, hint string) {
+	unboundNames(tree, func(at syntax.Span, name, hint string) {
 		l.refuse(func() *syntax.Error { return tree.Error(at, "there is no "+name+" in programs", hint) })
-	})
-	unboundNames(tree, func(at syntax.Span, name string) {
+	}, func(at syntax.Span, name string) {
 		l.warn(tree, at, "the name "+name+" is bound nowhere in this file", "it would be a NameError: look whether it is mistyped, or import it")
 	})
 	forgottenAwaits(tree, func(at syntax.Span, msg, hint string) { l.warn(tree, at, msg, hint) })
