@@ -117,10 +117,9 @@ func stopInside(g *value.Generator, e *value.Exception) *value.Exception {
 // handled is the exception that is being handled at the instruction before the pc of the frame on top, or in a frame
 // below it down to the lowest to look at, or nil.
 func (m *Machine) handled(t *Task, lowest int) *value.Exception {
-	top := len(t.Frames) - 1
-	for i := top; i >= lowest; i-- {
+	for i := len(t.Frames) - 1; i >= lowest; i-- {
 		f := &t.Frames[i]
-		if i < top && f.Gen != nil && passedOn(f) {
+		if i > lowest && f.Gen != nil && passedOn(f) {
 			continue // CPython does not see what is handled by a generator that has passed an exception on to the one that runs now
 		}
 		slot := f.Func.Code.HandledAt(int(f.PC) - 1)
@@ -138,13 +137,7 @@ func (m *Machine) handled(t *Task, lowest int) *value.Exception {
 // that passes it on.
 func (m *Machine) generatorExit(t *Task) (*value.Exception, error) {
 	e := value.NewException(value.GeneratorExit)
-	all := t.Frames
-	for len(t.Frames) > 1 && t.top().Gen != nil && passedOn(t.top()) {
-		t.Frames = t.Frames[:len(t.Frames)-1]
-	}
-	err := m.chain(t, e, 0)
-	t.Frames = all
-	return e, err
+	return e, m.chain(t, e, 0)
 }
 
 // chain makes what is being handled the context of an exception that is raised. It takes steps for how far it has to look.

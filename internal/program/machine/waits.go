@@ -37,49 +37,45 @@ func (m *Machine) await(t *Task, from source) (signal, error) {
 			return running, m.awaitCoroutine(t, x, at)
 		}
 	}
-	if from == byProgram {
-		return running, m.awaitIterator(t, at)
-	}
-	x := t.Stack[at]
-	fn, self, err := value.LookupSpecial(m, x, nameAwait)
+	method, err := m.awaiting(t.Stack[at], from)
 	if err != nil {
 		return running, err
-	}
-	method, ok := fn.(*value.Function)
-	if !ok || self == nil {
-		return running, value.Raise(value.TypeError, "object %s can't be used in 'await' expression", x.Class().Name)
-	}
-	if wait, ok := x.Class().Lookup(nameWait); ok && m.image.hidden(method.Code) {
-		if coroutine, ok := wait.(*value.Function); ok {
-			method = coroutine // what the module perdure has: it is the same, and quicker
-		}
 	}
 	base := t.sp + 1
 	if err := m.reserve(t, base+1); err != nil {
 		return running, err
 	}
-	t.Stack[base-1], t.Stack[base] = nil, self
+	t.Stack[base-1], t.Stack[base] = nil, t.Stack[at]
 	t.sp = base + 1
 	return m.enter(t, method, AwaitMethodFrame, at, base, 1, nil)
 }
 
-// awaitIterator awaits what an __await__ of the program has given: a coroutine of the embedded module builtins goes through it.
-func (m *Machine) awaitIterator(t *Task, at int) error {
-	x := t.Stack[at]
-	if g, ok := x.(*value.Generator); ok && g.Kind == value.Coroutine {
-		return value.Raise(value.TypeError, "__await__() returned a coroutine")
+// awaiting is the function of one argument that gives what to await for an object: its __await__, or for the iterator that such a one of
+// the program has given a coroutine of the embedded module builtins that goes through it.
+func (m *Machine) awaiting(x value.Value, from source) (*value.Function, error) {
+	if from == byProgram {
+		if g, ok := x.(*value.Generator); ok && g.Kind == value.Coroutine {
+			return nil, value.Raise(value.TypeError, "__await__() returned a coroutine")
+		}
+		if fn := m.inBuiltins("_await_iterator"); fn != nil && m.has(x, nameNext) {
+			return fn, nil
+		}
+		return nil, value.Raise(value.TypeError, "__await__() returned non-iterator of type '%s'", x.Class().Name)
 	}
-	fn := m.inBuiltins("_await_iterator")
-	if !m.has(x, nameNext) || fn == nil {
-		return value.Raise(value.TypeError, "__await__() returned non-iterator of type '%s'", x.Class().Name)
-	}
-	locals := make([]value.Value, len(fn.Code.Locals))
-	locals[0] = x
-	g, err := m.makeGenerator(fn, locals)
+	fn, self, err := value.LookupSpecial(m, x, nameAwait)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return m.awaitCoroutine(t, g, at)
+	method, ok := fn.(*value.Function)
+	if !ok || self == nil {
+		return nil, value.Raise(value.TypeError, "object %s can't be used in 'await' expression", x.Class().Name)
+	}
+	if wait, ok := x.Class().Lookup(nameWait); ok && m.image.hidden(method.Code) {
+		if coroutine, ok := wait.(*value.Function); ok {
+			return coroutine, nil // what the module perdure has: it is the same, and quicker
+		}
+	}
+	return method, nil
 }
 
 // awaitCoroutine runs a coroutine on top of the frame that awaits it.
