@@ -40,6 +40,13 @@ func special(rt value.Runtime, v value.Value, name *value.Str, args ...value.Val
 	return result, true, err
 }
 
+// hasOwn tells whether the class of a value has a method that is not built in.
+func hasOwn(v value.Value, name *value.Str) bool {
+	attr, ok := v.Class().Lookup(name)
+	_, builtIn := attr.(*value.MethodDef)
+	return ok && !builtIn
+}
+
 func absolute(rt value.Runtime, a []value.Value) (value.Value, error) {
 	switch x := a[0].(type) {
 	case value.Float:

@@ -262,13 +262,6 @@ func (e *jsonEncoder) ownObject(v value.Value, d *value.Dict, depth int) error {
 
 var nameItems = value.NewName("items")
 
-// hasOwn tells whether the class of a value has a method that is not built in.
-func hasOwn(v value.Value, name *value.Str) bool {
-	attr, ok := v.Class().Lookup(name)
-	_, builtIn := attr.(*value.MethodDef)
-	return ok && !builtIn
-}
-
 func (e *jsonEncoder) object(v value.Value, d *value.Dict, depth int) error {
 	if d.Len() == 0 {
 		e.text("{}")

@@ -26,16 +26,10 @@ func wholeFunctions() []*value.Builtin {
 func toWhole(name string, f func(float64) float64) call {
 	method := value.NewName(name)
 	return func(rt value.Runtime, a []value.Value) (value.Value, error) {
-		switch x := value.Plain(a[0]).(type) {
+		switch x := a[0].(type) {
 		case value.Float:
-			if result, ok, err := special(rt, a[0], method); ok || err != nil {
-				return result, err
-			}
 			return floatToInt(f(float64(x)))
 		case value.Int, *value.BigInt, value.Bool:
-			if result, ok, err := special(rt, a[0], method); ok || err != nil {
-				return result, err
-			}
 			n, _ := value.ToBig(x)
 			return value.MakeBig(n), nil
 		}

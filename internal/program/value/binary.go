@@ -194,14 +194,6 @@ func slotOf(rt Runtime, op syntax.Operator, owner, x, y, b Value) (Value, error)
 	return arithmetic(rt, op, x, y, b)
 }
 
-func isIntNative(v Value) bool {
-	switch v.(type) {
-	case Int, *BigInt, Bool:
-		return true
-	}
-	return false
-}
-
 func callOperator(rt Runtime, v, fn, arg Value) (Value, error) {
 	r, err := callSpecial(rt, v, fn, arg)
 	if err != nil || r == NotImplemented {
@@ -376,34 +368,36 @@ func InPlace(rt Runtime, op syntax.Operator, a, b Value) (Value, error) {
 			}
 		}
 	}
-	x, all, asked := Plain(a), true, false
-	if list, ok := x.(*List); isSequence(x) && (op != syntax.Add || !ok || list == a || own) {
-		// A sequence is asked after the methods of both; of what derives from list += is built in, and comes first.
-		r, rest, err := binaryByMethod(rt, op, a, b)
-		if err != nil || r != nil {
-			return r, err
+	x := Plain(a)
+	change := func() (Value, error) {
+		if own {
+			return nil, nil
 		}
-		all, asked = rest, true
-	}
-	if !own {
 		changed, err := inPlaceNative(rt, op, x, b)
-		if err != nil {
+		if err != nil || !changed {
 			return nil, err
 		}
-		if changed {
-			return a, nil
+		return a, nil
+	}
+	list, isList := x.(*List)
+	last := isSequence(x) && (op != syntax.Add || !isList || list == a) // += of what derives from list is done first
+	if !last {
+		if r, err := change(); err != nil || r != nil {
+			return r, err
+		}
+	}
+	r, all, err := binaryByMethod(rt, op, a, b)
+	if err != nil || r != nil {
+		return r, err
+	}
+	if last {
+		if r, err := change(); err != nil || r != nil {
+			return r, err
 		}
 	}
 	sign := names.sign + "="
 	if op == syntax.Pow {
 		sign = "**="
-	}
-	if !asked {
-		r, rest, err := binaryByMethod(rt, op, a, b)
-		if err != nil || r != nil {
-			return r, err
-		}
-		all = rest
 	}
 	if op == syntax.Mult && isSequence(Plain(b)) && repeatsOnlyItself(a) {
 		return nil, Raise(TypeError, unsupportedOperands, sign, a.Class().Name, b.Class().Name)

@@ -69,25 +69,7 @@ func newBytes(rt Runtime, args []Value) (Value, error) {
 			return nil, Raise(TypeError, "errors without a string argument")
 		}
 	}
-	own := userSpecial(args[0], nameBytes)
-	if args[1] != nil || args[2] != nil {
-		own = nil
-	}
-	switch x := Plain(args[0]).(type) {
-	case *Str:
-		switch {
-		case own != nil:
-		case args[1] == nil:
-			return nil, Raise(TypeError, "string argument without an encoding")
-		default:
-			return encodeStr(rt, x, args[1:])
-		}
-	case *Bytes:
-		if own == nil {
-			return x, nil
-		}
-	}
-	if fn := own; fn != nil {
+	if fn := userSpecial(args[0], nameBytes); fn != nil && args[1] == nil && args[2] == nil {
 		v, err := callSpecial(rt, args[0], fn)
 		if err != nil {
 			return nil, err
@@ -96,6 +78,15 @@ func newBytes(rt Runtime, args []Value) (Value, error) {
 			return nil, Raise(TypeError, "__bytes__ returned non-bytes (type %s)", v.Class().Name)
 		}
 		return v, nil
+	}
+	switch x := Plain(args[0]).(type) {
+	case *Str:
+		if args[1] == nil {
+			return nil, Raise(TypeError, "string argument without an encoding")
+		}
+		return encodeStr(rt, x, args[1:])
+	case *Bytes:
+		return x, nil
 	}
 	i, ok, err := asIndex(rt, args[0])
 	if e, raised := AsException(err); err != nil && (!raised || !e.Cls.IsSubclassOf(TypeError)) {

@@ -15,8 +15,8 @@ type Exception struct { //nolint:errname // it is the language's word
 	Context   Value // *Exception, or nil for None
 	Suppress  bool  // __suppress_context__
 	Traceback []TraceEntry
-	Attrs     *Dict // or nil; notes are in it as __notes__
-	Own       []OwnAttr
+	Attrs     *Dict     // or nil; notes are in it as __notes__
+	Own       []OwnAttr // or nil: what has been set of the attributes that its class has of its own
 	ID        uint64
 }
 

@@ -46,6 +46,15 @@ func defineOperators() {
 	}
 }
 
+// isIntNative tells of ints that are no objects of the program's classes.
+func isIntNative(v Value) bool {
+	switch v.(type) {
+	case Int, *BigInt, Bool:
+		return true
+	}
+	return false
+}
+
 func isNumberNative(v Value) bool {
 	switch Plain(v).(type) {
 	case Int, *BigInt, Bool, Float:

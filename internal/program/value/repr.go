@@ -238,16 +238,9 @@ func (p *printer) set(v Value, t *Table) error {
 	if t.used == 0 {
 		return p.text(cls.Name + "()")
 	}
-	var elems []Value
-	if userSpecial(v, nameIter) == nil {
-		for e := range t.All() {
-			elems = append(elems, e)
-		}
-	} else {
-		var err error
-		if elems, err = Elements(p.rt, v); err != nil {
-			return err
-		}
+	elems, err := Elements(p.rt, v)
+	if err != nil {
+		return err
 	}
 	return p.nested(v, cls.Name+"(...)", func() error {
 		if cls == SetClass {
