@@ -4,6 +4,7 @@ import (
 	"math/big"
 	"strings"
 
+	"github.com/perdure/perdure/internal/program/syntax"
 	"github.com/perdure/perdure/internal/program/value"
 )
 
@@ -26,6 +27,8 @@ func supportModule() native {
 		function("is_descriptor", "v, /", "Whether a class has an attribute by way of it.", isDescriptor),
 		function("set_metaclass", "cls, meta, /", "Makes meta the class of cls.", setMetaclass),
 		function("name_by_module", "cls, /", "Gives messages the name of a class with its module before it, as CPython does where the class is not written in Python.", nameByModule),
+		function("is_keyword", "word, /", "Whether a name cannot be one because it is a word of the language.", isKeyword),
+		function("is_mapping", "v, /", "Whether patterns take it for a mapping: a dict, an object of a class that derives from Mapping, and such.", isMapping),
 		function("matches_sequences", "cls, /", "Makes patterns of sequences match the objects of cls.", takeFor(value.SequenceCollection)),
 		function("matches_mappings", "cls, /", "Makes patterns of mappings match the objects of cls.", takeFor(value.MappingCollection)),
 		function("ask_for_keys", "cls, /", "Makes copies of objects of classes that derive from a class of dicts by their keys and items.", askForKeys),
@@ -71,6 +74,15 @@ func setMetaclass(_ value.Runtime, a []value.Value) (value.Value, error) {
 	}
 	cls.Meta = meta
 	return value.None, nil
+}
+
+func isKeyword(_ value.Runtime, a []value.Value) (value.Value, error) {
+	word, ok := value.Plain(a[0]).(*value.Str)
+	return value.MakeBool(ok && syntax.IsKeyword(word.Go())), nil
+}
+
+func isMapping(_ value.Runtime, a []value.Value) (value.Value, error) {
+	return value.MakeBool(a[0].Class().TakenFor() == value.MappingCollection), nil
 }
 
 func nameByModule(_ value.Runtime, a []value.Value) (value.Value, error) {

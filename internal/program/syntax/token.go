@@ -208,6 +208,9 @@ func operatorOfTwo(text string) kind {
 	return tokEnd
 }
 
+// IsKeyword tells whether a word cannot be a name. match, case and type can.
+func IsKeyword(word string) bool { return keywordKind(word) != tokName }
+
 // keywordKind is the kind of a word: a keyword's own, or tokName.
 func keywordKind(word string) kind {
 	if len(word) < 2 || len(word) > 8 {

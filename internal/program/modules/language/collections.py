@@ -1,23 +1,21 @@
 """collections: containers that are made of containers."""
 
-from _builtins import MISSING, ask_for_keys, index as _index, matches_mappings, matches_sequences, name_by_module, sort
-from collections.abc import Mapping as _Mapping
+from _builtins import (
+    MISSING, ask_for_keys, index as _index, is_keyword, is_mapping, matches_mappings, matches_sequences, name_by_module, sort)
 
 
 @name_by_module
 @ask_for_keys
 class OrderedDict(dict):
     def __init__(self, other=(), /, **kwargs):
-        if type(self).__setitem__ is dict.__setitem__:
-            dict.__init__(self, other, **kwargs)
-        else:
-            _set_all(self, other, kwargs)
+        OrderedDict.update(self, other, **kwargs)
 
     def update(self, other=(), /, **kwargs):
         if type(self).__setitem__ is dict.__setitem__:
             dict.update(self, other, **kwargs)
         else:
-            _set_all(self, other, kwargs)
+            _set_all(self, other)
+            _set_all(self, kwargs)
 
     def move_to_end(self, key, last=True):
         value = self.pop(key)
@@ -68,7 +66,7 @@ class OrderedDict(dict):
         return made
 
 
-def _set_all(made, other, more={}):
+def _set_all(made, other):
     """Sets what another mapping or an iterable of pairs has, by the __setitem__ of made."""
     if hasattr(other, "keys"):
         for key in other.keys():
@@ -76,8 +74,6 @@ def _set_all(made, other, more={}):
     else:
         for key, value in other:
             made[key] = value
-    for key, value in more.items():
-        made[key] = value
 
 
 @name_by_module
@@ -126,7 +122,7 @@ class Counter(dict):
         return 0
 
     def update(self, iterable=None, /, **kwargs):
-        if isinstance(iterable, _Mapping):
+        if is_mapping(iterable):
             if self:
                 for key, number in iterable.items():
                     self[key] = number + self.get(key, 0)
@@ -139,7 +135,7 @@ class Counter(dict):
             self.update(kwargs)
 
     def subtract(self, iterable=None, /, **kwargs):
-        if isinstance(iterable, _Mapping):
+        if is_mapping(iterable):
             for key, number in iterable.items():
                 self[key] = self.get(key, 0) - number
         elif iterable is not None:
@@ -597,11 +593,6 @@ def _namespace(fields, defaults):
     return namespace
 
 
-_KEYWORDS = frozenset((
-    "False None True and as assert async await break class continue def del elif else except finally for from global if "
-    "import in is lambda nonlocal not or pass raise return try while with yield").split())
-
-
 def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
     if isinstance(field_names, str):
         field_names = field_names.replace(",", " ").split()
@@ -609,13 +600,13 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
     if rename:
         seen = set()
         for index, name in enumerate(names):
-            if not name.isidentifier() or name in _KEYWORDS or name.startswith("_") or name in seen:
+            if not name.isidentifier() or is_keyword(name) or name.startswith("_") or name in seen:
                 names[index] = f"_{index}"
             seen.add(name)
     for name in [typename, *names]:
         if not name.isidentifier():
             raise ValueError(f"Type names and field names must be valid identifiers: {name!r}")
-        if name in _KEYWORDS:
+        if is_keyword(name):
             raise ValueError(f"Type names and field names cannot be a keyword: {name!r}")
     seen = set()
     for name in names:
@@ -723,14 +714,14 @@ class ChainMap:
         return self
 
     def __or__(self, other):
-        if not isinstance(other, _Mapping):
+        if not is_mapping(other):
             return NotImplemented
         made = self.copy()
         made.maps[0].update(other)
         return made
 
     def __ror__(self, other):
-        if not isinstance(other, _Mapping):
+        if not is_mapping(other):
             return NotImplemented
         made = dict(other)
         for child in reversed(self.maps):

@@ -1,6 +1,6 @@
 """dataclasses: classes that are described by their annotations."""
 
-from _builtins import MISSING as MISSING, copy_value, fill_fields, repr_fields
+from _builtins import MISSING as MISSING, copy_value, fill_fields, is_keyword, repr_fields
 
 
 class FrozenInstanceError(AttributeError):
@@ -353,12 +353,6 @@ def replace(obj, /, **changes):
     return obj.__class__(**changes)
 
 
-_KEYWORDS = (
-    "False None True and as assert async await break class continue def del elif else except finally for from global if import in is "
-    "lambda nonlocal not or pass raise return try while with yield"
-).split()
-
-
 def make_dataclass(cls_name, fields, *, bases=(), namespace=None, **options):
     annotations = {}
     attributes = {} if namespace is None else dict(namespace)
@@ -373,7 +367,7 @@ def make_dataclass(cls_name, fields, *, bases=(), namespace=None, **options):
             raise TypeError(f"Invalid field: {item!r}")
         if not isinstance(name, str) or not name.isidentifier():
             raise TypeError(f"Field names must be valid identifiers: {name!r}")
-        if name in _KEYWORDS:
+        if is_keyword(name):
             raise TypeError(f"Field names must not be keywords: {name!r}")
         if name in annotations:
             raise TypeError(f"Field name duplicated: {name!r}")
