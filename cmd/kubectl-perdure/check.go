@@ -18,9 +18,9 @@ func newCheck(s streams) *cobra.Command {
 		Short: "Tell what is wrong with programs, and what they call",
 		Long: `Tell what is wrong with programs, and what they call.
 
-What the language does not accept is shown with its place and what to write instead: what the text itself has wrong first, then all the
-rest. Of a program that is fine it is told which functions it declares, which it calls by name, and which modules it imports. A call that
-is not awaited, and so does nothing, and a name that is bound nowhere are warnings. Nothing is run.
+What the language does not accept is shown with its place and what to write instead: first what keeps a file from being read, one at a
+time, then up to 20 places at once. Of a program that is fine it is told which functions it declares, which it calls by name, and which
+modules it imports. A call that is not awaited, and so does nothing, and a name that is bound nowhere are warnings. Nothing is run.
 
 Exit codes: 0 all are fine, 1 one is refused, 2 a file cannot be read or the command line is wrong.`,
 		Example: `  kubectl perdure program check transfer.py

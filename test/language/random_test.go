@@ -211,10 +211,7 @@ func judge(t *testing.T, source string, a oracle.Answer, every int64, perdure bo
 			got.Out += spaced(got.Value) + "\n"
 		}
 		if diff := run.Diff(want, got); diff != "" {
-			if v.beyond = beyond(want, got); got.Limit && firstOther(want.Out, got.Out) == "" {
-				v.beyond = "a limit ended it"
-			}
-			if v.beyond != "" {
+			if v.beyond = beyond(want, got); v.beyond != "" {
 				return v
 			}
 			v.diff = fmt.Sprintf("saved after every %d instructions:\n%s", steps, diff)
@@ -232,9 +229,13 @@ var notThere = []string{
 	"this language has no lone surrogates",
 }
 
-// beyond is which of these messages is the first that a program printed, or was ended by, otherwise than in CPython.
+// beyond is which of these messages is the first that a program printed, or was ended by, otherwise than in CPython, or that it was a
+// limit that ended it.
 func beyond(want, got run.Answer) string {
 	line := firstOther(want.Out, got.Out)
+	if line == "" && got.Limit {
+		return "a limit ended it"
+	}
 	if line == "" {
 		line = strings.TrimSpace(got.Err)
 		line = line[strings.LastIndexByte(line, '\n')+1:]
@@ -267,11 +268,13 @@ func TestBeyond(t *testing.T) {
 		want, got run.Answer
 		beyond    bool
 	}{
-		"printed":          {run.Answer{Out: "1\nrange(0, 1)\n2\n"}, run.Answer{Out: "1\n" + wide + "2\n"}, true},
-		"ended by it":      {run.Answer{Out: "1\n2\n"}, run.Answer{Out: "1\n", Err: "Traceback:\n" + wide}, true},
-		"another before":   {run.Answer{Out: "1\n2\n"}, run.Answer{Out: "3\n" + wide}, false},
-		"ended by another": {run.Answer{Out: "1\n2\n"}, run.Answer{Out: "1\n", Err: wide + "OverflowError: too large\n"}, false},
-		"a line too few":   {run.Answer{Out: "1\n2\n"}, run.Answer{Out: "1\n"}, false},
+		"printed":                       {run.Answer{Out: "1\nrange(0, 1)\n2\n"}, run.Answer{Out: "1\n" + wide + "2\n"}, true},
+		"ended by it":                   {run.Answer{Out: "1\n2\n"}, run.Answer{Out: "1\n", Err: "Traceback:\n" + wide}, true},
+		"another before":                {run.Answer{Out: "1\n2\n"}, run.Answer{Out: "3\n" + wide}, false},
+		"ended by another":              {run.Answer{Out: "1\n2\n"}, run.Answer{Out: "1\n", Err: wide + "OverflowError: too large\n"}, false},
+		"ended by a limit":              {run.Answer{Out: "1\n2\n"}, run.Answer{Out: "1\n", Err: "LimitExceeded: limit of heap exceeded: 1\n", Limit: true}, true},
+		"another, and ended by a limit": {run.Answer{Out: "1\n2\n"}, run.Answer{Out: "3\n", Err: "LimitExceeded: limit of heap exceeded: 1\n", Limit: true}, false},
+		"a line too few":                {run.Answer{Out: "1\n2\n"}, run.Answer{Out: "1\n"}, false},
 	} {
 		if got := beyond(c.want, c.got) != ""; got != c.beyond {
 			t.Errorf("%s: %t", name, got)
